@@ -1,0 +1,134 @@
+package procurator.wire;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a tunnel or a datagram is to go, in the form SOCKS5 and Shadowsocks share.
+ *
+ * <pre>| ATYP: 1 byte | host: 4, 16 or 1 + n bytes | port: 2 bytes, big-endian |</pre>
+ *
+ * @see "RFC 1928, section 5"
+ */
+public sealed interface Address {
+    /** The longest address on the wire: ATYP, a length byte, a name of 255 bytes, a port. */
+    int MAX_LENGTH = 1 + 1 + 255 + 2;
+
+    /** ATYP of an IPv4 address: 4 bytes. */
+    int IPV4 = 1;
+
+    /** ATYP of a name: a length byte and that many bytes. */
+    int NAME = 3;
+
+    /** ATYP of an IPv6 address: 16 bytes. */
+    int IPV6 = 4;
+
+    /** The port, 0 to 65535. */
+    int port();
+
+    /** An address to connect to as it is. */
+    record Ip(InetAddress host, int port) implements Address {
+        @Override
+        public String toString() {
+            String text = host.getHostAddress();
+            return (host instanceof Inet4Address ? text : "[" + text + "]") + ":" + port;
+        }
+    }
+
+    /** A name, resolved at the far end and never here. Printable ASCII without spaces, 1 to 255 bytes. */
+    record Name(String host, int port) implements Address {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    /**
+     * Reads one address.
+     *
+     * @param in received bytes; its position moves past the address, or stays put when the result is {@code null}
+     * @return the address, or {@code null} while {@code in} ends too early
+     * @throws ProtocolException if ATYP is not 1, 3 or 4, or the name is empty or has bytes no host name has
+     */
+    static @Nullable Address read(ByteBuffer in) throws ProtocolException {
+        if (!in.hasRemaining()) {
+            return null;
+        }
+        int start = in.position();
+        return switch (in.get(start)) {
+            case IPV4 -> readIp(in, 4);
+            case IPV6 -> readIp(in, 16);
+            case NAME -> readName(in);
+            default -> throw new ProtocolException("address type " + in.get(start) + " (expected: 1, 3 or 4)");
+        };
+    }
+
+    private static @Nullable Address readIp(ByteBuffer in, int size) {
+        if (in.remaining() < 1 + size + 2) {
+            return null;
+        }
+        in.get();
+        byte[] host = new byte[size];
+        in.get(host);
+        return new Ip(inetAddress(host), Short.toUnsignedInt(in.getShort()));
+    }
+
+    private static @Nullable Address readName(ByteBuffer in) throws ProtocolException {
+        if (in.remaining() < 2) {
+            return null;
+        }
+        int length = Byte.toUnsignedInt(in.get(in.position() + 1));
+        if (length == 0) {
+            throw new ProtocolException("empty host name");
+        }
+        int here = Math.min(length, in.remaining() - 2);
+        for (int i = 0; i < here; i++) {
+            byte b = in.get(in.position() + 2 + i);
+            if (b <= ' ' || b == 0x7f) {
+                throw new ProtocolException("host name with byte " + Byte.toUnsignedInt(b));
+            }
+        }
+        if (in.remaining() < 2 + length + 2) {
+            return null;
+        }
+        byte[] host = new byte[length];
+        in.get(in.position() + 2, host);
+        in.position(in.position() + 2 + length);
+        return new Name(new String(host, StandardCharsets.US_ASCII), Short.toUnsignedInt(in.getShort()));
+    }
+
+    private static InetAddress inetAddress(byte[] host) {
+        try {
+            return InetAddress.getByAddress(host);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e); // only for a length other than 4 and 16
+        }
+    }
+
+    /** How many bytes {@link #write} writes. */
+    default int length() {
+        return switch (this) {
+            case Ip(var host, _) -> 1 + (host instanceof Inet4Address ? 4 : 16) + 2;
+            case Name(var host, _) -> 1 + 1 + host.length() + 2;
+        };
+    }
+
+    /** Writes the address at {@code out}'s position, {@link #length} bytes. */
+    default void write(ByteBuffer out) {
+        switch (this) {
+            case Ip(var host, _) -> {
+                byte[] bytes = host.getAddress();
+                out.put((byte) (bytes.length == 4 ? IPV4 : IPV6)).put(bytes);
+            }
+            case Name(var host, _) -> {
+                byte[] bytes = host.getBytes(StandardCharsets.US_ASCII);
+                out.put((byte) NAME).put((byte) bytes.length).put(bytes);
+            }
+        }
+        out.putShort((short) port());
+    }
+}

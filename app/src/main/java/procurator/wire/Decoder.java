@@ -1,0 +1,24 @@
+package procurator.wire;
+
+import java.nio.ByteBuffer;
+
+/** One direction of a stream as it comes in: turns the bytes of the wire into plain bytes. Belongs to one loop. */
+public interface Decoder {
+    /**
+     * Decodes what {@code in} holds, frame by frame.
+     *
+     * @param in received bytes in a heap buffer; its position moves past what was taken. What is left is the start of a
+     *     frame and is presented again, with more bytes behind it
+     * @param out takes the plain bytes from {@code offset} on; has room for {@code in.remaining()} bytes. Never the
+     *     array behind {@code in}
+     * @return how many plain bytes were written to {@code out}
+     * @throws ProtocolException if the bytes cannot be of this format (failed tag, bad length); the stream is broken
+     */
+    int decode(ByteBuffer in, byte[] out, int offset) throws ProtocolException;
+
+    /** Whether the stream may end here: true between two frames, false inside one. Asked when FIN came. */
+    boolean atFrameEnd();
+
+    /** The most bytes one frame needs in {@code in} before {@link #decode} can take it. */
+    int longestFrame();
+}
