@@ -112,20 +112,20 @@ public sealed interface Address {
     /** How many bytes {@link #write} writes. */
     default int length() {
         return switch (this) {
-            case Ip(var host, _) -> 1 + (host instanceof Inet4Address ? 4 : 16) + 2;
-            case Name(var host, _) -> 1 + 1 + host.length() + 2;
+            case Ip ip -> 1 + (ip.host() instanceof Inet4Address ? 4 : 16) + 2;
+            case Name name -> 1 + 1 + name.host().length() + 2;
         };
     }
 
     /** Writes the address at {@code out}'s position, {@link #length} bytes. */
     default void write(ByteBuffer out) {
         switch (this) {
-            case Ip(var host, _) -> {
-                byte[] bytes = host.getAddress();
+            case Ip ip -> {
+                byte[] bytes = ip.host().getAddress();
                 out.put((byte) (bytes.length == 4 ? IPV4 : IPV6)).put(bytes);
             }
-            case Name(var host, _) -> {
-                byte[] bytes = host.getBytes(StandardCharsets.US_ASCII);
+            case Name name -> {
+                byte[] bytes = name.host().getBytes(StandardCharsets.US_ASCII);
                 out.put((byte) NAME).put((byte) bytes.length).put(bytes);
             }
         }
