@@ -1,0 +1,24 @@
+package procurator.net;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of TCP sockets, accepted and dialled alike.
+ *
+ * @param noDelay TCP_NODELAY: small writes go out at once
+ * @param keepAlive how long a silent connection waits before the kernel asks whether the peer is there; zero turns it off
+ * @param sharePort SO_REUSEPORT: several loops listen on one port, and the kernel spreads the connections
+ * @param backlog how many accepted connections may wait for {@link ListenSocket#accept}
+ * @param bindTo the local address of dialled connections, or {@code null} for the kernel's choice
+ */
+public record StreamOptions(
+        boolean noDelay,
+        Duration keepAlive,
+        boolean sharePort,
+        int backlog,
+        @Nullable InetAddress bindTo) {
+    /** No delay, keep-alive after 15 s. */
+    public static final StreamOptions DEFAULT = new StreamOptions(true, Duration.ofSeconds(15), false, 1024, null);
+}

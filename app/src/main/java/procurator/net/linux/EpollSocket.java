@@ -1,0 +1,22 @@
+package procurator.net.linux;
+
+import procurator.net.Readiness;
+
+/** What every socket under watch has: its number, its generation, who is told. */
+abstract class EpollSocket {
+    final EpollPoller poller;
+    final int fd;
+    int generation;
+    Readiness handler;
+
+    EpollSocket(EpollPoller poller, int fd, Readiness handler) {
+        this.poller = poller;
+        this.fd = fd;
+        this.handler = handler;
+    }
+
+    /** @param flags what epoll_wait says of this socket */
+    abstract void ready(int flags);
+
+    abstract void close();
+}

@@ -1,0 +1,51 @@
+package procurator.net.linux;
+
+import procurator.net.SocketError;
+import procurator.net.SocketError.Kind;
+
+/** The error numbers of Linux (asm-generic/errno.h; alike on x86-64 and aarch64) that mean something to us. */
+final class Errno {
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int EINPROGRESS = 115;
+    static final int ECONNABORTED = 103;
+    static final int ENOTCONN = 107;
+
+    private Errno() {}
+
+    static SocketError error(String call, int errno) {
+        return new SocketError(kind(errno), call + ": " + text(errno));
+    }
+
+    private static Kind kind(int errno) {
+        return switch (errno) {
+            case 32, 103, 104, 107 -> Kind.RESET; // EPIPE, ECONNABORTED, ECONNRESET, ENOTCONN
+            case 111 -> Kind.REFUSED;
+            case 112, 113 -> Kind.HOST_UNREACHABLE; // EHOSTDOWN, EHOSTUNREACH
+            case 100, 101 -> Kind.NETWORK_UNREACHABLE; // ENETDOWN, ENETUNREACH
+            case 110 -> Kind.TIMED_OUT;
+            case 12, 23, 24, 105 -> Kind.OUT_OF_DESCRIPTORS; // ENOMEM, ENFILE, EMFILE, ENOBUFS
+            case 98 -> Kind.ADDRESS_IN_USE;
+            case 99 -> Kind.ADDRESS_NOT_OURS;
+            case 1, 13 -> Kind.NOT_PERMITTED; // EPERM, EACCES
+            case 90 -> Kind.TOO_LARGE; // EMSGSIZE
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static String text(int errno) {
+        return switch (kind(errno)) {
+            case RESET -> "connection reset by peer";
+            case REFUSED -> "connection refused";
+            case HOST_UNREACHABLE -> "host unreachable";
+            case NETWORK_UNREACHABLE -> "network unreachable";
+            case TIMED_OUT -> "connection timed out";
+            case OUT_OF_DESCRIPTORS -> "out of descriptors or kernel memory (errno " + errno + ")";
+            case ADDRESS_IN_USE -> "address already in use";
+            case ADDRESS_NOT_OURS -> "address not available on this machine";
+            case NOT_PERMITTED -> "permission denied";
+            case TOO_LARGE -> "message too long";
+            case OTHER -> "errno " + errno;
+        };
+    }
+}

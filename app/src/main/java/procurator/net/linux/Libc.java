@@ -1,0 +1,244 @@
+package procurator.net.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The system calls we make, as libc names them. Each returns what the call returned, or {@code -errno}.
+ *
+ * <p>Calls that cannot block are linked as critical: they work on heap arrays in place and spare the thread its
+ * change of state. epoll_wait blocks, and a critical call holds off the garbage collector, so it is linked normally.
+ * One instance belongs to one thread: it holds the place where errno is captured.
+ */
+final class Libc {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final Linker.Option HEAP = Linker.Option.critical(true);
+    private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+    private static final VarHandle ERRNO_VALUE =
+            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle RECV =
+            link("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO, HEAP);
+    private static final MethodHandle SEND =
+            link("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO, HEAP);
+    private static final MethodHandle EPOLL_WAIT =
+            link("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle EPOLL_CTL =
+            link("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), ERRNO, CRITICAL);
+    private static final MethodHandle EPOLL_CREATE1 =
+            link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle EVENTFD =
+            link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle SOCKET =
+            link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle BIND =
+            link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle LISTEN =
+            link("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle CONNECT =
+            link("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle ACCEPT4 =
+            link("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle SETSOCKOPT = link(
+            "setsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
+            ERRNO,
+            CRITICAL);
+    private static final MethodHandle GETSOCKOPT = link(
+            "getsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
+            ERRNO,
+            CRITICAL);
+    private static final MethodHandle GETSOCKNAME =
+            link("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), ERRNO, CRITICAL);
+    private static final MethodHandle SHUTDOWN =
+            link("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
+
+    private static final MethodHandle EVENTFD_WRITE =
+            link("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle EVENTFD_READ =
+            link("eventfd_read", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+
+    private final MemorySegment state;
+
+    Libc(Arena arena) {
+        state = arena.allocate(Linker.Option.captureStateLayout());
+    }
+
+    private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
+    }
+
+    private int errno() {
+        return (int) ERRNO_VALUE.get(state, 0L);
+    }
+
+    private int result(int returned) {
+        return returned >= 0 ? returned : -errno();
+    }
+
+    int recv(int fd, byte[] array, int offset, int length, int flags) {
+        try {
+            MemorySegment into = MemorySegment.ofArray(array).asSlice(offset, length);
+            return result((int) (long) RECV.invokeExact(state, fd, into, (long) length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int send(int fd, byte[] array, int offset, int length, int flags) {
+        try {
+            MemorySegment from = MemorySegment.ofArray(array).asSlice(offset, length);
+            return result((int) (long) SEND.invokeExact(state, fd, from, (long) length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int epollWait(int epoll, MemorySegment events, int most, int timeoutMillis) {
+        try {
+            return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, most, timeoutMillis));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
+        try {
+            return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int epollCreate1(int flags) {
+        try {
+            return result((int) EPOLL_CREATE1.invokeExact(state, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int eventfd(int flags) {
+        try {
+            return result((int) EVENTFD.invokeExact(state, 0, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int socket(int family, int type) {
+        try {
+            return result((int) SOCKET.invokeExact(state, family, type, 0));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int bind(int fd, MemorySegment address, int length) {
+        try {
+            return result((int) BIND.invokeExact(state, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int listen(int fd, int backlog) {
+        try {
+            return result((int) LISTEN.invokeExact(state, fd, backlog));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int connect(int fd, MemorySegment address, int length) {
+        try {
+            return result((int) CONNECT.invokeExact(state, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
+        try {
+            return result((int) ACCEPT4.invokeExact(state, fd, address, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int setsockopt(int fd, int level, int option, MemorySegment value, int length) {
+        try {
+            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        try {
+            return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int getsockname(int fd, MemorySegment address, MemorySegment length) {
+        try {
+            return result((int) GETSOCKNAME.invokeExact(state, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int shutdown(int fd, int how) {
+        try {
+            return result((int) SHUTDOWN.invokeExact(state, fd, how));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int close(int fd) {
+        try {
+            return result((int) CLOSE.invokeExact(state, fd));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** From any thread: errno is of no interest, a full counter wakes as well. */
+    static void eventfdWrite(int fd) {
+        try {
+            int _ = (int) EVENTFD_WRITE.invokeExact(fd, 1L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void eventfdRead(int fd, MemorySegment value) {
+        try {
+            int _ = (int) EVENTFD_READ.invokeExact(fd, value);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    }
+}

@@ -1,0 +1,35 @@
+package procurator.net.linux;
+
+import java.io.IOException;
+import procurator.net.StreamOptions;
+
+/** The socket options we set, by Linux's numbers (asm-generic/socket.h, netinet/tcp.h). */
+final class SocketOption {
+    static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
+    static final int SO_ERROR = 4;
+    static final int SO_KEEPALIVE = 9;
+    static final int SO_LINGER = 13;
+    static final int SO_REUSEPORT = 15;
+    static final int IPPROTO_TCP = 6;
+    static final int TCP_NODELAY = 1;
+    static final int TCP_KEEPIDLE = 4;
+    static final int TCP_KEEPINTVL = 5;
+    static final int TCP_KEEPCNT = 6;
+
+    private SocketOption() {}
+
+    /** A peer that does not answer four questions 15 s apart (or as long as keep-alive says) is gone. */
+    static void apply(EpollPoller poller, int fd, StreamOptions options) throws IOException {
+        if (options.noDelay()) {
+            poller.option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+        }
+        int seconds = (int) options.keepAlive().toSeconds();
+        if (seconds > 0) {
+            poller.option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+            poller.option(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds);
+            poller.option(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
+            poller.option(fd, IPPROTO_TCP, TCP_KEEPCNT, 4);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package procurator.net.nio;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Iterator;
+import procurator.net.ListenSocket;
+import procurator.net.Poller;
+import procurator.net.Readiness;
+import procurator.net.StreamOptions;
+import procurator.net.StreamSocket;
+
+/** java.nio's selector. Heap buffers are wrapped around the arrays given; the JDK copies through its own. */
+public final class NioPoller implements Poller {
+    final Selector selector;
+
+    public NioPoller() throws IOException {
+        selector = Selector.open();
+    }
+
+    @Override
+    public ListenSocket listen(InetSocketAddress at, StreamOptions options, Readiness handler) throws IOException {
+        return NioListenSocket.open(this, at, options, handler);
+    }
+
+    @Override
+    public StreamSocket connect(InetSocketAddress to, StreamOptions options, Readiness handler) throws IOException {
+        return NioStreamSocket.connect(this, to, options, handler);
+    }
+
+    @Override
+    public void await(long timeoutNanos) throws IOException {
+        if (timeoutNanos == 0) {
+            selector.selectNow();
+        } else {
+            selector.select(timeoutNanos < 0 ? 0 : (timeoutNanos + 999_999) / 1_000_000); // 0: until something happens
+        }
+    }
+
+    @Override
+    public void dispatch() {
+        Iterator<SelectionKey> met = selector.selectedKeys().iterator();
+        while (met.hasNext()) {
+            SelectionKey key = met.next();
+            met.remove();
+            if (key.isValid()) {
+                ((NioSocket) key.attachment()).ready(key);
+            }
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        selector.wakeup();
+    }
+
+    @Override
+    public void close() {
+        for (SelectionKey key : new ArrayList<>(selector.keys())) {
+            ((NioSocket) key.attachment()).close();
+        }
+        try {
+            selector.close();
+        } catch (IOException _) {
+            // nothing is left that could be lost
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Sockets by java.nio selectors: slower, everywhere, the same behaviour. */
+@NullMarked
+package procurator.net.nio;
+
+import org.jspecify.annotations.NullMarked;
