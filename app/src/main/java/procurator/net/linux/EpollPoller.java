@@ -159,6 +159,7 @@ public final class EpollPoller implements Poller {
     void close(EpollSocket socket) {
         sockets[socket.fd] = null;
         int _ = libc.close(socket.fd);
+        socket.fd = -1;
     }
 
     private void control(int operation, int fd, int interest, int generation) throws IOException {

@@ -5,7 +5,9 @@ import procurator.net.Readiness;
 /** What every socket under watch has: its number, its generation, who is told. */
 abstract class EpollSocket {
     final EpollPoller poller;
-    final int fd;
+    /** The descriptor; -1 once closed, so that a late call meets EBADF and not the number's next owner. */
+    int fd;
+
     int generation;
     Readiness handler;
 

@@ -137,7 +137,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
 
     @Override
     public void shutdownOutput() throws IOException {
-        int result = poller.libc.shutdown(fd, SHUT_WR);
+        int result = poller.libc.shutdown(fd, SHUT_WR); // ENOTCONN: a reset came first, and the next read tells
         if (result < 0 && result != -Errno.ENOTCONN) {
             throw Errno.error("shutdown", -result);
         }

@@ -1,0 +1,317 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.loop.Scratch;
+import procurator.net.Readiness;
+import procurator.net.StreamSocket;
+import procurator.wire.Decoder;
+import procurator.wire.Encoder;
+
+/**
+ * One socket of a tunnel and what belongs to it. Passes data, end of stream and back-pressure on to its partner, and
+ * does not know which side it is.
+ */
+final class End implements Readiness {
+    private static final int SMALLEST_READ = 32 * 1024;
+
+    private final Tunnel tunnel;
+    private final EventLoop loop;
+    private final Outbox outbox = new Outbox();
+    private final Kept kept = new Kept();
+    private final StreamSocket socket;
+    private @Nullable End partner;
+    private @Nullable Encoder encoder;
+    private @Nullable Decoder decoder;
+    private int readSize = SMALLEST_READ;
+    private boolean reading = true;
+    private boolean inputEnded;
+    private boolean finishing;
+    private boolean finished;
+    /** The encoder's opening has still to go out, even if no payload comes. */
+    private boolean openingDue;
+
+    End(Tunnel tunnel, EventLoop loop, StreamSocket socket) {
+        this.tunnel = tunnel;
+        this.loop = loop;
+        this.socket = socket;
+    }
+
+    /** Binds two ends for the rest of their lives. */
+    static void bind(End left, End right) {
+        left.partner = right;
+        right.partner = left;
+    }
+
+    void speaks(@Nullable Encoder out, @Nullable Decoder in) {
+        encoder = out;
+        decoder = in;
+    }
+
+    /** The stream must be opened even if nobody sends a byte. */
+    void owesOpening() {
+        openingDue = encoder != null && encoder.opensWithNextBytes();
+    }
+
+    boolean isOpeningDue() {
+        return openingDue;
+    }
+
+    InetSocketAddress remoteAddress() {
+        return socket.remoteAddress();
+    }
+
+    @Override
+    public void ready(boolean readable, boolean writable) {
+        if (writable) {
+            tunnel.guard(this, this::flush);
+        }
+        if (readable && !tunnel.isClosed()) {
+            tunnel.guard(this, this::read);
+        }
+    }
+
+    private void read() throws IOException {
+        tunnel.readable(this);
+    }
+
+    @Override
+    public void broken() {
+        tunnel.broken(this);
+    }
+
+    void reading(boolean wanted) throws IOException {
+        reading = wanted && !inputEnded;
+        socket.interest(reading, !outbox.isEmpty());
+    }
+
+    boolean isStalled() {
+        return !outbox.isEmpty();
+    }
+
+    boolean hasKept() {
+        return kept.length() > 0;
+    }
+
+    /**
+     * Reads once, for a stage.
+     *
+     * @return what was kept and what came, or {@code null} at FIN
+     */
+    @Nullable
+    ByteBuffer receive() throws IOException {
+        Scratch scratch = loop.scratch();
+        int before = kept.length();
+        kept.copyTo(scratch.in);
+        int n = socket.read(scratch.in, before, Math.min(SMALLEST_READ, scratch.in.length - before));
+        if (n < 0) {
+            inputEnded = true;
+            return null;
+        }
+        return scratch.view.limit(before + n).position(0);
+    }
+
+    void keep(ByteBuffer rest) {
+        kept.replace(rest, loop.spares());
+    }
+
+    /** Reads once, and passes on what is whole. */
+    void relay() throws IOException {
+        Scratch scratch = loop.scratch();
+        int before = kept.length();
+        kept.copyTo(scratch.in);
+        int asked = Math.min(tunnel.readSize(readSize), Scratch.READ_MAX - before);
+        int n = socket.read(scratch.in, before, asked);
+        if (n < 0) {
+            endInput();
+        } else if (n > 0) {
+            tunnel.moved();
+            pass(before + n);
+            adapt(n == asked);
+        }
+    }
+
+    /** Passes on what was kept while nobody was there to take it. */
+    void passKept() throws IOException {
+        int length = kept.length();
+        if (length > 0) {
+            kept.copyTo(loop.scratch().in);
+            pass(length);
+        }
+    }
+
+    private void pass(int length) throws IOException {
+        Scratch scratch = loop.scratch();
+        ByteBuffer view = scratch.view.limit(length).position(0);
+        if (decoder == null) {
+            view.position(length);
+            keep(view);
+            tunnel.count(this, length);
+            partner().send(scratch.in, 0, length, scratch.out);
+            return;
+        }
+        int plain = decoder.decode(view, scratch.out, 0);
+        keep(view);
+        if (plain > 0) {
+            tunnel.count(this, plain);
+            partner().send(scratch.out, 0, plain, scratch.in);
+        }
+    }
+
+    /** Reads grow while they come back full and all is taken, and shrink when the partner cannot keep up. */
+    private void adapt(boolean full) throws IOException {
+        if (tunnel.isClosed()) {
+            return;
+        }
+        if (partner != null && partner.isStalled()) {
+            readSize = Math.max(SMALLEST_READ, readSize / 2);
+            reading(false);
+        } else if (full) {
+            readSize = Math.min(Scratch.READ_MAX, readSize * 2);
+        }
+    }
+
+    /**
+     * Sends plain bytes: encoded if this end encodes, at once as far as the socket takes them, the rest later.
+     *
+     * @param spare an array of the scratch that does not hold the bytes
+     */
+    void send(byte[] plain, int offset, int length, byte[] spare) throws IOException {
+        if (encoder == null) {
+            write(plain, offset, length);
+            return;
+        }
+        int encoded = encoder.encode(plain, offset, length, spare, 0);
+        try {
+            write(spare, 0, encoded);
+            openingDue = false;
+        } catch (IOException e) {
+            if (!tunnel.replace(this, Arrays.copyOfRange(plain, offset, offset + length))) {
+                throw e;
+            }
+        }
+    }
+
+    /** Sends what the encoder opens a stream with, alone. */
+    void sendOpening() throws IOException {
+        send(loop.scratch().in, 0, 0, loop.scratch().out);
+    }
+
+    private void write(byte[] bytes, int offset, int length) throws IOException {
+        int taken = outbox.isEmpty() && length > 0 ? socket.write(bytes, offset, length) : 0;
+        if (taken < length) {
+            int before = outbox.held();
+            outbox.add(bytes, offset + taken, length - taken, loop.spares());
+            tunnel.held(outbox.held() - before);
+            socket.interest(reading, true);
+        }
+    }
+
+    private void flush() throws IOException {
+        int before = outbox.held();
+        if (before == 0) {
+            socket.interest(reading, false);
+            return;
+        }
+        if (outbox.flush(socket, loop.spares()) > 0) {
+            tunnel.moved();
+        }
+        if (outbox.isEmpty()) {
+            tunnel.held(-before);
+            afterOutbox();
+        }
+    }
+
+    private void afterOutbox() throws IOException {
+        socket.interest(reading, false);
+        if (finishing) {
+            finishNow();
+        } else if (partner != null) {
+            partner.reading(true);
+        }
+    }
+
+    /** FIN came in: it goes out on the other side, unless it cut a frame. */
+    private void endInput() throws IOException {
+        if (tunnel.replace(this, new byte[0])) {
+            return;
+        }
+        inputEnded = true;
+        if (decoder != null && (hasKept() || !decoder.atFrameEnd())) {
+            tunnel.reset(Outcome.CUT);
+            return;
+        }
+        reading(false);
+        tunnel.inputEnded();
+        partner().finish();
+    }
+
+    /** Passes on the end of the input to a partner that was not there yet when it came. */
+    void passEnd() throws IOException {
+        if (inputEnded) {
+            partner().finish();
+        }
+    }
+
+    /** Sends FIN after what is still to go out. */
+    void finish() throws IOException {
+        if (openingDue) {
+            sendOpening();
+            if (openingDue) {
+                return; // another connection took this one's place, and is told in its turn
+            }
+        }
+        finishing = true;
+        if (outbox.isEmpty()) {
+            finishNow();
+        }
+    }
+
+    private void finishNow() throws IOException {
+        if (!finished) {
+            finished = true;
+            socket.shutdownOutput();
+            tunnel.outputFinished();
+        }
+    }
+
+    /** Both directions have ended, and all went out. */
+    boolean isOver() {
+        return inputEnded && finished;
+    }
+
+    private End partner() {
+        if (partner == null) {
+            throw new IllegalStateException("an end without a partner cannot relay");
+        }
+        return partner;
+    }
+
+    /** Reads and drops what has come, so that closing sends FIN and not RST; bounded, since a peer may never stop. */
+    void discard() throws IOException {
+        byte[] in = loop.scratch().in;
+        for (int reads = 0; reads < 16 && socket.read(in, 0, in.length) > 0; reads++) {
+            // dropped
+        }
+    }
+
+    void close() {
+        release();
+        socket.close();
+    }
+
+    void reset() {
+        release();
+        socket.reset();
+    }
+
+    private void release() {
+        tunnel.held(-outbox.held());
+        outbox.clear(loop.spares());
+        kept.clear(loop.spares());
+    }
+}

@@ -1,0 +1,233 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.loop.Scratch;
+import procurator.loop.Timer;
+import procurator.net.ListenSocket;
+import procurator.net.Readiness;
+import procurator.net.SocketError;
+import procurator.net.StreamOptions;
+import procurator.net.StreamSocket;
+
+/**
+ * Accepts on the left, dials to the right, on one loop. Everything in which the halves differ is passed in: the first
+ * stage of a new connection, and the dialer. Belongs to its loop's thread, or to whoever sets it up before that starts.
+ */
+public final class Relay {
+    /** How long accepting pauses when the process is out of descriptors; promised is recovery within 2 s. */
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
+
+    private static final int SMALLEST_READ = 32 * 1024;
+
+    private final EventLoop loop;
+    private final Supplier<Stage> firstStage;
+    private final Dialer dialer;
+    private final Timeouts timeouts;
+    private final Limits limits;
+    private final StreamOptions options;
+    private final Observer observer;
+    private final Counters counters = new Counters();
+    private final List<ListenSocket> listeners = new ArrayList<>();
+    private final Set<Tunnel> tunnels = new HashSet<>();
+    private final Handshakes handshakes;
+    private long held;
+    private boolean full;
+    private @Nullable Runnable whenEmpty;
+
+    private final Timer resumeAccepting = new Timer() {
+        @Override
+        protected void expired() {
+            accepting(true);
+        }
+    };
+
+    private final Timer drainDeadline = new Timer() {
+        @Override
+        protected void expired() {
+            new ArrayList<>(tunnels).forEach(tunnel -> tunnel.reset(Outcome.SHUT_DOWN));
+        }
+    };
+
+    /** What a relay is told that does not depend on its half. */
+    public record Settings(Timeouts timeouts, Limits limits, StreamOptions options) {
+        public static final Settings DEFAULT = new Settings(Timeouts.DEFAULT, Limits.DEFAULT, StreamOptions.DEFAULT);
+    }
+
+    public Relay(EventLoop loop, Supplier<Stage> firstStage, Dialer dialer, Settings settings, Observer observer) {
+        this.loop = loop;
+        this.firstStage = firstStage;
+        this.dialer = dialer;
+        this.timeouts = settings.timeouts();
+        this.limits = settings.limits();
+        this.options = settings.options();
+        this.observer = observer;
+        this.handshakes = new Handshakes(limits);
+    }
+
+    /**
+     * Listens on one more address.
+     *
+     * @return the address, with the real port where 0 was asked for
+     */
+    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        Acceptor acceptor = new Acceptor();
+        ListenSocket listener = loop.poller().listen(address, options, acceptor);
+        acceptor.listener = listener;
+        listeners.add(listener);
+        return listener.address();
+    }
+
+    private final class Acceptor implements Readiness {
+        private @Nullable ListenSocket listener;
+
+        @Override
+        public void ready(boolean readable, boolean writable) {
+            if (listener != null) {
+                accept(listener);
+            }
+        }
+    }
+
+    /** One connection for each readiness: level-triggered, so a second call to be told "none" would be for nothing. */
+    private void accept(ListenSocket listener) {
+        try {
+            StreamSocket accepted = listener.accept(NOT_YET);
+            if (accepted != null) {
+                admit(accepted);
+            }
+        } catch (SocketError e) {
+            accepting(false);
+            loop.set(resumeAccepting, ACCEPT_PAUSE);
+            observer.acceptPaused(e);
+        } catch (IOException _) {
+            // that connection is gone; the next may be well
+        }
+    }
+
+    private static final Readiness NOT_YET = (_, _) -> {};
+
+    private void admit(StreamSocket accepted) {
+        Tunnel tunnel = new Tunnel(this, loop, accepted, firstStage.get());
+        tunnels.add(tunnel);
+        counters.accepted++;
+        counters.open++;
+        Tunnel crowdedOut = handshakes.add(tunnel);
+        counters.handshakes = handshakes.size();
+        if (crowdedOut != null) {
+            crowdedOut.close(Outcome.CROWDED_OUT);
+        }
+        if (tunnels.size() >= limits.tunnels()) {
+            full = true;
+            accepting(false);
+        }
+    }
+
+    private void accepting(boolean wanted) {
+        for (ListenSocket listener : listeners) {
+            try {
+                listener.accepting(wanted);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** What has been counted so far; to be read on the loop. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /**
+     * Accepts no more, lets the tunnels there end by themselves, and resets what is left after a while.
+     *
+     * @param atMost how long they are given
+     * @param then runs on the loop once no tunnel is left
+     */
+    public void drain(Duration atMost, Runnable then) {
+        listeners.forEach(ListenSocket::close);
+        listeners.clear();
+        loop.cancel(resumeAccepting);
+        dialer.close();
+        whenEmpty = then;
+        loop.set(drainDeadline, atMost);
+        tellIfEmpty();
+    }
+
+    private void tellIfEmpty() {
+        Runnable then = whenEmpty;
+        if (then != null && tunnels.isEmpty()) {
+            whenEmpty = null;
+            loop.cancel(drainDeadline);
+            then.run();
+        }
+    }
+
+    // ---- for the tunnels ----
+
+    Timeouts timeouts() {
+        return timeouts;
+    }
+
+    Dialer dialer() {
+        return dialer;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    void handshakeDone(Tunnel tunnel) {
+        handshakes.remove(tunnel);
+        counters.handshakes = handshakes.size();
+    }
+
+    void ended(Tunnel tunnel, Outcome outcome) {
+        tunnels.remove(tunnel);
+        handshakeDone(tunnel);
+        counters.open--;
+        counters.ended(outcome);
+        observer.ended(tunnel, outcome);
+        if (full && !listeners.isEmpty()) {
+            full = false;
+            accepting(true);
+        }
+        tellIfEmpty();
+    }
+
+    void count(boolean up, int plain, @Nullable Request request) {
+        add(counters.traffic, up, plain);
+        if (request != null && request.account() != null) {
+            add(request.account(), up, plain);
+        }
+    }
+
+    private static void add(Traffic traffic, boolean up, int plain) {
+        if (up) {
+            traffic.up += plain;
+        } else {
+            traffic.down += plain;
+        }
+    }
+
+    void held(int change) {
+        held += change;
+    }
+
+    /**
+     * How much may be read at once: a sixteenth of what outboxes may still hold, so that the more stalled tunnels there
+     * are, the less each further one can add.
+     */
+    int readCap() {
+        long share = (limits.heldBytes() - held) / 16;
+        return (int) Math.max(SMALLEST_READ, Math.min(Scratch.READ_MAX, share));
+    }
+}

@@ -1,0 +1,25 @@
+package procurator.relay;
+
+import java.nio.ByteBuffer;
+import procurator.wire.ProtocolException;
+
+/**
+ * What the left end is waiting for before the tunnel can be dialled: the first of the two questions in which the
+ * halves differ (who is this, and where to?). A stage ends by handing over to the next with {@link Tunnel#become},
+ * or by {@link Tunnel#dial}, {@link Tunnel#sendAndClose}, {@link Tunnel#fallSilent}.
+ */
+public interface Stage {
+    /**
+     * Looks at what has come.
+     *
+     * @param in all bytes received and not yet taken; what is not taken is presented again with more behind it. A heap
+     *     buffer over an array that is used again after the call
+     * @throws ProtocolException if the peer broke the protocol; the tunnel then ends as {@link #broken} says
+     */
+    void received(ByteBuffer in, Tunnel tunnel) throws ProtocolException;
+
+    /** What a peer meets that broke the protocol: by default the connection is closed. */
+    default void broken(ProtocolException why, Tunnel tunnel) {
+        tunnel.close(Outcome.REFUSED);
+    }
+}

@@ -1,0 +1,36 @@
+package procurator.relay;
+
+import java.time.Duration;
+
+/**
+ * How long a tunnel waits for what; each is more than zero.
+ *
+ * @param handshake from accept until the left side has said whole what it wants, 60 s
+ * @param connect for the dial, look-up included, 10 s
+ * @param firstPayload after the dial, for bytes that can travel with the link's header, 10 ms
+ * @param idle without a byte in either direction, 1 h
+ * @param halfClosed without a byte once one direction has ended, 60 s
+ */
+public record Timeouts(
+        Duration handshake, Duration connect, Duration firstPayload, Duration idle, Duration halfClosed) {
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(10),
+            Duration.ofHours(1),
+            Duration.ofSeconds(60));
+
+    public Timeouts {
+        requirePositive("handshake", handshake);
+        requirePositive("connect", connect);
+        requirePositive("firstPayload", firstPayload);
+        requirePositive("idle", idle);
+        requirePositive("halfClosed", halfClosed);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+        }
+    }
+}

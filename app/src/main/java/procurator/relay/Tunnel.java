@@ -1,0 +1,388 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.loop.Timer;
+import procurator.net.StreamSocket;
+import procurator.wire.Address;
+import procurator.wire.ProtocolException;
+
+/**
+ * Two ends bound for life: the left one was accepted, the right one is dialled when the left side's stages have learnt
+ * where to. Its timer is always set: to the deadline of what it waits for.
+ */
+public final class Tunnel extends Timer {
+    private final Relay relay;
+    private final EventLoop loop;
+    private final End left;
+    private @Nullable End right;
+    private @Nullable Stage stage;
+    private @Nullable Request request;
+    private Dialer.@Nullable Dial dial;
+    private Outcome refusal = Outcome.NO_REQUEST;
+    private long lastMoved;
+    private boolean inStage;
+    private boolean replied;
+    private boolean halfClosed;
+    /** The right connection was opened ahead and has not taken a byte yet, so another may take its place. */
+    private boolean replaceable;
+
+    private boolean closed;
+
+    Tunnel(Relay relay, EventLoop loop, StreamSocket accepted, Stage first) {
+        this.relay = relay;
+        this.loop = loop;
+        this.left = new End(this, loop, accepted);
+        this.stage = first;
+        loop.set(this, relay.timeouts().handshake());
+        accepted.handler(left);
+    }
+
+    /** Who connected. */
+    public InetSocketAddress source() {
+        return left.remoteAddress();
+    }
+
+    /** Where to, once that is known. */
+    public @Nullable Address target() {
+        return request == null ? null : request.target();
+    }
+
+    /** Who it is, where users have names and this one is known. */
+    public @Nullable String user() {
+        return request == null ? null : request.user();
+    }
+
+    // ---- what a stage may do ----
+
+    /** Hands over to the next stage; bytes already here go to it. */
+    public void become(Stage next) {
+        stage = next;
+    }
+
+    /** Sends bytes to the left side as they are. */
+    public void send(byte[] bytes) {
+        try {
+            left.send(bytes, 0, bytes.length, loop.scratch().out);
+        } catch (IOException _) {
+            broken(left);
+        }
+    }
+
+    /** Sends last bytes, then FIN; what the left side still sends is dropped until it ends as well. */
+    public void sendAndClose(byte[] bytes, Outcome outcome) {
+        if (closed) {
+            return;
+        }
+        refusal = outcome;
+        stage = Silence.INSTANCE;
+        send(bytes);
+        if (!closed) {
+            try {
+                left.reading(true);
+                left.finish();
+            } catch (IOException _) {
+                broken(left);
+            }
+        }
+    }
+
+    /** Says nothing more, reads and drops, until the handshake's deadline or the peer's FIN. */
+    public void fallSilent() {
+        refusal = Outcome.REFUSED;
+        stage = Silence.INSTANCE;
+    }
+
+    /** Ends the stages: reaches the target and binds the two ends. */
+    public void dial(Request wanted) {
+        stage = null;
+        request = wanted;
+        left.speaks(wanted.encoder(), wanted.decoder());
+        relay.handshakeDone(this);
+        startDial(wanted);
+    }
+
+    private void startDial(Request wanted) {
+        loop.set(this, relay.timeouts().connect());
+        Answer answer = new Answer();
+        Dialer.Dial started = relay.dialer().dial(wanted.target(), answer);
+        dial = answer.told ? null : started;
+    }
+
+    private final class Answer implements Dialer.Answer {
+        private boolean told;
+
+        @Override
+        public void reached(Route route) {
+            told = true;
+            dial = null;
+            bind(route);
+        }
+
+        @Override
+        public void failed(DialFailure why) {
+            told = true;
+            dial = null;
+            unreachable(why);
+        }
+    }
+
+    // ---- the left side's stages ----
+
+    void readable(End end) throws IOException {
+        if (stage != null) {
+            receive(stage);
+        } else if (right == null) {
+            left.reading(false); // early bytes wait in the kernel until the dial is done
+        } else {
+            end.relay();
+        }
+    }
+
+    private void receive(Stage waiting) throws IOException {
+        ByteBuffer in = left.receive();
+        if (in == null) {
+            close(waiting == Silence.INSTANCE ? refusal : Outcome.NO_REQUEST);
+            return;
+        }
+        inStage = true;
+        feed(in);
+        inStage = false;
+        if (!closed) {
+            left.keep(in);
+            startIfBound();
+        }
+    }
+
+    private void feed(ByteBuffer in) {
+        Stage current = stage;
+        Stage before = null;
+        while (current != null && current != before && !closed) {
+            before = current;
+            try {
+                current.received(in, this);
+            } catch (ProtocolException e) {
+                current.broken(e, this);
+            }
+            current = in.hasRemaining() ? stage : before;
+        }
+    }
+
+    // ---- the two ends bound ----
+
+    private void bind(Route route) {
+        End reached = new End(this, loop, route.socket());
+        reached.speaks(route.encoder(), route.decoder());
+        reached.owesOpening();
+        End.bind(left, reached);
+        right = reached;
+        replaceable = route.waited();
+        route.socket().handler(reached);
+        if (!inStage) {
+            guard(reached, this::startIfBound);
+        }
+    }
+
+    private void startIfBound() throws IOException {
+        End reached = right;
+        Request wanted = request;
+        if (reached == null || wanted == null) {
+            return;
+        }
+        lastMoved = loop.now();
+        reply(wanted);
+        reached.reading(true);
+        byte[] first = wanted.firstPayload();
+        if (first.length > 0) {
+            count(left, first.length);
+            reached.send(first, 0, first.length, loop.scratch().out);
+        }
+        if (!closed && right == reached) {
+            left.passKept();
+        }
+        if (!closed && right == reached) {
+            left.reading(!reached.isStalled());
+            loop.set(this, reached.isOpeningDue() ? relay.timeouts().firstPayload() : idleLimit());
+            left.passEnd();
+        }
+    }
+
+    private void reply(Request wanted) {
+        if (!replied) {
+            replied = true;
+            byte[] reply = wanted.replies().reached();
+            if (reply.length > 0) {
+                send(reply);
+            }
+        }
+    }
+
+    private void unreachable(DialFailure why) {
+        relay.observer().unreachable(this, why);
+        byte[] reply =
+                replied || request == null ? new byte[0] : request.replies().failed(why);
+        if (reply.length == 0) {
+            reset(Outcome.UNREACHABLE);
+        } else {
+            loop.set(this, relay.timeouts().halfClosed());
+            sendAndClose(reply, Outcome.UNREACHABLE);
+        }
+    }
+
+    /**
+     * A connection opened ahead turned out dead before it took a byte: another takes its place.
+     *
+     * @param unsent the plain bytes it did not take
+     * @return whether that is so; else the tunnel is broken
+     */
+    boolean replace(End end, byte[] unsent) {
+        if (!replaceable || end != right || request == null || !end.isOpeningDue()) {
+            return false;
+        }
+        replaceable = false;
+        end.close();
+        right = null;
+        request = request.withFirstPayload(unsent);
+        startDial(request);
+        return true;
+    }
+
+    // ---- what the ends tell ----
+
+    void moved() {
+        lastMoved = loop.now();
+    }
+
+    void count(End from, int plain) {
+        relay.count(from == left, plain, request);
+    }
+
+    /** How much may be read at once, given how much one end would like. */
+    int readSize(int wanted) {
+        return Math.min(wanted, relay.readCap());
+    }
+
+    void held(int change) {
+        relay.held(change);
+    }
+
+    void inputEnded() {
+        halfClosed = true;
+        if (!closed) {
+            loop.set(this, relay.timeouts().halfClosed());
+        }
+    }
+
+    void outputFinished() {
+        if (right != null && left.isOver() && right.isOver()) {
+            close(Outcome.COMPLETE);
+        }
+    }
+
+    // ---- deadlines ----
+
+    private Duration idleLimit() {
+        return halfClosed ? relay.timeouts().halfClosed() : relay.timeouts().idle();
+    }
+
+    @Override
+    protected void expired() {
+        if (dial != null) {
+            dial.cancel();
+            dial = null;
+            unreachable(DialFailure.TIMED_OUT);
+        } else if (right == null) {
+            guard(left, left::discard);
+            close(stage == Silence.INSTANCE ? refusal : Outcome.NO_REQUEST);
+        } else if (right.isOpeningDue()) {
+            loop.set(this, idleLimit());
+            guard(right, right::sendOpening);
+        } else {
+            endIfIdle();
+        }
+    }
+
+    private void endIfIdle() {
+        long remaining = lastMoved + idleLimit().toNanos() - loop.now();
+        if (remaining > 0) {
+            loop.set(this, remaining);
+        } else {
+            reset(Outcome.IDLE);
+        }
+    }
+
+    // ---- endings ----
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** What an end does when it is ready, or the tunnel when a moment has come; may fail, and how is decided here. */
+    interface Action {
+        void run() throws IOException;
+    }
+
+    /** Whose fault a failure is: the peer broke the format, the connection is broken, or it is ours. */
+    void guard(End end, Action action) {
+        try {
+            action.run();
+        } catch (ProtocolException _) {
+            reset(Outcome.CUT);
+        } catch (IOException _) {
+            broken(end);
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        }
+    }
+
+    /** A socket is broken: so is the tunnel, unless another connection can take the place of this one. */
+    void broken(End end) {
+        if (closed || end == right && replace(end, new byte[0])) {
+            return;
+        }
+        reset(right == null && request == null ? Outcome.NO_REQUEST : Outcome.RESET);
+    }
+
+    private void fault(Throwable fault) {
+        relay.observer().fault(this, fault);
+        reset(Outcome.FAULT);
+    }
+
+    /** Ends with FIN on both sides. */
+    public void close(Outcome outcome) {
+        if (end(outcome)) {
+            left.close();
+            if (right != null) {
+                right.close();
+            }
+        }
+    }
+
+    /** Ends with RST on both sides: what was sent so far must not look complete. */
+    public void reset(Outcome outcome) {
+        if (end(outcome)) {
+            left.reset();
+            if (right != null) {
+                right.reset();
+            }
+        }
+    }
+
+    private boolean end(Outcome outcome) {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        loop.cancel(this);
+        if (dial != null) {
+            dial.cancel();
+            dial = null;
+        }
+        relay.ended(this, outcome);
+        return true;
+    }
+}
