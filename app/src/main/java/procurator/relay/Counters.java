@@ -1,6 +1,8 @@
 package procurator.relay;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What one relay has counted. Belongs to its loop. */
 public final class Counters {
@@ -14,16 +16,16 @@ public final class Counters {
     public int handshakes;
 
     public final Traffic traffic = new Traffic();
-    private final long[] outcomes = new long[Outcome.values().length];
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
     void ended(Outcome outcome) {
-        outcomes[outcome.ordinal()]++;
+        outcomes.merge(outcome, 1L, Long::sum);
     }
 
     /** How many tunnels ended so. */
     public long ended(Outcome... of) {
         return Arrays.stream(of)
-                .mapToLong(outcome -> outcomes[outcome.ordinal()])
+                .mapToLong(outcome -> outcomes.getOrDefault(outcome, 0L))
                 .sum();
     }
 }
