@@ -159,16 +159,15 @@ public final class Tunnel extends Timer {
     }
 
     private void feed(ByteBuffer in) {
-        Stage current = stage;
-        Stage before = null;
-        while (current != null && current != before && !closed) {
-            before = current;
+        boolean handedOver = true;
+        while (handedOver && stage != null && !closed) {
+            Stage current = stage;
             try {
                 current.received(in, this);
             } catch (ProtocolException e) {
                 current.broken(e, this);
             }
-            current = in.hasRemaining() ? stage : before;
+            handedOver = in.hasRemaining() && !current.equals(stage);
         }
     }
 
@@ -341,7 +340,7 @@ public final class Tunnel extends Timer {
 
     /** A socket is broken: so is the tunnel, unless another connection can take the place of this one. */
     void broken(End end) {
-        if (closed || end == right && replace(end, new byte[0])) {
+        if (closed || (end == right && replace(end, new byte[0]))) {
             return;
         }
         reset(right == null && request == null ? Outcome.NO_REQUEST : Outcome.RESET);
