@@ -483,6 +483,7 @@ static void udp_idle(int count, double seconds) {
         int64_t sent = now_ns();
         while (all[i].in_flight && seconds_since(sent) < 1) if (epoll_wait(epoll_fd, &event, 1, 50) > 0) gather(event.data.ptr, 64, 0);
         failures += all[i].in_flight;
+        if (failures > 20) { fprintf(stderr, "load: UDP is not answered\n"); exit(1); }
     }
     double opening = seconds_since(window);
     usleep(seconds * 1e6);

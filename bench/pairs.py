@@ -171,20 +171,21 @@ class Running:
 
     def __init__(self, pair, method):
         self.ports = {"server_port": free_port(), "socks_port": free_port()}
-        secret = secret_for(method)
-        self.server = pair.start("server", method, secret, self.ports)
+        self.halves, secret = [], secret_for(method)
         try:
-            self.local = pair.start("local", method, secret, self.ports)
+            for role in ("server", "local"):
+                self.halves.append(pair.start(role, method, secret, self.ports))
         except BaseException:
-            self.server.stop()
+            self.__exit__()
             raise
+        self.server, self.local = self.halves
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.local.stop()
-        self.server.stop()
+        for half in self.halves:
+            half.stop()
         (OUT / f"password-{self.ports['server_port']}").unlink(missing_ok=True)
 
 

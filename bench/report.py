@@ -56,7 +56,7 @@ def goals(figures, ours):
             continue
         goal = {"method": method, "figure": figure, "goal": f"{sign} {factor:g}", "value": value}
         if others:
-            theirs = {name: of[name][figure] for name in others if of.get(name, {}).get(figure)}
+            theirs = {name: of[name][figure] for name in others if name != ours and of.get(name, {}).get(figure)}
             if not theirs:
                 continue
             best = (min if sign == "<=" else max)(theirs, key=theirs.get)
