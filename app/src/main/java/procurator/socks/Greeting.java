@@ -1,0 +1,54 @@
+package procurator.socks;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says first: the methods it could authenticate with.
+ *
+ * <pre>| VER = 5 | NMETHODS: 1 to 255 | METHODS: a byte each |</pre>
+ *
+ * @param methods the codes offered, known to us or not
+ * @see "RFC 1928, section 3"
+ */
+public record Greeting(BitSet methods) {
+    /** VER of every SOCKS5 message but those of RFC 1929. */
+    static final int VERSION = 5;
+
+    /**
+     * Reads a greeting.
+     *
+     * @param in received bytes; its position moves past the greeting, or stays put when the result is {@code null}
+     * @return the greeting, or {@code null} while {@code in} ends too early
+     * @throws SocksException if VER is not 5 (nothing to answer) or NMETHODS is 0 (no acceptable method)
+     */
+    public static @Nullable Greeting read(ByteBuffer in) throws SocksException {
+        int start = in.position();
+        int here = in.remaining();
+        if (here >= 1 && in.get(start) != VERSION) {
+            throw SocksException.unanswered("SOCKS version " + Byte.toUnsignedInt(in.get(start)) + " (expected: 5)");
+        }
+        if (here < 2) {
+            return null;
+        }
+        int count = Byte.toUnsignedInt(in.get(start + 1));
+        if (count == 0) {
+            throw SocksException.answered(Method.NONE_ACCEPTABLE, "no authentication method offered");
+        }
+        if (here < 2 + count) {
+            return null;
+        }
+        BitSet methods = new BitSet();
+        for (int i = 0; i < count; i++) {
+            methods.set(Byte.toUnsignedInt(in.get(start + 2 + i)));
+        }
+        in.position(start + 2 + count);
+        return new Greeting(methods);
+    }
+
+    /** Whether the client could authenticate in this way; never so for {@link Method#NONE_ACCEPTABLE}. */
+    public boolean offers(Method method) {
+        return method != Method.NONE_ACCEPTABLE && methods.get(method.code());
+    }
+}
