@@ -1,0 +1,47 @@
+package procurator.server;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers of the last while; when it is full, the one not asked for longest gives way. Not thread-safe. */
+final class AnswerCache {
+    private final Map<String, Kept> byName = new LinkedHashMap<>(16, 0.75f, true);
+    private final int most;
+
+    private record Kept(Resolution answer, long until) {}
+
+    AnswerCache(int most) {
+        this.most = most;
+    }
+
+    /**
+     * Finds an answer that still holds.
+     *
+     * @param now nanoseconds, ever rising
+     */
+    @Nullable
+    Resolution get(String name, long now) {
+        Kept kept = byName.get(name);
+        if (kept == null) {
+            return null;
+        }
+        if (kept.until - now <= 0) {
+            byName.remove(name);
+            return null;
+        }
+        return kept.answer;
+    }
+
+    void put(String name, Resolution answer, long now, Duration keep) {
+        byName.put(name, new Kept(answer, now + keep.toNanos()));
+        if (byName.size() > most) {
+            byName.remove(byName.keySet().iterator().next());
+        }
+    }
+
+    int size() {
+        return byName.size();
+    }
+}

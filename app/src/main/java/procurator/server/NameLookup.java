@@ -1,0 +1,16 @@
+package procurator.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Finds the addresses of a name; may take its time. Called from several threads. */
+@FunctionalInterface
+public interface NameLookup {
+    /**
+     * Finds them, in the order they are to be preferred.
+     *
+     * @throws UnknownHostException if the name has none, or nobody could say
+     */
+    List<InetAddress> addresses(String host) throws UnknownHostException;
+}

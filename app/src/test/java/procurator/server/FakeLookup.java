@@ -1,0 +1,61 @@
+package procurator.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Name servers that know what they are told, may be silent, and count. */
+final class FakeLookup implements NameLookup {
+    private final Map<String, List<InetAddress>> known = new ConcurrentHashMap<>();
+    private final AtomicInteger now = new AtomicInteger();
+    private volatile CountDownLatch silence = new CountDownLatch(0);
+    final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    final AtomicInteger mostAtOnce = new AtomicInteger();
+
+    void knows(String host, String... addresses) {
+        known.put(host, Stream.of(addresses).map(InetAddress::ofLiteral).toList());
+    }
+
+    /** Answers nothing about names that begin with "slow", until {@link #speak}. */
+    void fallSilent() {
+        silence = new CountDownLatch(1);
+    }
+
+    void speak() {
+        silence.countDown();
+    }
+
+    int count(String host) {
+        return (int) asked.stream().filter(host::equals).count();
+    }
+
+    @Override
+    public List<InetAddress> addresses(String host) throws UnknownHostException {
+        asked.add(host);
+        mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
+        try {
+            if (host.startsWith("slow")) {
+                silence.await();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            now.decrementAndGet();
+        }
+        if (host.equals("bug")) {
+            throw new IllegalStateException("a fault of the look-up");
+        }
+        List<InetAddress> addresses = known.get(host);
+        if (addresses == null) {
+            throw new UnknownHostException(host);
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,208 @@
+package procurator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import procurator.loop.EventLoop;
+import procurator.net.Pollers;
+import procurator.server.Resolution.Failed;
+
+class ResolverTest {
+    private static final Resolution EXAMPLE = new Resolution.Addresses(List.of(InetAddress.ofLiteral("192.0.2.1")));
+
+    private final FakeLookup lookup = new FakeLookup();
+    private final AtomicLong time = new AtomicLong();
+    private final ResolverLimits few =
+            new ResolverLimits(Duration.ofMinutes(1), Duration.ofSeconds(60), Duration.ofSeconds(5), 2, 3, 4);
+    private Resolver resolver = new Resolver(lookup, few, time::get);
+    private EventLoop loop;
+
+    @BeforeEach
+    void start() throws Exception {
+        loop = new EventLoop("test", Pollers.NIO.open(), System::nanoTime, Throwable::printStackTrace).start();
+        lookup.knows("example", "192.0.2.1");
+    }
+
+    @AfterEach
+    void stop() {
+        loop.close();
+        resolver.close();
+    }
+
+    @Test
+    void nameIsResolvedAndTheAnswerComesOnTheLoop() {
+        CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+        loop.execute(() -> resolver.resolve("example", loop, _ -> onLoop.complete(loop.isCurrent())));
+        assertThat(onLoop.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void answerHoldsForAMinuteAndIsThenAskedForAnew() {
+        resolve("example");
+        time.addAndGet(Duration.ofSeconds(60).toNanos() - 1);
+        resolve("EXAMPLE");
+        assertThat(lookup.count("example")).isEqualTo(1);
+        time.addAndGet(1);
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+        assertThat(lookup.count("example")).isEqualTo(2);
+    }
+
+    @Test
+    void failureHoldsForFiveSeconds() {
+        assertThat(resolve("nobody")).isEqualTo(Failed.NOT_FOUND);
+        time.addAndGet(Duration.ofSeconds(5).toNanos() - 1);
+        assertThat(resolve("nobody")).isEqualTo(Failed.NOT_FOUND);
+        assertThat(lookup.count("nobody")).isEqualTo(1);
+        time.addAndGet(1);
+        lookup.knows("nobody", "192.0.2.1");
+        assertThat(resolve("nobody")).isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void faultOfALookUpIsAFailureAndNotSilence() {
+        assertThat(resolve("bug")).isEqualTo(Failed.NOT_FOUND);
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void cacheIsBoundedAndForgetsTheNameNotAskedForLongest() {
+        for (String name : new String[] {"a", "b", "c", "d"}) {
+            lookup.knows(name, "192.0.2.1");
+            resolve(name);
+        }
+        resolve("a");
+        resolve("example");
+        resolve("a");
+        resolve("b");
+        assertThat(lookup.count("a")).isEqualTo(1);
+        assertThat(lookup.count("b")).isEqualTo(2);
+    }
+
+    @Test
+    void equalQuestionsAreAskedOnceAndAllAnswered() {
+        lookup.knows("slow", "192.0.2.1");
+        lookup.fallSilent();
+        List<CompletableFuture<Resolution>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            answers.add(ask("slow"));
+        }
+        await().until(() -> lookup.count("slow") == 1);
+        lookup.speak();
+        assertThat(answers).allMatch(answer -> EXAMPLE.equals(answer.join()));
+        assertThat(lookup.count("slow")).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreLookUpsAreUnderWayThanAllowedAndTheRestFailsAtOnce() {
+        lookup.fallSilent();
+        List<CompletableFuture<Resolution>> answers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            answers.add(ask("slow" + i));
+        }
+        assertThat(answers.getLast().join()).isEqualTo(Failed.OVERLOADED);
+        assertThat(answers.stream().filter(CompletableFuture::isDone)).hasSize(1_000 - 2 - 3);
+        lookup.speak();
+        assertThat(answers).allMatch(answer -> answer.join() instanceof Failed);
+        assertThat(lookup.mostAtOnce).hasValue(2);
+        assertThat(lookup.asked).hasSize(5);
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void whatIsKnownIsAnsweredWhileAllThreadsAreHeldUp() {
+        resolve("example");
+        lookup.fallSilent();
+        for (int i = 0; i < 1_000; i++) {
+            var _ = ask("slow" + i);
+        }
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+        assertThat(resolve("192.0.2.1")).isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void silenceEndsAtTheDeadlineAndALateAnswerIsKept() {
+        restart(Duration.ofMillis(100));
+        lookup.knows("slow", "192.0.2.1");
+        lookup.fallSilent();
+        assertThat(resolve("slow")).isEqualTo(Failed.TIMED_OUT);
+        lookup.speak();
+        await().untilAsserted(() -> assertThat(resolve("slow")).isEqualTo(EXAMPLE));
+        assertThat(lookup.count("slow")).isEqualTo(1);
+    }
+
+    @Test
+    void questionsNobodyWaitsForAnyMoreMakeRoomForOthers() {
+        restart(Duration.ofMillis(100));
+        lookup.fallSilent();
+        List<CompletableFuture<Resolution>> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(ask("slow" + i));
+        }
+        assertThat(answers).allMatch(answer -> answer.join() == Failed.TIMED_OUT);
+        CompletableFuture<Resolution> next = ask("example");
+        assertThat(next.isDone() && next.join() == Failed.OVERLOADED).isFalse();
+        lookup.speak();
+        await().untilAsserted(() -> assertThat(resolve("example")).isEqualTo(EXAMPLE));
+        assertThat(lookup.asked).contains("slow0", "slow1").doesNotContain("slow2", "slow3", "slow4");
+    }
+
+    @Test
+    void cancelledQuestionIsNotAnswered() {
+        lookup.knows("slow", "192.0.2.1");
+        lookup.fallSilent();
+        AtomicInteger told = new AtomicInteger();
+        loop.execute(() ->
+                resolver.resolve("slow", loop, _ -> told.incrementAndGet()).cancel());
+        CompletableFuture<Resolution> other = ask("slow");
+        lookup.speak();
+        assertThat(other.join()).isEqualTo(EXAMPLE);
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void addressesInANamesClothesAreAddressesAndNeverAskedFor() {
+        for (String host : new String[] {"127.0.0.1", "127.1", "2130706433", "::ffff:127.0.0.1", "[::ffff:7f00:1]"}) {
+            Resolution answer = resolve(host);
+            assertThat(answer)
+                    .as(host)
+                    .isEqualTo(new Resolution.Addresses(List.of(InetAddress.ofLiteral("127.0.0.1"))));
+        }
+        assertThat(resolve("[::1]")).isEqualTo(new Resolution.Addresses(List.of(InetAddress.ofLiteral("::1"))));
+        assertThat(lookup.asked).isEmpty();
+        assertThat(resolve("0x7f.1")).isEqualTo(Failed.NOT_FOUND);
+        assertThat(lookup.asked).containsExactly("0x7f.1");
+    }
+
+    @Test
+    void systemKnowsItsOwnHost() throws Exception {
+        assertThat(new SystemLookup().addresses("localhost")).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
+    }
+
+    private void restart(Duration deadline) {
+        resolver.close();
+        resolver =
+                new Resolver(lookup, new ResolverLimits(deadline, few.keep(), few.keepFailure(), 2, 3, 4), time::get);
+    }
+
+    private Resolution resolve(String host) {
+        return ask(host).join();
+    }
+
+    private CompletableFuture<Resolution> ask(String host) {
+        CompletableFuture<Resolution> answer = new CompletableFuture<>();
+        loop.execute(() -> resolver.resolve(host, loop, answer::complete));
+        return answer.orTimeout(20, TimeUnit.SECONDS);
+    }
+}
