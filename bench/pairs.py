@@ -29,12 +29,14 @@ class LeftOut(Exception):
 
 
 def build():
-    """Compiles what is older than its source."""
+    """Compiles what is older than its sources."""
     OUT.mkdir(exist_ok=True)
     for name in ("floor", "load", "delaywire"):
-        source, program = BENCH / f"{name}.c", OUT / name
-        if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
-            subprocess.run(["cc", "-O2", "-o", program, source], check=True)
+        folder, program = BENCH / name, OUT / name
+        sources = sorted(folder.glob("*.c")) if folder.is_dir() else [BENCH / f"{name}.c"]
+        newest = max(f.stat().st_mtime for f in [*sources, *folder.glob("*.h")])
+        if not program.exists() or program.stat().st_mtime < newest:
+            subprocess.run(["cc", "-O2", "-o", program, *sources], check=True)
 
 
 def die_with_parent():

@@ -1,6 +1,6 @@
 // floor: the relay pair of a tunnel with everything left out but the relaying. What it costs is what moving bytes through two
 // processes costs on this machine; a tunnel's own price is what comes on top.
-//   cc -O2 -o floor floor.c
+//   cc -O2 -o floor floor/*.c
 //   ./floor server PORT                 # link in: the SOCKS address in clear, then bytes; dials that address
 //   ./floor local PORT SERVER_PORT      # SOCKS5 CONNECT in, without authentication; link out
 // One thread, level-triggered epoll, 256 KiB reads. A side is read only while the other has taken everything: that is the
