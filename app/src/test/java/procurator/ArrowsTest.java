@@ -29,10 +29,11 @@ class ArrowsTest {
             Map.entry("relay", Set.of("loop", "net", "wire")),
             Map.entry("socks", Set.of("wire")),
             Map.entry("shadowsocks", Set.of("crypto", "wire")),
-            Map.entry("config", Set.of("wire", "shadowsocks")),
-            Map.entry("local", Set.of("relay", "loop", "net", "wire", "socks", "shadowsocks", "config", "log")),
-            Map.entry("server", Set.of("relay", "loop", "net", "wire", "shadowsocks", "config", "log")),
-            Map.entry("cli", Set.of("local", "server", "config", "log", "wire")),
+            Map.entry("dial", Set.of("relay", "loop", "net", "wire")),
+            Map.entry("config", Set.of("dial", "relay", "net", "wire", "socks", "shadowsocks")),
+            Map.entry("local", Set.of("dial", "relay", "loop", "net", "wire", "socks", "shadowsocks", "config", "log")),
+            Map.entry("server", Set.of("dial", "relay", "loop", "net", "wire", "shadowsocks", "config", "log")),
+            Map.entry("cli", Set.of("local", "server", "config", "shadowsocks", "relay", "net", "wire", "log")),
             Map.entry("Main", Set.of("cli")));
 
     @Test

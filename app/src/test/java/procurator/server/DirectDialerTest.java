@@ -19,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.config.Cidr;
+import procurator.dial.FakeLookup;
+import procurator.dial.HostDialer;
+import procurator.dial.Resolver;
+import procurator.dial.ResolverLimits;
 import procurator.loop.EventLoop;
 import procurator.net.Pollers;
 import procurator.net.StreamOptions;
@@ -179,7 +183,7 @@ class DirectDialerTest {
     }
 
     private void startAndCancel(Address target, AtomicInteger told) {
-        DirectDialer dialer = new DirectDialer(loop, resolver, OPEN, DirectDialer.Options.DEFAULT);
+        DirectDialer dialer = new DirectDialer(loop, resolver, OPEN, HostDialer.Options.DEFAULT);
         loop.execute(() -> {
             Dialer.Dial dial = dialer.dial(target, new Dialer.Answer() {
                 @Override
@@ -202,8 +206,8 @@ class DirectDialerTest {
 
     /** The host reached, or why none was. */
     private Object dial(TargetPolicy policy, Address target, Duration connect) {
-        DirectDialer dialer = new DirectDialer(
-                loop, resolver, policy, new DirectDialer.Options(StreamOptions.DEFAULT, connect, true));
+        DirectDialer dialer =
+                new DirectDialer(loop, resolver, policy, new HostDialer.Options(StreamOptions.DEFAULT, connect, true));
         CompletableFuture<Object> end = new CompletableFuture<>();
         loop.execute(() -> dialer.dial(target, new Dialer.Answer() {
             @Override

@@ -1,4 +1,4 @@
-package procurator.server;
+package procurator.dial;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package procurator.server;
+package procurator.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

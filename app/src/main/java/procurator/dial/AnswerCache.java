@@ -1,4 +1,4 @@
-package procurator.server;
+package procurator.dial;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

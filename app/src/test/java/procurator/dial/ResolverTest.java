@@ -1,4 +1,4 @@
-package procurator.server;
+package procurator.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import procurator.dial.Resolution.Failed;
 import procurator.loop.EventLoop;
 import procurator.net.Pollers;
-import procurator.server.Resolution.Failed;
 
 class ResolverTest {
     private static final Resolution EXAMPLE = new Resolution.Addresses(List.of(InetAddress.ofLiteral("192.0.2.1")));

@@ -1,4 +1,4 @@
-package procurator.server;
+package procurator.dial;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,27 +12,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Name servers that know what they are told, may be silent, and count. */
-final class FakeLookup implements NameLookup {
+public final class FakeLookup implements NameLookup {
     private final Map<String, List<InetAddress>> known = new ConcurrentHashMap<>();
     private final AtomicInteger now = new AtomicInteger();
     private volatile CountDownLatch silence = new CountDownLatch(0);
-    final Queue<String> asked = new ConcurrentLinkedQueue<>();
-    final AtomicInteger mostAtOnce = new AtomicInteger();
+    public final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger mostAtOnce = new AtomicInteger();
 
-    void knows(String host, String... addresses) {
+    public void knows(String host, String... addresses) {
         known.put(host, Stream.of(addresses).map(InetAddress::ofLiteral).toList());
     }
 
     /** Answers nothing about names that begin with "slow", until {@link #speak}. */
-    void fallSilent() {
+    public void fallSilent() {
         silence = new CountDownLatch(1);
     }
 
-    void speak() {
+    public void speak() {
         silence.countDown();
     }
 
-    int count(String host) {
+    public int count(String host) {
         return (int) asked.stream().filter(host::equals).count();
     }
 

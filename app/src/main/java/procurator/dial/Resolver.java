@@ -1,4 +1,4 @@
-package procurator.server;
+package procurator.dial;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
