@@ -1,0 +1,26 @@
+package procurator.config;
+
+import java.time.Duration;
+
+/**
+ * How many UDP associations are kept, and for how long.
+ *
+ * @param idle without a datagram in either direction, 5 min
+ * @param associations in all; beyond it the one not used for longest gives way, 2,048
+ * @param perSource of one client address; the same, 256
+ */
+public record UdpConfig(Duration idle, int associations, int perSource) {
+    public static final UdpConfig DEFAULT = new UdpConfig(Duration.ofMinutes(5), 2_048, 256);
+
+    public UdpConfig {
+        if (!idle.isPositive()) {
+            throw new IllegalArgumentException("idle: " + idle + " (expected: more than zero)");
+        }
+        if (associations <= 0) {
+            throw new IllegalArgumentException("associations: " + associations + " (expected: more than zero)");
+        }
+        if (perSource <= 0) {
+            throw new IllegalArgumentException("perSource: " + perSource + " (expected: more than zero)");
+        }
+    }
+}

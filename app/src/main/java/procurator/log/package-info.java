@@ -1,0 +1,5 @@
+/** The program's log: one line an event on standard error, rate-limited. */
+@NullMarked
+package procurator.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package procurator.shadowsocks;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Keys as configurations write them. No message here ever holds a secret. */
+final class Keys {
+    private Keys() {}
+
+    /** The key of a method's password: base64 of the key itself in the 2022 edition, any text before it. */
+    static byte[] ofPassword(Method method, String password) {
+        return switch (method.edition()) {
+            case SIP004 -> fromText(password, method.keySize());
+            case SIP022 -> fromBase64(method, password, Base64.getDecoder(), Base64.getEncoder());
+        };
+    }
+
+    /** A raw key as the classic edition writes it under "key": URL-safe base64, padded or not. */
+    static byte[] ofRawKey(Method method, String key) {
+        boolean padded = key.endsWith("=");
+        Base64.Encoder encoder =
+                padded ? Base64.getUrlEncoder() : Base64.getUrlEncoder().withoutPadding();
+        return fromBase64(method, key, Base64.getUrlDecoder(), encoder);
+    }
+
+    /** A fresh key in the form {@link #ofPassword} reads for the 2022 edition, and people can use as a password before it. */
+    static String generate(Method method, SecureRandom random) {
+        byte[] key = new byte[method.keySize()];
+        random.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** EVP_BytesToKey of OpenSSL with MD5, no salt, one round. */
+    private static byte[] fromText(String password, int size) {
+        if (password.isEmpty()) {
+            throw new IllegalArgumentException("the password is empty (expected: at least one character)");
+        }
+        byte[] text = password.getBytes(StandardCharsets.UTF_8);
+        MessageDigest md5 = md5();
+        byte[] key = new byte[0];
+        byte[] last = {};
+        while (key.length < size) {
+            md5.update(last);
+            last = md5.digest(text);
+            int before = key.length;
+            key = Arrays.copyOf(key, before + last.length);
+            System.arraycopy(last, 0, key, before, last.length);
+        }
+        return Arrays.copyOf(key, size);
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    private static byte[] fromBase64(Method method, String text, Base64.Decoder decoder, Base64.Encoder encoder) {
+        String expected = " (expected: base64 of exactly " + method.keySize() + " bytes for " + method
+                + "; 'procurator genkey -m " + method + "' makes one)";
+        byte[] key;
+        try {
+            key = decoder.decode(text);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("the key is not base64" + expected);
+        }
+        if (key.length != method.keySize()) {
+            throw new IllegalArgumentException("the key has " + key.length + " bytes" + expected);
+        }
+        if (!encoder.encodeToString(key).equals(text)) {
+            throw new IllegalArgumentException("the key is not canonical base64" + expected);
+        }
+        return key;
+    }
+}

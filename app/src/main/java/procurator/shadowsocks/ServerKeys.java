@@ -1,0 +1,59 @@
+package procurator.shadowsocks;
+
+import java.util.Map;
+
+/** What the server half of a link knows: the method, its key, and the users' keys where it has users (SIP023). */
+public final class ServerKeys {
+    private final Method method;
+    private final byte[] key;
+    private final Map<String, byte[]> users;
+
+    private ServerKeys(Method method, byte[] key, Map<String, byte[]> users) {
+        this.method = method;
+        this.key = key;
+        this.users = users;
+    }
+
+    /**
+     * Reads a password: base64 of the key in the 2022 edition, any text before it.
+     *
+     * @throws IllegalArgumentException if it is none for this method; the text never holds the password
+     */
+    public static ServerKeys ofPassword(Method method, String password) {
+        return new ServerKeys(method, Keys.ofPassword(method, password), Map.of());
+    }
+
+    /**
+     * Reads a raw key of the classic edition: URL-safe base64.
+     *
+     * @throws IllegalArgumentException if it is none for this method; the text never holds the key
+     */
+    public static ServerKeys ofRawKey(Method method, String key) {
+        return new ServerKeys(method, Keys.ofRawKey(method, key), Map.of());
+    }
+
+    /** The same for these users. A server with users takes nobody else. */
+    public ServerKeys withUsers(UserKeys added) {
+        return new ServerKeys(method, key, Map.copyOf(added.byName()));
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    /** The key of streams and packets, or of identity headers where there are users. */
+    byte[] key() {
+        return key;
+    }
+
+    /** The users' keys by name; none for a server of one key. */
+    Map<String, byte[]> users() {
+        return users;
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return method + " ***";
+    }
+}
