@@ -1,0 +1,99 @@
+package procurator.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The JDK's authenticated ciphers, on heap arrays. One instance serves every stream of a loop and belongs to its thread:
+ * the JDK sets a cipher up anew for each nonce anyway, so one of its own for each stream would save nothing and cost
+ * each idle tunnel 2 KiB.
+ */
+public final class Aead {
+    /** What sealing adds. */
+    public static final int TAG = 16;
+
+    /** Bytes of a nonce. */
+    public static final int NONCE = 12;
+
+    private final Cipher sealing;
+    private final Cipher opening;
+    private final String keyName;
+    private final boolean gcm;
+
+    private Aead(String name, String keyName, boolean gcm) {
+        this.sealing = cipher(name);
+        this.opening = cipher(name);
+        this.keyName = keyName;
+        this.gcm = gcm;
+    }
+
+    /** AES-GCM for keys of 16, 24 or 32 bytes (NIST SP 800-38D). */
+    public static Aead aesGcm() {
+        return new Aead("AES/GCM/NoPadding", "AES", true);
+    }
+
+    /** ChaCha20-Poly1305 for keys of 32 bytes (RFC 8439). */
+    public static Aead chacha20Poly1305() {
+        return new Aead("ChaCha20-Poly1305", "ChaCha20", false);
+    }
+
+    private static Cipher cipher(String name) {
+        try {
+            return Cipher.getInstance(name);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK lacks " + name, e);
+        }
+    }
+
+    /** A key in the form {@link #seal} and {@link #open} take. */
+    public SecretKey key(byte[] bytes) {
+        return new SecretKeySpec(bytes, keyName);
+    }
+
+    /**
+     * Encrypts and authenticates.
+     *
+     * @param nonce 12 bytes, never used before with this key
+     * @param out takes {@code length} + 16 bytes from {@code outOffset} on; may be {@code in} only at the same place
+     * @return {@code length} + 16
+     */
+    public int seal(SecretKey key, byte[] nonce, byte[] in, int offset, int length, byte[] out, int outOffset) {
+        try {
+            sealing.init(Cipher.ENCRYPT_MODE, key, parameters(nonce));
+            return sealing.doFinal(in, offset, length, out, outOffset);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // a nonce used twice, or no room: faults of ours
+        }
+    }
+
+    /**
+     * Authenticates and decrypts.
+     *
+     * @param length of the ciphertext with its tag of 16 bytes
+     * @param out takes {@code length} - 16 bytes from {@code outOffset} on; never {@code in}
+     * @return {@code length} - 16, or -1 if the tag does not fit or there is none; {@code out} then holds nothing of use
+     */
+    public int open(SecretKey key, byte[] nonce, byte[] in, int offset, int length, byte[] out, int outOffset) {
+        if (length < TAG) {
+            return -1;
+        }
+        try {
+            opening.init(Cipher.DECRYPT_MODE, key, parameters(nonce));
+            return opening.doFinal(in, offset, length, out, outOffset);
+        } catch (AEADBadTagException _) {
+            return -1;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // no room: a fault of ours
+        }
+    }
+
+    private AlgorithmParameterSpec parameters(byte[] nonce) {
+        return gcm ? new GCMParameterSpec(TAG * 8, nonce) : new IvParameterSpec(nonce);
+    }
+}
