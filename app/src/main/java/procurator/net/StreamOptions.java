@@ -21,4 +21,9 @@ public record StreamOptions(
         @Nullable InetAddress bindTo) {
     /** No delay, keep-alive after 15 s. */
     public static final StreamOptions DEFAULT = new StreamOptions(true, Duration.ofSeconds(15), false, 1024, null);
+
+    /** The same with SO_REUSEPORT or without. */
+    public StreamOptions withSharePort(boolean share) {
+        return new StreamOptions(noDelay, keepAlive, share, backlog, bindTo);
+    }
 }

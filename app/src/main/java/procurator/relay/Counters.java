@@ -28,4 +28,8 @@ public final class Counters {
                 .mapToLong(outcome -> outcomes.getOrDefault(outcome, 0L))
                 .sum();
     }
+
+    Totals totals() {
+        return new Totals(open, accepted, traffic.up, traffic.down);
+    }
 }

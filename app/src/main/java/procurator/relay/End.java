@@ -65,6 +65,10 @@ final class End implements Readiness {
         return socket.remoteAddress();
     }
 
+    InetSocketAddress localAddress() throws IOException {
+        return socket.localAddress();
+    }
+
     @Override
     public void ready(boolean readable, boolean writable) {
         if (writable) {

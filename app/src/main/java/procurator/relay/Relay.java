@@ -29,7 +29,6 @@ public final class Relay {
     private static final int SMALLEST_READ = 32 * 1024;
 
     private final EventLoop loop;
-    private final Supplier<Stage> firstStage;
     private final Dialer dialer;
     private final Timeouts timeouts;
     private final Limits limits;
@@ -62,9 +61,8 @@ public final class Relay {
         public static final Settings DEFAULT = new Settings(Timeouts.DEFAULT, Limits.DEFAULT, StreamOptions.DEFAULT);
     }
 
-    public Relay(EventLoop loop, Supplier<Stage> firstStage, Dialer dialer, Settings settings, Observer observer) {
+    public Relay(EventLoop loop, Dialer dialer, Settings settings, Observer observer) {
         this.loop = loop;
-        this.firstStage = firstStage;
         this.dialer = dialer;
         this.timeouts = settings.timeouts();
         this.limits = settings.limits();
@@ -76,10 +74,11 @@ public final class Relay {
     /**
      * Listens on one more address.
      *
+     * @param firstStage of each connection accepted there
      * @return the address, with the real port where 0 was asked for
      */
-    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        Acceptor acceptor = new Acceptor();
+    public InetSocketAddress listen(InetSocketAddress address, Supplier<Stage> firstStage) throws IOException {
+        Acceptor acceptor = new Acceptor(firstStage);
         ListenSocket listener = loop.poller().listen(address, options, acceptor);
         acceptor.listener = listener;
         listeners.add(listener);
@@ -87,22 +86,27 @@ public final class Relay {
     }
 
     private final class Acceptor implements Readiness {
+        private final Supplier<Stage> firstStage;
         private @Nullable ListenSocket listener;
+
+        Acceptor(Supplier<Stage> firstStage) {
+            this.firstStage = firstStage;
+        }
 
         @Override
         public void ready(boolean readable, boolean writable) {
             if (listener != null) {
-                accept(listener);
+                accept(listener, firstStage);
             }
         }
     }
 
     /** One connection for each readiness: level-triggered, so a second call to be told "none" would be for nothing. */
-    private void accept(ListenSocket listener) {
+    private void accept(ListenSocket listener, Supplier<Stage> firstStage) {
         try {
             StreamSocket accepted = listener.accept(NOT_YET);
             if (accepted != null) {
-                admit(accepted);
+                admit(accepted, firstStage.get());
             }
         } catch (SocketError e) {
             accepting(false);
@@ -115,8 +119,8 @@ public final class Relay {
 
     private static final Readiness NOT_YET = (_, _) -> {};
 
-    private void admit(StreamSocket accepted) {
-        Tunnel tunnel = new Tunnel(this, loop, accepted, firstStage.get());
+    private void admit(StreamSocket accepted, Stage first) {
+        Tunnel tunnel = new Tunnel(this, loop, accepted, first);
         tunnels.add(tunnel);
         counters.accepted++;
         counters.open++;
@@ -129,6 +133,7 @@ public final class Relay {
             full = true;
             accepting(false);
         }
+        tunnel.accepted();
     }
 
     private void accepting(boolean wanted) {

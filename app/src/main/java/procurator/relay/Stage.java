@@ -18,8 +18,14 @@ public interface Stage {
      */
     void received(ByteBuffer in, Tunnel tunnel) throws ProtocolException;
 
+    /** The connection was accepted and this is its first stage; for those that need not wait for bytes. */
+    default void accepted(Tunnel tunnel) {}
+
     /** What a peer meets that broke the protocol: by default the connection is closed. */
     default void broken(ProtocolException why, Tunnel tunnel) {
         tunnel.close(Outcome.REFUSED);
     }
+
+    /** The tunnel has ended while this was its stage. */
+    default void ended() {}
 }

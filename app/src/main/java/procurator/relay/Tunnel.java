@@ -28,6 +28,7 @@ public final class Tunnel extends Timer {
     private boolean inStage;
     private boolean replied;
     private boolean halfClosed;
+    private boolean answered;
     /** The right connection was opened ahead and has not taken a byte yet, so another may take its place. */
     private boolean replaceable;
 
@@ -57,11 +58,34 @@ public final class Tunnel extends Timer {
         return request == null ? null : request.user();
     }
 
+    /** Whether the right side has sent anything. */
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    /** Our address, as the left side reached it. */
+    public InetSocketAddress reachedAt() throws IOException {
+        return left.localAddress();
+    }
+
+    void accepted() {
+        Stage first = stage;
+        if (first != null && !closed) {
+            guard(left, () -> first.accepted(this));
+        }
+    }
+
     // ---- what a stage may do ----
 
     /** Hands over to the next stage; bytes already here go to it. */
     public void become(Stage next) {
         stage = next;
+    }
+
+    /** This stage lasts as long as the left side stays: no deadline of a handshake any more. */
+    public void settle() {
+        loop.cancel(this);
+        relay.handshakeDone(this);
     }
 
     /** Sends bytes to the left side as they are. */
@@ -257,6 +281,7 @@ public final class Tunnel extends Timer {
     }
 
     void count(End from, int plain) {
+        answered |= from != left;
         relay.count(from == left, plain, request);
     }
 
@@ -380,6 +405,9 @@ public final class Tunnel extends Timer {
         if (dial != null) {
             dial.cancel();
             dial = null;
+        }
+        if (stage != null) {
+            stage.ended();
         }
         relay.ended(this, outcome);
         return true;
