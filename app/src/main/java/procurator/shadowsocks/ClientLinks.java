@@ -7,6 +7,7 @@ import procurator.wire.Address;
 public final class ClientLinks {
     private final ClientKeys keys;
     private final LinkSecrets secrets;
+    private final Sip022Request.Client client;
 
     /**
      * Links to one server.
@@ -16,18 +17,28 @@ public final class ClientLinks {
     public ClientLinks(ClientKeys keys, ReplayFilter seen, Salts salts, InstantSource clock) {
         this.keys = keys;
         this.secrets = new LinkSecrets(keys.method(), seen, salts, clock);
+        this.client = new Sip022Request.Client(secrets, keys);
     }
 
     /** A link to this target. Nothing is drawn, stamped or derived before the encoder's first call. */
     public Link open(Address target) {
-        Method.Edition edition = keys.method().edition();
-        byte[] psk = keys.key();
-        return switch (edition) {
-            case SIP004 ->
-                new Link(
-                        new StreamEncoder(edition, new Sip004Request.Writer(secrets, psk, target)),
-                        new StreamDecoder(edition, new Sip004Response.Reader(secrets, psk)));
-            case SIP022 -> throw new UnsupportedOperationException();
+        return switch (keys.method().edition()) {
+            case SIP004 -> classic(target);
+            case SIP022 -> stamped(target);
         };
+    }
+
+    private Link classic(Address target) {
+        Method.Edition edition = Method.Edition.SIP004;
+        Opening request = new Sip004Request.Writer(secrets, keys.key(), target);
+        StreamDecoder.Beginning answer = new Sip004Response.Reader(secrets, keys.key());
+        return new Link(new StreamEncoder(edition, request), new StreamDecoder(edition, answer));
+    }
+
+    private Link stamped(Address target) {
+        Method.Edition edition = Method.Edition.SIP022;
+        Sip022Request.Writer request = new Sip022Request.Writer(client, target);
+        StreamDecoder.Beginning answer = new Sip022Response.Reader(client, request);
+        return new Link(new StreamEncoder(edition, request), new StreamDecoder(edition, answer));
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 public final class ServerLinks {
     private final ServerKeys keys;
     private final LinkSecrets secrets;
+    private final Sip022Request.Server server;
 
     /**
      * Links from the clients of one server.
@@ -15,13 +16,14 @@ public final class ServerLinks {
     public ServerLinks(ServerKeys keys, ReplayFilter seen, Salts salts, InstantSource clock) {
         this.keys = keys;
         this.secrets = new LinkSecrets(keys.method(), seen, salts, clock);
+        this.server = new Sip022Request.Server(secrets, keys);
     }
 
     /** A reader for one connection. */
     public RequestReader reader() {
         return switch (keys.method().edition()) {
             case SIP004 -> new Sip004Request.Reader(secrets, keys.key());
-            case SIP022 -> throw new UnsupportedOperationException();
+            case SIP022 -> new Sip022Request.Reader(server);
         };
     }
 }

@@ -39,6 +39,15 @@ final class StreamKey {
         return shared.aead.seal(key, nextNonce(), in, offset, length, out, outOffset);
     }
 
+    /** Seals the next {@code length} bytes of {@code in} at {@code out}'s position; both move on. */
+    void seal(ByteBuffer in, int length, ByteBuffer out) {
+        int from = in.arrayOffset() + in.position();
+        int to = out.arrayOffset() + out.position();
+        int sealed = seal(in.array(), from, length, out.array(), to);
+        in.position(in.position() + length);
+        out.position(out.position() + sealed);
+    }
+
     /** Seals what was written to {@code out} from {@code start} on, where it stands. */
     void sealInPlace(ByteBuffer out, int start) {
         byte[] array = out.array();
