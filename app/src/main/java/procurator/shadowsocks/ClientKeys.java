@@ -54,6 +54,11 @@ public final class ClientKeys {
         return chain.subList(0, chain.size() - 1);
     }
 
+    /** The keys that identity headers name: each identity key but the first, and the user's. */
+    List<byte[]> namedKeys() {
+        return chain.subList(1, chain.size());
+    }
+
     /** The key that streams and packets are sealed under. */
     byte[] key() {
         return chain.getLast();
