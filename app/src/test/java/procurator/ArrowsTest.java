@@ -26,7 +26,7 @@ class ArrowsTest {
             Map.entry("net", Set.of()),
             Map.entry("log", Set.of()),
             Map.entry("loop", Set.of("net")),
-            Map.entry("relay", Set.of("loop", "net", "wire")),
+            Map.entry("relay", Set.of("loop", "net", "wire", "log")),
             Map.entry("socks", Set.of("wire")),
             Map.entry("shadowsocks", Set.of("crypto", "wire")),
             Map.entry("dial", Set.of("relay", "loop", "net", "wire")),

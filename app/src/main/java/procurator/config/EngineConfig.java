@@ -22,4 +22,10 @@ public record EngineConfig(int workers, Pollers poller, Relay.Settings relay, Ud
             throw new IllegalArgumentException("workers: " + workers + " (expected: 1 to 1024)");
         }
     }
+
+    /** What each relay is told: where there are several, they share ports. */
+    public Relay.Settings relaySettings() {
+        return new Relay.Settings(
+                relay.timeouts(), relay.limits(), relay.options().withSharePort(workers > 1));
+    }
 }

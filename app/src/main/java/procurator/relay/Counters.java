@@ -32,4 +32,11 @@ public final class Counters {
     Totals totals() {
         return new Totals(open, accepted, traffic.up, traffic.down);
     }
+
+    /** The counters at one moment, for other threads. */
+    public record Reading(Totals totals, int handshakes, Map<Outcome, Long> outcomes) {}
+
+    public Reading reading() {
+        return new Reading(totals(), handshakes, new EnumMap<>(outcomes));
+    }
 }

@@ -58,6 +58,11 @@ public final class Tunnel extends Timer {
         return request == null ? null : request.user();
     }
 
+    /** Whether the right side has been reached. */
+    public boolean isReached() {
+        return right != null;
+    }
+
     /** Whether the right side has sent anything. */
     public boolean isAnswered() {
         return answered;

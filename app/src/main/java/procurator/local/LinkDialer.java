@@ -1,0 +1,107 @@
+package procurator.local;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.net.StreamSocket;
+import procurator.relay.Connecting;
+import procurator.relay.DialFailure;
+import procurator.relay.Dialer;
+import procurator.wire.Address;
+
+/** Reaches targets through the link: by a ready connection where there is one, else by a new one, to one server after the other. */
+final class LinkDialer implements Dialer {
+    private final EventLoop loop;
+    private final List<Upstream> upstreams;
+    private final Trouble trouble;
+
+    /** The one that answered last is asked first. */
+    private int preferred;
+
+    /** Who is told that a server cannot be reached. */
+    interface Trouble {
+        void unreachable(Upstream upstream, DialFailure why);
+    }
+
+    LinkDialer(EventLoop loop, List<Upstream> upstreams, Trouble trouble) {
+        this.loop = loop;
+        this.upstreams = upstreams;
+        this.trouble = trouble;
+    }
+
+    @Override
+    public Dial dial(Address target, Answer answer) {
+        Upstream first = upstreams.get(preferred);
+        StreamSocket ready = first.takeReady();
+        if (ready != null) {
+            answer.reached(first.route(ready, target, true));
+            return Dial.DONE;
+        }
+        LinkDial dial = new LinkDial(target, answer);
+        dial.next();
+        return dial;
+    }
+
+    @Override
+    public void close() {
+        upstreams.forEach(Upstream::close);
+    }
+
+    /** One tunnel's way through the servers. */
+    private final class LinkDial implements Dial, Connecting.Answer {
+        private final Address target;
+        private final Answer answer;
+        private final int first = preferred;
+        private int tried;
+        private long since;
+        private @Nullable Dial current;
+        private @Nullable DialFailure told;
+
+        LinkDial(Address target, Answer answer) {
+            this.target = target;
+            this.answer = answer;
+        }
+
+        private int index() {
+            return (first + tried) % upstreams.size();
+        }
+
+        void next() {
+            int trying = tried;
+            since = loop.now();
+            Dial started = upstreams.get(index()).connect(this);
+            if (tried == trying) { // else it failed at once, and the next one is under way
+                current = started;
+            }
+        }
+
+        @Override
+        public void connected(StreamSocket socket) {
+            Upstream upstream = upstreams.get(index());
+            preferred = index();
+            upstream.dialled(loop.now() - since);
+            answer.reached(upstream.route(socket, target, false));
+        }
+
+        @Override
+        public void failed(DialFailure why) {
+            trouble.unreachable(upstreams.get(index()), why);
+            if (told == null) {
+                told = why;
+            }
+            tried++;
+            if (tried < upstreams.size()) {
+                next();
+            } else {
+                answer.failed(told);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (current != null) {
+                current.cancel();
+            }
+        }
+    }
+}

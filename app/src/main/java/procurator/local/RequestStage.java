@@ -1,0 +1,42 @@
+package procurator.local;
+
+import java.nio.ByteBuffer;
+import procurator.relay.Outcome;
+import procurator.relay.Request;
+import procurator.relay.Tunnel;
+import procurator.socks.Reply;
+import procurator.socks.SocksException;
+import procurator.socks.SocksRequest;
+
+/** Waits for the client's request (RFC 1928, section 4) and follows it. */
+final class RequestStage implements SocksStage {
+    private final SocksService service;
+
+    RequestStage(SocksService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void received(ByteBuffer in, Tunnel tunnel) throws SocksException {
+        SocksRequest request = SocksRequest.read(in);
+        if (request == null) {
+            return;
+        }
+        switch (request.command()) {
+            case CONNECT -> connect(request, tunnel);
+            case UDP_ASSOCIATE, BIND -> refuse(Reply.COMMAND_NOT_SUPPORTED, tunnel);
+        }
+    }
+
+    private void connect(SocksRequest request, Tunnel tunnel) {
+        if (service.mode().hasTcp()) {
+            tunnel.dial(Request.plain(request.address(), SocksReplies.INSTANCE));
+        } else {
+            refuse(Reply.NOT_ALLOWED, tunnel);
+        }
+    }
+
+    private static void refuse(Reply reply, Tunnel tunnel) {
+        tunnel.sendAndClose(reply.bytes(), Outcome.REFUSED);
+    }
+}

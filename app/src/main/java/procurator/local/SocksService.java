@@ -1,0 +1,12 @@
+package procurator.local;
+
+import procurator.config.Mode;
+import procurator.socks.Users;
+
+/**
+ * What the SOCKS stages of one loop share.
+ *
+ * @param users who may come in; nobody named means everybody
+ * @param mode what may be asked for
+ */
+record SocksService(Users users, Mode mode) {}

@@ -1,0 +1,16 @@
+package procurator.local;
+
+import procurator.relay.Outcome;
+import procurator.relay.Stage;
+import procurator.relay.Tunnel;
+import procurator.socks.SocksException;
+import procurator.wire.ProtocolException;
+
+/** A stage of the SOCKS handshake: who breaks it hears why, as far as there are words for it, and is left. */
+interface SocksStage extends Stage {
+    @Override
+    default void broken(ProtocolException why, Tunnel tunnel) {
+        byte[] answer = why instanceof SocksException refused ? refused.answer() : new byte[0];
+        tunnel.sendAndClose(answer, Outcome.REFUSED);
+    }
+}

@@ -1,0 +1,63 @@
+package procurator.server;
+
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import procurator.log.Log;
+import procurator.log.Log.Level;
+import procurator.relay.Stage;
+import procurator.relay.Traffic;
+import procurator.shadowsocks.LinkRefused;
+import procurator.shadowsocks.ServerLinks;
+
+/** What the links of one loop share: the keys, and what is counted by user and by cause of refusal. */
+final class LinkService implements Supplier<Stage> {
+    private final ServerLinks links;
+    private final Log log;
+    private final Map<String, Traffic> accounts = new HashMap<>();
+    private final Map<LinkRefused.Cause, Long> refused = new EnumMap<>(LinkRefused.Cause.class);
+
+    LinkService(ServerLinks links, Log log) {
+        this.links = links;
+        this.log = log;
+    }
+
+    /** The first stage of a connection just accepted. */
+    @Override
+    public Stage get() {
+        return new LinkHeaderStage(links.reader(), this);
+    }
+
+    @Nullable
+    Traffic account(@Nullable String user) {
+        return user == null ? null : accounts.computeIfAbsent(user, _ -> new Traffic());
+    }
+
+    void refused(LinkRefused why, InetSocketAddress source) {
+        refused.merge(why.cause(), 1L, Long::sum);
+        if (why.skew() != null) {
+            String who = why.user() == null ? "the client at " : why.user() + " at ";
+            log.sometimes(
+                    Level.WARN,
+                    "clock",
+                    who + source.getAddress().getHostAddress() + " knows the key, but its clock is "
+                            + why.skew().toSeconds() + " s off ours (expected: at most 30). Set both clocks by NTP");
+        } else if (log.has(Level.DEBUG)) {
+            log.debug("from " + source.getAddress().getHostAddress() + ": refused, " + why.getMessage());
+        }
+    }
+
+    Map<LinkRefused.Cause, Long> refusals() {
+        return new EnumMap<>(refused);
+    }
+
+    /** Bytes up and down by user. */
+    Map<String, long[]> traffic() {
+        Map<String, long[]> traffic = new HashMap<>();
+        accounts.forEach((user, bytes) -> traffic.put(user, new long[] {bytes.up, bytes.down}));
+        return traffic;
+    }
+}

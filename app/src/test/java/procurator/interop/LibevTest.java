@@ -1,0 +1,40 @@
+package procurator.interop;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import procurator.net.Pollers;
+import procurator.shadowsocks.Method;
+import procurator.tunnel.OurLocal;
+import procurator.tunnel.OurServer;
+
+/** With shadowsocks-libev as the other half, in every method both have. */
+@Tag("interop")
+@Timeout(120)
+class LibevTest {
+    static Stream<Method> methods() {
+        return Arrays.stream(Method.values()).filter(method -> method.edition() == Method.Edition.SIP004);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void ourLocalCarries256MebibytesEachWayThroughItsServer(Method method) throws IOException {
+        try (Peer server = Peer.libevServer(method, "pässword");
+                OurLocal local = OurLocal.start(method, Pollers.best(), server.address(), "pässword")) {
+            Bulk.bothWays(local.socksAddress(), 256);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void itsLocalCarries256MebibytesEachWayThroughOurServer(Method method) throws IOException {
+        try (OurServer server = OurServer.start(method, Pollers.best(), "pässword");
+                Peer local = Peer.libevLocal(method, "pässword", server.address())) {
+            Bulk.bothWays(local.address(), 256);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package procurator.interop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import procurator.shadowsocks.Method;
+
+/** A half of another program, as a process that ends with the test. */
+public final class Peer implements AutoCloseable {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final Process process;
+    private final InetSocketAddress address;
+    private final Path said;
+
+    private Peer(Process process, InetSocketAddress address, Path said) {
+        this.process = process;
+        this.address = address;
+        this.said = said;
+    }
+
+    /** shadowsocks-libev's server, TCP and UDP. */
+    public static Peer libevServer(Method method, String password) throws IOException {
+        int port = freePort();
+        return start(
+                port,
+                "shadowsocks-libev",
+                "ss-server",
+                "-u",
+                "-s",
+                "127.0.0.1",
+                "-p",
+                "" + port,
+                "-k",
+                password,
+                "-m",
+                method.configName());
+    }
+
+    /** shadowsocks-libev's local half, TCP and UDP; {@link #address} is its SOCKS side. */
+    public static Peer libevLocal(Method method, String password, InetSocketAddress server) throws IOException {
+        int port = freePort();
+        return start(
+                port,
+                "shadowsocks-libev",
+                "ss-local",
+                "-u",
+                "-s",
+                "127.0.0.1",
+                "-p",
+                "" + server.getPort(),
+                "-b",
+                "127.0.0.1",
+                "-l",
+                "" + port,
+                "-k",
+                password,
+                "-m",
+                method.configName());
+    }
+
+    /** shadowsocks-rust's server, TCP and UDP. */
+    public static Peer rustServer(Method method, String password) throws IOException {
+        int port = freePort();
+        return start(
+                port, null, "ssserver", "-U", "-s", "127.0.0.1:" + port, "-k", password, "-m", method.configName());
+    }
+
+    /** shadowsocks-rust's server by its configuration, in which PORT stands for the port. */
+    public static Peer rustServer(String config) throws IOException {
+        int port = freePort();
+        Path file = Files.createTempFile("ssserver", ".json");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, config.replace("PORT", "" + port));
+        return start(port, null, "ssserver", "-U", "-c", file.toString());
+    }
+
+    /** shadowsocks-rust's local half, TCP and UDP; {@link #address} is its SOCKS side. */
+    public static Peer rustLocal(Method method, String password, InetSocketAddress server) throws IOException {
+        int port = freePort();
+        return start(
+                port,
+                null,
+                "sslocal",
+                "-U",
+                "-s",
+                "127.0.0.1:" + server.getPort(),
+                "-b",
+                "127.0.0.1:" + port,
+                "-k",
+                password,
+                "-m",
+                method.configName());
+    }
+
+    private static Peer start(int port, @Nullable String debian, String... command) throws IOException {
+        requireOnPath(command[0], debian);
+        Path said = Files.createTempFile(command[0], ".log");
+        said.toFile().deleteOnExit();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
+        Peer peer = new Peer(process, address, said);
+        peer.awaitListening(command[0]);
+        return peer;
+    }
+
+    private static void requireOnPath(String program, @Nullable String debian) {
+        boolean found = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!found) {
+            throw new AssertionError(
+                    debian == null
+                            ? program + " is not on the PATH: .ci/run builds it, or 'cargo install shadowsocks-rust"
+                                    + " --locked --version 1.25.0'"
+                            : program + " is not on the PATH: 'apt-get install " + debian
+                                    + "', or run with -Dinterop=skip");
+        }
+    }
+
+    private void awaitListening(String program) throws IOException {
+        long until = System.nanoTime() + SECONDS.toNanos(20);
+        while (System.nanoTime() < until && process.isAlive()) {
+            try (Socket _ = new Socket(LOOPBACK, address.getPort())) {
+                return;
+            } catch (IOException _) {
+                Thread.onSpinWait(); // nothing tells us but another try
+            }
+        }
+        throw new AssertionError(program + " does not listen; it said: " + Files.readString(said));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** What it wrote. */
+    public List<String> said() throws IOException {
+        return new ArrayList<>(Files.readAllLines(said));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
