@@ -87,14 +87,10 @@ final class Outgoing {
         append(message(socket, to, bytes), bytes);
     }
 
-    /** The newest message to there if it takes one more, else a new one. */
+    /** The newest message to there if it takes one more, else a new one. One that has gone out has no socket. */
     private Message message(EpollDatagramSocket socket, @Nullable Peer to, int bytes) {
         Message newest = to == null ? socket.last : to.last;
-        if (newest != null
-                && newest.index < count
-                && newest.socket == socket
-                && Objects.equals(newest.to, to)
-                && newest.takes(bytes)) {
+        if (newest != null && newest.socket == socket && Objects.equals(newest.to, to) && newest.takes(bytes)) {
             return newest;
         }
         Message message = row[count++];
