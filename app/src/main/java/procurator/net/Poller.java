@@ -23,7 +23,24 @@ public interface Poller extends AutoCloseable {
     StreamSocket connect(InetSocketAddress to, StreamOptions options, Readiness handler) throws IOException;
 
     /**
-     * Waits for readiness.
+     * Opens a UDP socket. Bound to {@code ::} it takes and reaches IPv4 as well, so one socket is enough; where there is
+     * no IPv6 that fails, and {@code 0.0.0.0} remains.
+     *
+     * @param at the local address; port 0 for any
+     * @throws SocketError if the address is taken or not ours, or no descriptor is left
+     */
+    DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver) throws IOException;
+
+    /**
+     * Opens a UDP socket with one peer: the kernel drops what others send to it, and tells when the peer has no such port.
+     *
+     * @throws SocketError if there is no route, or no descriptor is left
+     */
+    DatagramSocket connectDatagrams(InetSocketAddress to, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException;
+
+    /**
+     * Sends the datagrams that are still to go out, then waits for readiness.
      *
      * @param timeoutNanos at most so long, 0 not at all, negative until something happens
      */

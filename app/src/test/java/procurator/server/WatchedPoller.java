@@ -8,6 +8,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import procurator.net.DatagramOptions;
+import procurator.net.DatagramReceiver;
+import procurator.net.DatagramSocket;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.Readiness;
@@ -49,6 +52,18 @@ final class WatchedPoller implements Poller {
     @Override
     public ListenSocket listen(InetSocketAddress at, StreamOptions options, Readiness handler) throws IOException {
         return real.listen(at, options, handler);
+    }
+
+    @Override
+    public DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        return real.bind(at, options, receiver);
+    }
+
+    @Override
+    public DatagramSocket connectDatagrams(InetSocketAddress to, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        return real.connectDatagrams(to, options, receiver);
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import procurator.net.DatagramOptions;
+import procurator.net.DatagramReceiver;
+import procurator.net.DatagramSocket;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.Readiness;
@@ -55,6 +58,7 @@ public final class EpollPoller implements Poller {
     private final int epoll;
     private final int wakeUp;
     private @Nullable EpollSocket[] sockets = new @Nullable EpollSocket[256];
+    private @Nullable Datagrams datagrams;
     private int generation;
     private int met;
     private volatile boolean closed;
@@ -90,7 +94,30 @@ public final class EpollPoller implements Poller {
     }
 
     @Override
+    public DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        return EpollDatagramSocket.bind(this, at, options, receiver);
+    }
+
+    @Override
+    public DatagramSocket connectDatagrams(InetSocketAddress to, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        return EpollDatagramSocket.connect(this, to, options, receiver);
+    }
+
+    /** What UDP sockets share; made for the first of them. */
+    Datagrams datagrams() {
+        if (datagrams == null) {
+            datagrams = new Datagrams(libc, arena);
+        }
+        return datagrams;
+    }
+
+    @Override
     public void await(long timeoutNanos) throws IOException {
+        if (datagrams != null) {
+            datagrams.outgoing.flush();
+        }
         int n = libc.epollWait(epoll, events, EVENTS, millis(timeoutNanos));
         met = Math.max(n, 0);
         if (n < 0 && n != -Errno.EINTR) {
@@ -173,9 +200,20 @@ public final class EpollPoller implements Poller {
         return checked("socket", libc.socket(family, stream | NONBLOCK | CLOEXEC));
     }
 
+    int openDatagram(int family) throws IOException {
+        int datagram = 2;
+        return checked("socket", libc.socket(family, datagram | NONBLOCK | CLOEXEC));
+    }
+
     void option(int fd, int level, int option, int value) throws IOException {
         number.set(JAVA_INT, 0, value);
         checked("setsockopt", libc.setsockopt(fd, level, option, number, Integer.BYTES));
+    }
+
+    /** Sets what spares work where the kernel knows it. */
+    void optionIfKnown(int fd, int level, int option, int value) {
+        number.set(JAVA_INT, 0, value);
+        int _ = libc.setsockopt(fd, level, option, number, Integer.BYTES);
     }
 
     InetSocketAddress localAddress(int fd) throws IOException {

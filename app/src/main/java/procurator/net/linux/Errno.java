@@ -6,7 +6,9 @@ import procurator.net.SocketError.Kind;
 /** The error numbers of Linux (asm-generic/errno.h; alike on x86-64 and aarch64) that mean something to us. */
 final class Errno {
     static final int EINTR = 4;
+    static final int EBADF = 9;
     static final int EAGAIN = 11;
+    static final int EMSGSIZE = 90;
     static final int EINPROGRESS = 115;
     static final int ECONNABORTED = 103;
     static final int ENOTCONN = 107;
@@ -17,7 +19,7 @@ final class Errno {
         return new SocketError(kind(errno), call + ": " + text(errno));
     }
 
-    private static Kind kind(int errno) {
+    static Kind kind(int errno) {
         return switch (errno) {
             case 32, 103, 104, 107 -> Kind.RESET; // EPIPE, ECONNABORTED, ECONNRESET, ENOTCONN
             case 111 -> Kind.REFUSED;
@@ -28,7 +30,7 @@ final class Errno {
             case 98 -> Kind.ADDRESS_IN_USE;
             case 99 -> Kind.ADDRESS_NOT_OURS;
             case 1, 13 -> Kind.NOT_PERMITTED; // EPERM, EACCES
-            case 90 -> Kind.TOO_LARGE; // EMSGSIZE
+            case EMSGSIZE -> Kind.TOO_LARGE;
             default -> Kind.OTHER;
         };
     }

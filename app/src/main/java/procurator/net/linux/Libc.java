@@ -31,6 +31,17 @@ final class Libc {
             link("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO, HEAP);
     private static final MethodHandle SEND =
             link("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO, HEAP);
+    /** Pointers inside structs cannot name heap arrays; the structs are native, and named by number. */
+    private static final MethodHandle RECVMMSG = link(
+            "recvmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
+
+    private static final MethodHandle SENDMMSG =
+            link("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle MMAP = link(
+            "mmap",
+            FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+            ERRNO);
+    private static final MethodHandle MUNMAP = link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle EPOLL_WAIT =
             link("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle EPOLL_CTL =
@@ -101,6 +112,47 @@ final class Libc {
         try {
             MemorySegment from = MemorySegment.ofArray(array).asSlice(offset, length);
             return result((int) (long) SEND.invokeExact(state, fd, from, (long) length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Many messages can take a millisecond, so that these two do not hold off the garbage collector. */
+    int recvmmsg(int fd, long messages, int most) {
+        try {
+            return result((int) RECVMMSG.invokeExact(state, fd, messages, most, 0, 0L));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    int sendmmsg(int fd, long messages, int count) {
+        try {
+            return result((int) SENDMMSG.invokeExact(state, fd, messages, count, 0));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Memory whose pages take room only once they are touched; an arena would fill it with zeros. */
+    MemorySegment map(Arena arena, long size) {
+        int readAndWrite = 3;
+        int privateAnonymousUnreserved = 0x4022;
+        try {
+            MemorySegment mapped =
+                    (MemorySegment) MMAP.invokeExact(state, 0L, size, readAndWrite, privateAnonymousUnreserved, -1, 0L);
+            if (mapped.address() == -1) {
+                throw new OutOfMemoryError("mmap of " + size + " bytes: errno " + errno());
+            }
+            return mapped.reinterpret(size, arena, Libc::unmap);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static void unmap(MemorySegment mapped) {
+        try {
+            int _ = (int) MUNMAP.invokeExact(mapped, mapped.byteSize());
         } catch (Throwable e) {
             throw unexpected(e);
         }

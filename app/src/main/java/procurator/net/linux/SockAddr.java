@@ -26,7 +26,7 @@ final class SockAddr {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SIZE = 28;
-    private static final int SIZE_IPV4 = 16;
+    static final int SIZE_IPV4 = 16;
     private static final ValueLayout.OfShort PORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private SockAddr() {}
@@ -48,6 +48,20 @@ final class SockAddr {
             return SIZE;
         }
         return SIZE_IPV4;
+    }
+
+    /** Writes {@code address} for a socket of {@code family}: an IPv4 address as ::ffff:a.b.c.d for one of IPv6. */
+    static int write(InetSocketAddress address, int family, MemorySegment to) {
+        int length = write(address, to);
+        if (family == AF_INET || length == SIZE) {
+            return length;
+        }
+        int host = to.get(JAVA_INT_UNALIGNED, 4);
+        to.set(JAVA_SHORT, 0, (short) AF_INET6);
+        to.set(JAVA_INT_UNALIGNED, 4, 0);
+        to.set(JAVA_INT_UNALIGNED, 16, 0xffff_0000); // the bytes 0 0 ff ff, on the little-endian machines we run on
+        to.set(JAVA_INT_UNALIGNED, 20, host);
+        return SIZE;
     }
 
     /** Reads the address at the start of {@code from}; a mapped IPv6 address comes out as the IPv4 address it is. */

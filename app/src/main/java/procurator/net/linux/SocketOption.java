@@ -1,13 +1,16 @@
 package procurator.net.linux;
 
 import java.io.IOException;
+import procurator.net.DatagramOptions;
 import procurator.net.StreamOptions;
 
-/** The socket options we set, by Linux's numbers (asm-generic/socket.h, netinet/tcp.h). */
+/** The socket options we set, by Linux's numbers (asm-generic/socket.h, netinet/tcp.h, linux/udp.h, linux/in6.h). */
 final class SocketOption {
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_ERROR = 4;
+    static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
@@ -16,6 +19,11 @@ final class SocketOption {
     static final int TCP_KEEPIDLE = 4;
     static final int TCP_KEEPINTVL = 5;
     static final int TCP_KEEPCNT = 6;
+    static final int IPPROTO_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+    static final int UDP_GRO = 104;
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_V6ONLY = 26;
 
     private SocketOption() {}
 
@@ -31,5 +39,18 @@ final class SocketOption {
             poller.option(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
             poller.option(fd, IPPROTO_TCP, TCP_KEEPCNT, 4);
         }
+    }
+
+    static void apply(EpollPoller poller, int fd, DatagramOptions options) throws IOException {
+        if (options.receiveBuffer() > 0) {
+            poller.option(fd, SOL_SOCKET, SO_RCVBUF, options.receiveBuffer());
+        }
+        if (options.sendBuffer() > 0) {
+            poller.option(fd, SOL_SOCKET, SO_SNDBUF, options.sendBuffer());
+        }
+        if (options.sharePort()) {
+            poller.option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+        }
+        poller.optionIfKnown(fd, IPPROTO_UDP, UDP_GRO, 1); // from Linux 5.0 on
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import procurator.net.SocketError;
@@ -22,6 +23,7 @@ final class NioError {
         return switch (e) {
             case SocketError error -> error.kind();
             case NoRouteToHostException _ -> Kind.HOST_UNREACHABLE;
+            case PortUnreachableException _ -> Kind.REFUSED;
             case ClosedChannelException _ -> Kind.RESET;
             case BindException _ when message.contains("in use") -> Kind.ADDRESS_IN_USE;
             case BindException _ when message.contains("assign") -> Kind.ADDRESS_NOT_OURS;

@@ -6,6 +6,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import procurator.net.DatagramOptions;
+import procurator.net.DatagramReceiver;
+import procurator.net.DatagramSocket;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.Readiness;
@@ -15,6 +19,7 @@ import procurator.net.StreamSocket;
 /** java.nio's selector. Heap buffers are wrapped around the arrays given; the JDK copies through its own. */
 public final class NioPoller implements Poller {
     final Selector selector;
+    private @Nullable NioDatagrams datagrams;
 
     public NioPoller() throws IOException {
         selector = Selector.open();
@@ -28,6 +33,26 @@ public final class NioPoller implements Poller {
     @Override
     public StreamSocket connect(InetSocketAddress to, StreamOptions options, Readiness handler) throws IOException {
         return NioStreamSocket.connect(this, to, options, handler);
+    }
+
+    @Override
+    public DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        return NioDatagramSocket.bind(this, at, options, receiver);
+    }
+
+    @Override
+    public DatagramSocket connectDatagrams(InetSocketAddress to, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        return NioDatagramSocket.connect(this, to, options, receiver);
+    }
+
+    /** What UDP sockets share; made for the first of them. */
+    NioDatagrams datagrams() {
+        if (datagrams == null) {
+            datagrams = new NioDatagrams();
+        }
+        return datagrams;
     }
 
     @Override
@@ -58,6 +83,9 @@ public final class NioPoller implements Poller {
 
     @Override
     public void close() {
+        if (!selector.isOpen()) {
+            return;
+        }
         for (SelectionKey key : new ArrayList<>(selector.keys())) {
             ((NioSocket) key.attachment()).close();
         }
