@@ -16,7 +16,8 @@ import java.util.Deque;
  * <ul>
  *   <li>SIP004: a keyed hash of 64 bits of each of the last 1,179,648 salts at least (what is promised is a million), in
  *       four generations that take 4 MiB each when full
- *   <li>SIP022: whole salts, for 60 s at least and 80 s at most
+ *   <li>SIP022: whole salts, for 63 s at least and 84 s at most: a request stamped 30 s ahead is in time for 61 s but a millisecond,
+ *       since clocks are compared in whole seconds
  * </ul>
  */
 public final class ReplayFilter {
@@ -25,7 +26,7 @@ public final class ReplayFilter {
     /** Three quarters of 2^19 places of 8 bytes. */
     private static final int GENERATION_SIZE = 393_216;
 
-    private static final long GENERATION_MILLIS = 20_000;
+    private static final long GENERATION_MILLIS = 21_000;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -86,7 +87,7 @@ public final class ReplayFilter {
     private void turn(int width) {
         long now = clock.millis();
         if (edition == Method.Edition.SIP022) {
-            // the last salt of a generation may be 20 s younger than the generation
+            // the last salt of a generation may be 21 s younger than the generation
             while (!generations.isEmpty() && now - generations.getLast().begun >= GENERATIONS * GENERATION_MILLIS) {
                 generations.removeLast();
             }

@@ -1,0 +1,73 @@
+package procurator.fuzz;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.crypto.SecretKey;
+import procurator.crypto.Aead;
+import procurator.crypto.AesBlock;
+import procurator.crypto.Blake3;
+import procurator.crypto.HkdfSha1;
+
+/**
+ * Seals what a fuzzer made, so that it gets behind the tags: by the text of SIP004, SIP022 and SIP023, for keys and salts
+ * of 16 bytes, and by none of the code under test but its ciphers.
+ */
+final class Sealed {
+    static final int SALT = 16;
+
+    private final Aead aead = Aead.aesGcm();
+    private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    private final SecretKey subkey;
+    private long count;
+
+    private Sealed(byte[] subkey, byte[] salt) {
+        this.subkey = aead.key(subkey);
+        stream.writeBytes(salt);
+    }
+
+    static Sealed classic(byte[] key, byte[] salt) {
+        byte[] info = "ss-subkey".getBytes(StandardCharsets.US_ASCII);
+        return new Sealed(new HkdfSha1().derive(key, salt, info, SALT), salt);
+    }
+
+    static Sealed of2022(byte[] key, byte[] salt) {
+        return new Sealed(Blake3.deriveKey("shadowsocks 2022 session subkey", SALT, key, salt), salt);
+    }
+
+    /** Appends the identity header that says {@code named}. */
+    Sealed identity(byte[] identityKey, byte[] named) {
+        byte[] salt = Arrays.copyOf(stream.toByteArray(), SALT);
+        byte[] key = Blake3.deriveKey("shadowsocks 2022 identity subkey", SALT, identityKey, salt);
+        stream.writeBytes(new AesBlock().encrypt(key, named));
+        return this;
+    }
+
+    Sealed part(byte[] plain) {
+        byte[] nonce = ByteBuffer.allocate(Aead.NONCE)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(count++)
+                .array();
+        byte[] sealed = new byte[plain.length + Aead.TAG];
+        aead.seal(subkey, nonce, plain, 0, plain.length, sealed, 0);
+        stream.writeBytes(sealed);
+        return this;
+    }
+
+    /** Reads {@code | size: 1 byte | plain: size bytes |} again and again and seals each; the last may be cut. */
+    Sealed parts(ByteBuffer script) {
+        while (script.hasRemaining()) {
+            int size = Math.min(Byte.toUnsignedInt(script.get()), script.remaining());
+            byte[] plain = new byte[size];
+            script.get(plain);
+            part(plain);
+        }
+        return this;
+    }
+
+    byte[] bytes() {
+        return stream.toByteArray();
+    }
+}
