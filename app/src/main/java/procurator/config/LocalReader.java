@@ -67,6 +67,8 @@ final class LocalReader {
         }
         if (fields.has("server") || !hasList) {
             server(fields);
+        } else {
+            OtherKeys.checkAboveServers(fields);
         }
         boolean allDisabled = hasList && servers.isEmpty() && !problems.any();
         if (allDisabled) {

@@ -60,6 +60,13 @@ final class OtherKeys {
         ofTheOtherHalf.forEach(key -> fields.ignored(key, "ignored: it is for " + otherHalf));
     }
 
+    /** Of the top level, where only the entries of servers[] count. */
+    static void checkAboveServers(Fields fields) {
+        for (String key : List.of("server_port", "method", "password", "password_file", "key", "remarks")) {
+            fields.ignored(key, "ignored: each entry of servers has its own");
+        }
+    }
+
     /** Of an entry of servers[]. */
     static void checkServer(Fields fields) {
         OF_SERVERS.forEach(fields::ignored);

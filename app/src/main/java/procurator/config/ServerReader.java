@@ -47,6 +47,7 @@ final class ServerReader {
         if (from != fields) {
             from.text("remarks");
             OtherKeys.checkServer(from);
+            OtherKeys.checkAboveServers(fields);
             from.end();
         }
         fields.text("remarks");

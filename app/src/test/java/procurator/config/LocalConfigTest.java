@@ -103,6 +103,16 @@ class LocalConfigTest {
     }
 
     @Test
+    void whatStandsAboveServersIsNotTheirs() throws Exception {
+        assertThat(files.local(
+                                "{\"servers\": [{\"server\": \"a\", \"password\": \"${SECRET}\"}], \"method\": \"aes-256-gcm\"}")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .endsWith("method: ignored: each entry of servers has its own");
+    }
+
+    @Test
     void forwardsAloneNeedNoSocks() throws Exception {
         assertThat(files.localWith("\"forward\": \"5353=dns.example:53\"").socks())
                 .isNull();
