@@ -98,7 +98,7 @@ final class Secrets {
     /** What is wrong with a key, and the way out for somebody who wanted a password. */
     static String advice(Method method, IllegalArgumentException wrong) {
         String way = method.edition() == Method.Edition.SIP022
-                ? "\n    A password of your own choice works with a classic method, at both ends: aes-256-gcm"
+                ? "; a password of your own choice works with a classic method, at both ends: aes-256-gcm"
                 : "";
         return wrong.getMessage() + way;
     }

@@ -34,7 +34,7 @@ class ConfigErrorsTest {
                           "password": 12345,
                         	"pool": {"max": "many"}
                         }
-                        """)).containsExactlyInAnyOrder("""
+                        """)).containsExactly("""
                         config.json:3:3: sever_port: unknown key (did you mean "server_port"?)
                               "sever_port": ***,
                               ^""", """

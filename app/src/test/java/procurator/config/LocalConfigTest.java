@@ -240,7 +240,7 @@ class LocalConfigTest {
     void passwordThatIsNoKeySaysBothWaysOut() {
         assertThat(errors("{\"server\": \"x\", \"password\": \"hello\"}").getFirst())
                 .contains("'procurator genkey -m 2022-blake3-aes-128-gcm' makes one")
-                .contains("A password of your own choice works with a classic method, at both ends: aes-256-gcm");
+                .contains("a password of your own choice works with a classic method, at both ends: aes-256-gcm");
     }
 
     @Test
