@@ -30,7 +30,7 @@ class ArrowsTest {
             Map.entry("socks", Set.of("wire")),
             Map.entry("shadowsocks", Set.of("crypto", "wire")),
             Map.entry("dial", Set.of("relay", "loop", "net", "wire")),
-            Map.entry("config", Set.of("dial", "relay", "net", "wire", "socks", "shadowsocks")),
+            Map.entry("config", Set.of("log", "dial", "relay", "net", "wire", "socks", "shadowsocks")),
             Map.entry("local", Set.of("dial", "relay", "loop", "net", "wire", "socks", "shadowsocks", "config", "log")),
             Map.entry("server", Set.of("dial", "relay", "loop", "net", "wire", "shadowsocks", "config", "log")),
             Map.entry("cli", Set.of("local", "server", "config", "shadowsocks", "relay", "net", "wire", "log")),

@@ -1,0 +1,69 @@
+package procurator.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import procurator.config.ConfigException;
+import procurator.config.Configuration;
+import procurator.config.Given;
+import procurator.config.LocalConfig;
+import procurator.config.Reading;
+import procurator.config.ServerConfig;
+
+/** {@code procurator check}: what is wrong with a configuration, or what it would do; nothing is started. */
+final class CheckCommand {
+    private final Arguments arguments;
+    private final Console console;
+    private final PrintStream out;
+    private final LinkProbe probe;
+
+    CheckCommand(Arguments arguments, Console console, LinkProbe probe) {
+        this.arguments = arguments;
+        this.console = console;
+        this.out = console.out();
+        this.probe = probe;
+    }
+
+    int run() throws Exit, ConfigException, IOException {
+        if (!arguments.has(Option.CONFIG)) {
+            throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE)");
+        }
+        Arguments plain = new Arguments(arguments.command(), arguments.given(), null);
+        Given given = Settings.of(plain, console.environment());
+        return isForServer(given) ? server(Configuration.server(given)) : local(Configuration.local(given));
+    }
+
+    private boolean isForServer(Given given) throws Exit, ConfigException, IOException {
+        return switch (arguments.positional()) {
+            case "server" -> true;
+            case "local" -> false;
+            case null -> Configuration.isForServer(given);
+            default -> throw new Exit(Exit.USAGE, "check: for which half? (expected: local or server, or neither)");
+        };
+    }
+
+    private int server(Reading<ServerConfig> reading) throws Exit {
+        if (arguments.has(Option.CONNECT)) {
+            throw new Exit(
+                    Exit.USAGE,
+                    "--connect: the file is for a server, which connects to nobody (expected: a file for"
+                            + " local; 'check local' reads it as one)");
+        }
+        tell("server", reading.warnings(), Summary.of(reading.config()));
+        return Exit.OK;
+    }
+
+    private int local(Reading<LocalConfig> reading) {
+        tell("local", reading.warnings(), Summary.of(reading.config()));
+        return !arguments.has(Option.CONNECT)
+                        || new Reach(out, probe).all(reading.config().servers())
+                ? Exit.OK
+                : Exit.UNREACHABLE;
+    }
+
+    private void tell(String half, List<String> warnings, List<String> summary) {
+        warnings.forEach(warning -> console.err().println("warning: " + warning));
+        out.println(arguments.value(Option.CONFIG) + ": in order, for " + half);
+        summary.forEach(line -> out.println("  " + line));
+    }
+}

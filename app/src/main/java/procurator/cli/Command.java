@@ -1,0 +1,82 @@
+package procurator.cli;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The commands there are. */
+enum Command {
+    LOCAL("SOCKS5 in, encrypted link out: runs beside the browser", "[URL]", Command.localOptions()),
+    SERVER("encrypted link in, plain TCP and UDP out: runs near the web", null, Command.serverOptions()),
+    DEMO("both halves on loopback with a fresh key, to try", null, EnumSet.of(Option.MODE, Option.LOG_LEVEL)),
+    CHECK(
+            "says what is wrong with a configuration, or what it would do",
+            "[local|server]",
+            EnumSet.of(Option.CONFIG, Option.CONNECT)),
+    GENKEY("makes a key", null, EnumSet.of(Option.METHOD)),
+    URL(
+            "prints the ss:// URL of a configuration, and its QR code on a terminal",
+            null,
+            EnumSet.of(Option.CONFIG, Option.HOST, Option.USER, Option.QR)),
+    COMPLETION("prints the completion script of bash: source <(procurator completion)", null, Set.of());
+
+    private final String text;
+    private final @Nullable String positional;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it, and it keeps the order that help shows
+    private final Set<Option> options;
+
+    Command(String text, @Nullable String positional, Set<Option> options) {
+        this.text = text;
+        this.positional = positional;
+        this.options = options;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** What help calls its one argument that is no option, or {@code null} if it takes none. */
+    @Nullable
+    String positional() {
+        return positional;
+    }
+
+    /** What help says of it. */
+    String positionalText() {
+        return this == LOCAL
+                ? "an ss:// URL of the server, instead of -s, -p, -m and -k"
+                : "for which half the file is; guessed by its keys where it is not said";
+    }
+
+    Set<Option> options() {
+        return options;
+    }
+
+    /** As it is written on the command line. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static @Nullable Command of(String word) {
+        return Arrays.stream(values())
+                .filter(command -> command.word().equals(word))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Set<Option> localOptions() {
+        Set<Option> options = EnumSet.range(Option.CONFIG, Option.LOG_LEVEL);
+        options.removeAll(EnumSet.of(Option.ALLOW_PRIVATE, Option.ALLOW));
+        return options;
+    }
+
+    private static Set<Option> serverOptions() {
+        Set<Option> options = EnumSet.range(Option.CONFIG, Option.LOG_LEVEL);
+        options.removeAll(EnumSet.range(Option.FORWARD, Option.ALLOW_OPEN));
+        options.removeAll(EnumSet.of(Option.LOCAL_ADDRESS, Option.LOCAL_PORT));
+        return options;
+    }
+}

@@ -1,0 +1,125 @@
+package procurator.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import procurator.config.ConfigException;
+import procurator.config.Configuration;
+import procurator.config.Given;
+import procurator.config.LocalConfig;
+import procurator.config.Reading;
+import procurator.config.ServerConfig;
+import procurator.log.Log;
+import procurator.relay.Half;
+
+/** {@code procurator local} and {@code procurator server}: runs a half until a signal ends it. */
+final class HalfCommand {
+    private static final String SHOWN = "whoever may list processes can read the password in the command line; better:"
+            + " --password-file FILE, or -k '${NAME}' with the password in that environment variable";
+
+    private final Arguments arguments;
+    private final Console console;
+    private final Parts parts;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    HalfCommand(Arguments arguments, Console console, Parts parts) {
+        this.arguments = arguments;
+        this.console = console;
+        this.parts = parts;
+    }
+
+    int run() throws Exit, ConfigException, IOException {
+        Given given = Settings.of(arguments, console.environment());
+        return arguments.command() == Command.LOCAL
+                ? local(Configuration.local(given))
+                : server(Configuration.server(given));
+    }
+
+    private int local(Reading<LocalConfig> reading) throws Exit {
+        LocalConfig config = reading.config();
+        Log log = log(reading);
+        Half half = Start.half(() -> parts.halves().local(config, log), Start.addresses(config));
+        return serve(half, log, config.engine().drain());
+    }
+
+    private int server(Reading<ServerConfig> reading) throws Exit {
+        ServerConfig config = reading.config();
+        Log log = log(reading);
+        Half half = Start.half(() -> parts.halves().server(config, log), config.listen());
+        return serve(half, log, config.engine().drain());
+    }
+
+    private Log log(Reading<?> reading) {
+        Log log = new Log(console.err(), reading.logLevel(), InstantSource.system());
+        reading.warnings().forEach(log::warn);
+        if (Settings.showSecret(arguments)) {
+            log.warn(SHOWN);
+        }
+        return log;
+    }
+
+    private int serve(Half half, Log log, Duration drain) {
+        String name = arguments.command().word();
+        onSignals(half, log, drain);
+        log.info(name + " listens on " + String.join(", ", half.listening()));
+        awaitEnd();
+        log.info(name + " has ended");
+        return Exit.OK;
+    }
+
+    private void onSignals(Half half, Log log, Duration drain) {
+        AtomicBoolean ending = new AtomicBoolean();
+        for (String name : List.of("TERM", "INT")) {
+            parts.signals().on(name, () -> {
+                if (ending.getAndSet(true)) {
+                    log.warn("SIG" + name + " again: ends at once");
+                    half.close();
+                    parts.halt().accept(Exit.OK);
+                } else {
+                    end(half, log, drain, name);
+                }
+            });
+        }
+        parts.signals().on("USR1", () -> half.status().forEach(console.err()::println));
+        parts.signals().on("HUP", () -> reread(log));
+    }
+
+    private void end(Half half, Log log, Duration drain, String signal) {
+        log.info("SIG" + signal + ": accepts no more; " + half.totals().open() + " tunnels may go on for "
+                + drain.toSeconds() + " s");
+        half.drain(drain);
+        half.close();
+        ended.countDown();
+    }
+
+    /** Nothing changes while tunnels run; but whoever edits the file learns what a restart would do with it. */
+    private void reread(Log log) {
+        if (!arguments.has(Option.CONFIG)) {
+            log.info("SIGHUP: there is no configuration file to read again");
+            return;
+        }
+        try {
+            Given given = Settings.of(arguments, console.environment());
+            Reading<?> read =
+                    arguments.command() == Command.LOCAL ? Configuration.local(given) : Configuration.server(given);
+            read.warnings().forEach(log::warn);
+            log.info("SIGHUP: the configuration is in order; restart to use it");
+        } catch (ConfigException e) {
+            e.errors().stream().flatMap(String::lines).forEach(log::error);
+            log.error("SIGHUP: the configuration is wrong; nothing has changed");
+        } catch (IOException | Exit e) {
+            log.error("SIGHUP: " + e.getMessage() + "; nothing has changed");
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

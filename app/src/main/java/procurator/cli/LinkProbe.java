@@ -1,0 +1,17 @@
+package procurator.cli;
+
+import java.time.Duration;
+import procurator.config.LinkServer;
+
+/** Tries whether a server takes our key. */
+public interface LinkProbe {
+    /**
+     * How a try went.
+     *
+     * @param good whether the server answered under our key
+     * @param text what was seen and, where it is not good, what to look at
+     */
+    record Outcome(boolean good, String text) {}
+
+    Outcome probe(LinkServer server, Duration atMost);
+}

@@ -1,0 +1,92 @@
+package procurator.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Options of the command line, with the names other programs of this kind use. */
+enum Option {
+    CONFIG(null, "FILE", false, "the configuration, JSON; options win over it", "-c", "--config"),
+    SERVER("server", "HOST", true, "server: the address to listen on; local: the server's name", "-s", "--server"),
+    SERVER_PORT("server_port", "PORT", false, "the server's port, 8388", "-p", "--server-port"),
+    LOCAL_ADDRESS("local_address", "ADDRESS", false, "where SOCKS5 is served, 127.0.0.1", "-b", "--local-address"),
+    LOCAL_PORT("local_port", "PORT", false, "the port of SOCKS5, 1080", "-l", "--local-port"),
+    METHOD("method", "METHOD", false, "how the link is encrypted, 2022-blake3-aes-128-gcm", "-m", "--method"),
+    PASSWORD(
+            "password",
+            "PASSWORD",
+            false,
+            "password or key; better '$${NAME}', read from the environment",
+            "-k",
+            "--password"),
+    PASSWORD_FILE("password_file", "FILE", false, "password or key in the first line of a file", "--password-file"),
+    KEY("key", "KEY", false, "a raw key of a classic method, URL-safe base64", "--key"),
+    MODE("mode", "MODE", false, "tcp_only, udp_only or tcp_and_udp, the default", "--mode"),
+    FORWARD(
+            "forward",
+            "LISTEN=TARGET",
+            true,
+            "without SOCKS, such as 127.0.0.1:5353=8.8.8.8:53; SOCKS then has to be asked for with -l",
+            "--forward"),
+    UDP_ADDRESS("udp_address", "ADDRESS", false, "told to SOCKS clients for UDP, behind NAT", "--udp-address"),
+    ALLOW_OPEN("allow_open", null, false, "serve SOCKS without a password beyond loopback", "--allow-open"),
+    ALLOW_PRIVATE("allow_private", null, false, "let clients reach private networks", "--allow-private"),
+    ALLOW("allow", "CIDR", true, "let clients reach this network", "--allow"),
+    TIMEOUT("timeout", "TIME", false, "how long a tunnel may be silent, 1h", "-t", "--timeout"),
+    IPV6_FIRST("ipv6_first", null, false, "try IPv6 addresses of a name first", "-6", "--ipv6-first"),
+    WORKERS("workers", "N", false, "event loops, 1", "--workers"),
+    POLLER("poller", "POLLER", false, "epoll or nio", "--poller"),
+    LOG_LEVEL("log_level", "LEVEL", false, "error, warn, info or debug", "--log-level"),
+    CONNECT(null, null, false, "also try to reach the servers", "--connect"),
+    HOST(null, "NAME", false, "the name clients reach the server by", "--host"),
+    USER(null, "NAME", false, "whose key, where the server has users", "--user"),
+    QR(null, "FILE.svg", false, "write the QR code to a file", "--qr");
+
+    private final @Nullable String key;
+    private final @Nullable String label;
+    private final boolean repeatable;
+    private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is List.of
+    private final List<String> names;
+
+    Option(@Nullable String key, @Nullable String label, boolean repeatable, String text, String... names) {
+        this.key = key;
+        this.label = label;
+        this.repeatable = repeatable;
+        this.text = text;
+        this.names = List.of(names);
+    }
+
+    /** The key of config.json it stands for, or {@code null}. */
+    @Nullable
+    String key() {
+        return key;
+    }
+
+    /** What help calls its value, or {@code null} if it has none. */
+    @Nullable
+    String label() {
+        return label;
+    }
+
+    boolean repeatable() {
+        return repeatable;
+    }
+
+    String text() {
+        return text;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    /** The option of a name, or {@code null}. */
+    static @Nullable Option of(String name) {
+        return Arrays.stream(values())
+                .filter(option -> option.names.contains(name))
+                .findFirst()
+                .orElse(null);
+    }
+}

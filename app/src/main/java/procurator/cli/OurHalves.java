@@ -1,0 +1,22 @@
+package procurator.cli;
+
+import java.io.IOException;
+import procurator.config.LocalConfig;
+import procurator.config.ServerConfig;
+import procurator.local.LocalHalf;
+import procurator.log.Log;
+import procurator.relay.Half;
+import procurator.server.ServerHalf;
+
+/** The halves as they are. */
+final class OurHalves implements Halves {
+    @Override
+    public Half local(LocalConfig config, Log log) throws IOException {
+        return LocalHalf.start(config, log);
+    }
+
+    @Override
+    public Half server(ServerConfig config, Log log) throws IOException {
+        return ServerHalf.start(config, log);
+    }
+}

@@ -1,0 +1,10 @@
+package procurator.cli;
+
+import java.util.function.IntConsumer;
+
+/**
+ * What commands are put together from; tests put in their own.
+ *
+ * @param halt ends the process at once with an exit code
+ */
+public record Parts(Halves halves, LinkProbe probe, Signals signals, IntConsumer halt) {}

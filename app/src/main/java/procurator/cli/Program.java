@@ -1,0 +1,94 @@
+package procurator.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import procurator.config.ConfigException;
+import procurator.config.FileTrouble;
+import procurator.log.Log;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.Method;
+
+/** Runs one command line. */
+public final class Program {
+    private final Console console;
+    private final Parts parts;
+
+    public Program(Console console, Parts parts) {
+        this.console = console;
+        this.parts = parts;
+    }
+
+    /**
+     * Runs a command line to its end.
+     *
+     * @return the exit code
+     */
+    public int run(String... args) {
+        Arguments arguments = null;
+        try {
+            arguments = PlainArguments.read(args);
+            if (arguments == null) {
+                arguments = PicocliArguments.read(console, args);
+            }
+            return arguments == null ? Exit.OK : run(arguments);
+        } catch (Exit e) {
+            return fail(e.code(), String.valueOf(e.getMessage()));
+        } catch (ConfigException e) {
+            e.warnings().forEach(warning -> console.err().println("warning: " + warning));
+            e.errors().forEach(console.err()::println);
+            return Exit.CONFIG;
+        } catch (IOException e) {
+            return fail(Exit.IO, "cannot read " + FileTrouble.text(file(arguments), e));
+        }
+    }
+
+    private int fail(int code, String message) {
+        console.err().println("procurator: " + message);
+        return code;
+    }
+
+    private static Path file(@Nullable Arguments arguments) {
+        String name = arguments == null ? null : arguments.value(Option.CONFIG);
+        return Path.of(name == null ? "" : name);
+    }
+
+    private int run(Arguments arguments) throws Exit, ConfigException, IOException {
+        return switch (arguments.command()) {
+            case LOCAL, SERVER -> new HalfCommand(arguments, console, parts).run();
+            case DEMO -> new DemoCommand(arguments, console, parts).run();
+            case CHECK -> new CheckCommand(arguments, console, parts.probe()).run();
+            case GENKEY -> genkey(arguments);
+            case URL -> new UrlCommand(arguments, console).run();
+            case COMPLETION -> completion();
+        };
+    }
+
+    private int genkey(Arguments arguments) throws Exit {
+        console.out().println(ClientKeys.generate(method(arguments), new SecureRandom()));
+        return Exit.OK;
+    }
+
+    private static Method method(Arguments arguments) throws Exit {
+        String name = arguments.value(Option.METHOD);
+        Method method = name == null ? Method.DEFAULT : Method.of(name);
+        if (method == null) {
+            throw new Exit(
+                    Exit.USAGE,
+                    "-m: \"" + Log.escape(String.valueOf(name)) + "\" (expected one of: "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(Method.values())
+                                            .map(Method::configName)
+                                            .toList()) + ")");
+        }
+        return method;
+    }
+
+    private int completion() {
+        console.out().print(PicocliArguments.completion());
+        return Exit.OK;
+    }
+}

@@ -1,0 +1,69 @@
+package procurator.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import procurator.config.Given;
+import procurator.config.Given.Environment;
+import procurator.config.Given.Setting;
+import procurator.config.ServerUrl;
+
+/** What a command line says, in the keys of config.json. */
+final class Settings {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\w+}");
+
+    private Settings() {}
+
+    static Given of(Arguments arguments, Environment environment) throws Exit {
+        List<Setting> settings = new ArrayList<>();
+        String url = arguments.positional();
+        if (url != null) {
+            settings.addAll(ofUrl(url));
+        }
+        arguments.given().forEach((option, values) -> settings.addAll(of(option, values)));
+        return new Given(file(arguments), settings, environment);
+    }
+
+    private static @Nullable Path file(Arguments arguments) {
+        String name = arguments.value(Option.CONFIG);
+        return name == null ? null : Path.of(name);
+    }
+
+    private static List<Setting> of(Option option, List<String> values) {
+        String key = option.key();
+        if (key == null) {
+            return List.of();
+        }
+        String name = option.names().getFirst();
+        return values.isEmpty()
+                ? List.of(new Setting(key, name, null))
+                : values.stream().map(value -> new Setting(key, name, value)).toList();
+    }
+
+    private static List<Setting> ofUrl(String text) throws Exit {
+        try {
+            ServerUrl url = ServerUrl.parse(text);
+            return List.of(
+                    new Setting("server", "ss:// URL", url.host()),
+                    new Setting("server_port", "ss:// URL", String.valueOf(url.port())),
+                    new Setting("method", "ss:// URL", url.method()),
+                    new Setting("password", "ss:// URL", url.password()),
+                    new Setting("remarks", "ss:// URL", url.tag()));
+        } catch (IllegalArgumentException e) {
+            throw new Exit(Exit.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether whoever may list processes can read the secret. */
+    static boolean showSecret(Arguments arguments) {
+        return arguments.positional() != null
+                || isPlain(arguments.value(Option.PASSWORD))
+                || isPlain(arguments.value(Option.KEY));
+    }
+
+    private static boolean isPlain(@Nullable String secret) {
+        return secret != null && !VARIABLE.matcher(secret).matches();
+    }
+}

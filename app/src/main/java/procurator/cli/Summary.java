@@ -1,0 +1,54 @@
+package procurator.cli;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import procurator.config.Forward;
+import procurator.config.LinkServer;
+import procurator.config.LocalConfig;
+import procurator.config.Mode;
+import procurator.config.ServerConfig;
+
+/** What a configuration would do, without its secrets. */
+final class Summary {
+    private Summary() {}
+
+    static List<String> of(LocalConfig config) {
+        List<String> lines = new ArrayList<>();
+        InetSocketAddress socks = config.socks();
+        if (socks != null) {
+            String who = config.users().isEmpty() ? "without a password" : "with user and password";
+            lines.add("SOCKS5 on " + Start.text(socks) + ", " + text(config.mode()) + ", " + who);
+        }
+        for (Forward forward : config.forwards()) {
+            lines.add("forwards " + Start.text(forward.listen()) + " to " + forward.target() + ", "
+                    + text(forward.mode()));
+        }
+        for (LinkServer server : config.servers()) {
+            String remarks = server.remarks().isEmpty() ? "" : " (" + server.remarks() + ")";
+            lines.add("server " + server.address() + remarks + ", "
+                    + server.keys().method());
+        }
+        return lines;
+    }
+
+    static List<String> of(ServerConfig config) {
+        List<String> lines = new ArrayList<>();
+        config.listen()
+                .forEach(address -> lines.add("links on " + Start.text(address) + ", " + text(config.mode()) + ", "
+                        + config.keys().method()));
+        if (config.allowPrivate()) {
+            lines.add("lets clients reach private networks");
+        } else if (!config.allow().isEmpty()) {
+            lines.add("lets clients reach public networks and " + config.allow());
+        } else {
+            lines.add("lets clients reach public networks only");
+        }
+        return lines;
+    }
+
+    private static String text(Mode mode) {
+        return mode.name().toUpperCase(Locale.ROOT).replace("_ONLY", " only").replace("_AND_", " and ");
+    }
+}

@@ -1,0 +1,41 @@
+package procurator.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a half was started with.
+ *
+ * @param file its config.json, {@code null} for none
+ * @param settings what the command line says; it wins over the file
+ * @param environment where {@code ${NAME}} in a password comes from
+ */
+public record Given(@Nullable Path file, List<Setting> settings, Environment environment) {
+    public Given {
+        settings = List.copyOf(settings);
+    }
+
+    /**
+     * One key as the command line gives it.
+     *
+     * @param key as in config.json
+     * @param option how errors name it
+     * @param value {@code null} for an option without one, which means true
+     */
+    public record Setting(
+            String key, String option, @Nullable String value) {
+        /** Without the value: it may be a secret. */
+        @Override
+        public String toString() {
+            return option + " ***";
+        }
+    }
+
+    /** Environment variables. */
+    public interface Environment {
+        /** The value of a variable, {@code null} where it is not set. */
+        @Nullable
+        String get(String name);
+    }
+}

@@ -1,0 +1,142 @@
+package procurator.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import procurator.wire.Address;
+
+/** What texts mean. Each throws IllegalArgumentException with what came and what was expected. */
+final class Parse {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?\\s?(ms|s|m|min|h|d)?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?");
+
+    private Parse() {}
+
+    static int integer(String text, int lowest, int highest) {
+        if (text.matches("-?[0-9]{1,10}")) {
+            long value = Long.parseLong(text);
+            if (value >= lowest && value <= highest) {
+                return (int) value;
+            }
+        }
+        throw wrong(text, "a whole number, " + lowest + " to " + highest);
+    }
+
+    static int port(String text) {
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
+            return Integer.parseInt(text);
+        }
+        throw wrong(text, "a port, 1 to 65535");
+    }
+
+    /** A port to listen on, where 0 means one that is free. */
+    static int listenPort(String text) {
+        return text.equals("0") ? 0 : port(text);
+    }
+
+    /** Seconds, or a number with its unit. */
+    static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw wrong(text, "seconds, or a number with ms, s, min, h or d");
+        }
+        String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+        long thousandths = Long.parseLong(matcher.group(1) + (fraction + "000").substring(0, 3));
+        return switch (matcher.group(3)) {
+            case "ms" -> Duration.ofMillis(thousandths / 1000);
+            case "m", "min" -> Duration.ofMillis(thousandths * 60);
+            case "h" -> Duration.ofMillis(thousandths * 3_600);
+            case "d" -> Duration.ofMillis(thousandths * 86_400);
+            case null, default -> Duration.ofMillis(thousandths);
+        };
+    }
+
+    static Duration positiveDuration(String text) {
+        Duration duration = duration(text);
+        if (!duration.isPositive()) {
+            throw wrong(text, "more than zero");
+        }
+        return duration;
+    }
+
+    static Mode mode(String text) {
+        return switch (text) {
+            case "tcp_only" -> Mode.TCP_ONLY;
+            case "udp_only" -> Mode.UDP_ONLY;
+            case "tcp_and_udp" -> Mode.TCP_AND_UDP;
+            default -> throw wrong(text, "tcp_only, udp_only or tcp_and_udp");
+        };
+    }
+
+    /** An address to listen on or to bind to: nothing is looked up. */
+    static InetAddress localAddress(String text) {
+        if (text.equals("localhost")) {
+            return InetAddress.ofLiteral("127.0.0.1");
+        }
+        try {
+            return InetAddress.ofLiteral(unbracketed(text));
+        } catch (IllegalArgumentException _) {
+            throw wrong(text, "an address such as 127.0.0.1 or ::1");
+        }
+    }
+
+    /** A host to connect to, which may be a name. */
+    static Address target(String host, int port) {
+        String plain = unbracketed(host);
+        boolean numeric = plain.indexOf(':') >= 0 || plain.matches("[0-9.]+");
+        if (!numeric && NAME.matcher(plain).matches()) {
+            return new Address.Name(plain, port);
+        }
+        try {
+            return new Address.Ip(InetAddress.ofLiteral(plain), port);
+        } catch (IllegalArgumentException _) {
+            throw wrong(host, "a host name or an address");
+        }
+    }
+
+    /** {@code HOST:PORT}, IPv6 in brackets. */
+    static Address target(String text) {
+        int colon = hostEnd(text);
+        return target(text.substring(0, colon), port(text.substring(colon + 1)));
+    }
+
+    /** {@code ADDRESS:PORT} to listen on, IPv6 in brackets; the port alone means loopback. */
+    static InetSocketAddress listen(String text) {
+        if (text.matches("[0-9]+")) {
+            return new InetSocketAddress(localAddress("localhost"), listenPort(text));
+        }
+        int colon = hostEnd(text);
+        return new InetSocketAddress(localAddress(text.substring(0, colon)), listenPort(text.substring(colon + 1)));
+    }
+
+    /** {@code LISTEN=TARGET}. */
+    static Forward forward(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            throw wrong(text, "LISTEN=TARGET, such as 127.0.0.1:5353=8.8.8.8:53");
+        }
+        return new Forward(listen(text.substring(0, equals)), target(text.substring(equals + 1)), Mode.TCP_AND_UDP);
+    }
+
+    private static int hostEnd(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean bracketed = text.startsWith("[");
+        boolean plain = colon > 0 && (bracketed ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
+        if (!plain) {
+            throw wrong(text, "HOST:PORT, IPv6 as [::1]:PORT");
+        }
+        return colon;
+    }
+
+    private static String unbracketed(String host) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    static IllegalArgumentException wrong(String text, String expected) {
+        String shown = text.length() > 64 ? text.substring(0, 64) + "..." : text;
+        return new IllegalArgumentException('"' + shown + "\" (expected: " + expected + ")");
+    }
+}

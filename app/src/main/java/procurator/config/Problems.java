@@ -1,0 +1,73 @@
+package procurator.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is wrong with a configuration, and what is only worth a warning. All of it is collected before any is told. */
+final class Problems {
+    private final List<Told> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private record Told(int line, int column, String text) {
+        static Told at(Place place, String text) {
+            return place instanceof Place.InFile at ? new Told(at.line(), at.column(), text) : new Told(0, 0, text);
+        }
+    }
+
+    /** Something is wrong; the value is not shown. */
+    void error(Place place, String key, String message) {
+        errors.add(Told.at(place, text(place, key, message, false)));
+    }
+
+    /** The value at a place is wrong, and may be shown. */
+    void wrongValue(Place place, String key, String message) {
+        errors.add(Told.at(place, text(place, key, message, true)));
+    }
+
+    /** Something that belongs to no place is wrong. */
+    void error(String message) {
+        errors.add(new Told(0, 0, message));
+    }
+
+    void warn(Place place, String key, String message) {
+        warnings.add(
+                switch (place) {
+                    case Place.InFile at -> position(at) + key + ": " + message;
+                    case Place.Option option -> option.name() + ": " + message;
+                });
+    }
+
+    private static String text(Place place, String key, String message, boolean showValue) {
+        return switch (place) {
+            case Place.InFile at ->
+                position(at)
+                        + (key.isEmpty() ? "" : key + ": ")
+                        + message
+                        + "\n"
+                        + at.source().excerpt(at.line(), at.column(), showValue);
+            case Place.Option option ->
+                option.name() + ": " + (option.equals(Place.COMMAND_LINE) ? key + ": " : "") + message;
+        };
+    }
+
+    private static String position(Place.InFile at) {
+        return at.source().name() + ":" + at.line() + ":" + at.column() + ": ";
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Goes on only if nothing is wrong. What is, is told in the order of the file, options first. */
+    void check() throws ConfigException {
+        if (!errors.isEmpty()) {
+            errors.sort(Comparator.comparingInt(Told::line).thenComparingInt(Told::column));
+            throw new ConfigException(errors.stream().map(Told::text).toList(), warnings());
+        }
+    }
+
+    boolean any() {
+        return !errors.isEmpty();
+    }
+}

@@ -1,0 +1,177 @@
+package procurator.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.Method;
+import procurator.shadowsocks.ServerKeys;
+
+/** Finds method and secret of an object: a password, the file or the variable it is in, or a raw key. */
+final class Secrets {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final List<String> KEYS = List.of("password", "password_file", "key");
+
+    private final Given given;
+
+    Secrets(Given given) {
+        this.given = given;
+    }
+
+    /** A secret, and the key it was given under. */
+    record Secret(Place place, String key, String value) {
+        boolean isRawKey() {
+            return key.equals("key");
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return key + " ***";
+        }
+    }
+
+    static Method method(Fields fields) {
+        return fields.value("method", Method.DEFAULT, Secrets::method);
+    }
+
+    private static Method method(String name) {
+        Method method = Method.of(name);
+        if (method == null) {
+            List<String> names =
+                    Arrays.stream(Method.values()).map(Method::configName).toList();
+            throw Parse.wrong(name, String.join(", ", names));
+        }
+        return method;
+    }
+
+    @Nullable
+    ClientKeys clientKeys(Fields fields) {
+        Method method = method(fields);
+        Secret secret = required(fields, method);
+        return secret == null
+                ? null
+                : keys(
+                        fields,
+                        method,
+                        secret,
+                        value -> rawKey(method, secret)
+                                ? ClientKeys.ofRawKey(method, value)
+                                : ClientKeys.ofPassword(method, value));
+    }
+
+    @Nullable
+    ServerKeys serverKeys(Fields fields) {
+        Method method = method(fields);
+        Secret secret = required(fields, method);
+        return secret == null
+                ? null
+                : keys(
+                        fields,
+                        method,
+                        secret,
+                        value -> rawKey(method, secret)
+                                ? ServerKeys.ofRawKey(method, value)
+                                : ServerKeys.ofPassword(method, value));
+    }
+
+    /** In the 2022 edition a password is a key anyway. */
+    private static boolean rawKey(Method method, Secret secret) {
+        return secret.isRawKey() && method.edition() == Method.Edition.SIP004;
+    }
+
+    private static <T> @Nullable T keys(Fields fields, Method method, Secret secret, Function<String, T> read) {
+        try {
+            return read.apply(secret.value());
+        } catch (IllegalArgumentException e) {
+            fields.problems().error(secret.place(), fields.name(secret.key()), advice(method, e));
+            return null;
+        }
+    }
+
+    /** What is wrong with a key, and the way out for somebody who wanted a password. */
+    static String advice(Method method, IllegalArgumentException wrong) {
+        String way = method.edition() == Method.Edition.SIP022
+                ? "; a password of your own choice works with a classic method, at both ends: aes-256-gcm"
+                : "";
+        return wrong.getMessage() + way;
+    }
+
+    private @Nullable Secret required(Fields fields, Method method) {
+        boolean missing = KEYS.stream().noneMatch(fields::has);
+        if (missing) {
+            String how = method.edition() == Method.Edition.SIP022
+                    ? "a key for " + method + "; 'procurator genkey -m " + method + "' makes one"
+                    : "a password";
+            fields.problems().error(fields.place(), fields.name("password"), "missing (expected: " + how + ")");
+            return null;
+        }
+        return find(fields);
+    }
+
+    /** The secret of an object, or {@code null} where there is none or something is wrong with it. */
+    @Nullable
+    Secret find(Fields fields) {
+        List<String> named = KEYS.stream().filter(fields::has).toList();
+        if (named.size() > 1) {
+            fields.problems()
+                    .error(
+                            fields.place(named.get(1)),
+                            fields.name(named.get(1)),
+                            "given beside " + named.getFirst() + " (expected: one of the two)");
+            return null;
+        }
+        return named.isEmpty() ? null : found(fields, named.getFirst());
+    }
+
+    private @Nullable Secret found(Fields fields, String key) {
+        String value = fields.secret(key);
+        if (value == null) {
+            return null;
+        }
+        Place place = fields.place(key);
+        String resolved =
+                key.equals("password_file") ? fromFile(fields, place, key, value) : expand(fields, key, value);
+        return resolved == null ? null : new Secret(place, key, resolved);
+    }
+
+    /** The value of a variable where a secret is <code>${NAME}</code> as a whole, else the secret itself. */
+    @Nullable
+    String expand(Fields fields, String key, String secret) {
+        Matcher matcher = VARIABLE.matcher(secret);
+        if (!matcher.matches()) {
+            return secret;
+        }
+        String value = given.environment().get(matcher.group(1));
+        if (value == null || value.isEmpty()) {
+            String message =
+                    "the environment variable " + matcher.group(1) + " is not set (expected: the password in it)";
+            fields.problems().error(fields.place(key), fields.name(key), message);
+            return null;
+        }
+        return value;
+    }
+
+    /** The first line of a file. A relative path starts at the configuration's folder, or at ours for an option. */
+    private @Nullable String fromFile(Fields fields, Place place, String key, String name) {
+        Path config = given.file();
+        Path file = config != null && place instanceof Place.InFile ? config.resolveSibling(name) : Path.of(name);
+        try {
+            String text = Files.readString(file).lines().findFirst().orElse("").strip();
+            if (!text.isEmpty()) {
+                return text;
+            }
+            fields.problems()
+                    .error(place, fields.name(key), file + " is empty (expected: the password in its first line)");
+        } catch (IOException e) {
+            fields.problems().error(place, fields.name(key), "cannot read " + FileTrouble.text(file, e));
+        }
+        return null;
+    }
+}

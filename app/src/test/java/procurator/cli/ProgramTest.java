@@ -1,0 +1,261 @@
+package procurator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import procurator.net.SocketError;
+import procurator.shadowsocks.Method;
+
+class ProgramTest {
+    private static final String SECRET = "hunter2-Geheim";
+    private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAA==";
+
+    @TempDir
+    private Path folder;
+
+    private final Shell shell = new Shell();
+
+    private String file(String json) throws IOException {
+        return Files.writeString(folder.resolve("config.json"), json).toString();
+    }
+
+    @Test
+    void localRunsUntilASignalEndsItAndSaysWhereItListens() throws Exception {
+        FutureTask<Integer> running = shell.start(
+                "local",
+                "-s",
+                "127.0.0.1",
+                "-p",
+                "8388",
+                "-b",
+                "127.0.0.1",
+                "-l",
+                "1081",
+                "-k",
+                "x",
+                "-m",
+                "aes-256-gcm");
+        assertThat(shell.err()).contains("INFO local listens on TCP 127.0.0.1:1080\n");
+        shell.end(running, "TERM");
+        assertThat(shell.half.asked()).containsExactly("drain PT30S", "close");
+        assertThat(Objects.requireNonNull(shell.local).socks()).hasToString("/127.0.0.1:1081");
+        assertThat(shell.halts).isEmpty();
+    }
+
+    @Test
+    void serverRunsFromOptionsAlone() throws Exception {
+        FutureTask<Integer> running = shell.start(
+                "server",
+                "-s",
+                "127.0.0.1",
+                "-p",
+                "8388",
+                "--password-file",
+                keyFile(),
+                "--allow-private",
+                "--allow",
+                "10.0.0.0/8",
+                "--workers",
+                "2");
+        shell.end(running, "INT");
+        assertThat(Objects.requireNonNull(shell.server).allowPrivate()).isTrue();
+        assertThat(shell.server.engine().workers()).isEqualTo(2);
+        assertThat(shell.server.keys().method()).isEqualTo(Method.DEFAULT);
+        assertThat(shell.err()).doesNotContain("WARN");
+    }
+
+    private String keyFile() throws IOException {
+        return Files.writeString(folder.resolve("key"), KEY).toString();
+    }
+
+    @Test
+    void secondSignalEndsAtOnce() throws Exception {
+        FutureTask<Integer> running = shell.start("local", "-s", "x", "-k", KEY);
+        shell.signal("TERM");
+        shell.end(running, "TERM");
+        assertThat(shell.halts).containsExactly(0);
+    }
+
+    @Test
+    void countersAreShownOnUsr1() throws Exception {
+        FutureTask<Integer> running = shell.start("local", "-s", "x", "-k", KEY);
+        shell.signal("USR1");
+        assertThat(shell.err()).contains("tunnels: 2 now, 5 ever\n");
+        shell.end(running, "TERM");
+    }
+
+    @Test
+    void brokenFileOnHupChangesNothingAndSaysWhy() throws Exception {
+        String file = file("{\"server\": \"x\", \"password\": \"" + KEY + "\"}");
+        FutureTask<Integer> running = shell.start("local", "-c", file);
+        shell.signal("HUP");
+        assertThat(shell.err()).contains("the configuration is in order; restart to use it");
+        file("{\"sever\": \"x\", \"password\": \"" + KEY + "\"}");
+        shell.signal("HUP");
+        assertThat(shell.err())
+                .contains("config.json:1:2: sever: unknown key")
+                .contains("the configuration is wrong; nothing has changed");
+        assertThat(running.isDone()).isFalse();
+        shell.end(running, "TERM");
+    }
+
+    @Test
+    void passwordInTheCommandLineIsWarnedAboutOnceWithTwoBetterWays() throws Exception {
+        FutureTask<Integer> running = shell.start("local", "-s", "x", "-k", SECRET, "-m", "aes-256-gcm");
+        assertThat(shell.err())
+                .containsOnlyOnce("WARN")
+                .contains("--password-file")
+                .contains("-k '${NAME}'");
+        shell.end(running, "TERM");
+    }
+
+    @Test
+    void variableInTheCommandLineIsNot() throws Exception {
+        shell.environment = Map.of("SS", SECRET);
+        FutureTask<Integer> running = shell.start("local", "-s", "x", "-k", "${SS}", "-m", "aes-256-gcm");
+        assertThat(shell.err()).contains("listens on").doesNotContain("WARN");
+        shell.end(running, "TERM");
+    }
+
+    @Test
+    void localRunsFromAUrl() throws Exception {
+        FutureTask<Integer> running =
+                shell.start("local", "ss://YWVzLTEyOC1nY206dGVzdA@192.168.100.1:8888#Example1", "-l", "1090");
+        assertThat(Objects.requireNonNull(shell.local).servers().getFirst().address())
+                .hasToString("192.168.100.1:8888");
+        assertThat(shell.local.servers().getFirst().remarks()).isEqualTo("Example1");
+        shell.end(running, "TERM");
+    }
+
+    @Test
+    void usageErrorsExitWith64() {
+        for (String[] args : new String[][] {
+            {},
+            {"lokal"},
+            {"local", "--sever", "x"},
+            {"local", "-s"},
+            {"local", "-p", "1", "-p", "2"},
+            {"local", "-u"},
+            {"local", "ss://x", "y"},
+            {"local", "ss://" + SECRET},
+            {"server", "x"},
+            {"server", "--forward", "1=a:1"},
+            {"genkey", "-m", "rot13"},
+            {"check"},
+            {"check", "both", "-c", "x"},
+            {"url"},
+        }) {
+            assertThat(shell.run(args)).as(List.of(args).toString()).isEqualTo(64);
+        }
+        assertThat(shell.err()).doesNotContain(SECRET).doesNotContain("\tat ");
+        assertThat(shell.err().lines()).allMatch(line -> line.startsWith("procurator: "));
+        assertThat(shell.err()).contains("did you mean --server?").contains("expected: --mode");
+    }
+
+    @Test
+    void configurationErrorsExitWith78() throws IOException {
+        assertThat(shell.run("local", "-c", file("{\"server\": \"x\", \"password\": \"" + SECRET + "\"}")))
+                .isEqualTo(78);
+        assertThat(shell.run("local", "-s", "x", "-k", SECRET)).isEqualTo(78);
+        assertThat(shell.run("check", "-c", file("{\"server\": \"x\", \"pasword\": \"" + SECRET + "\"}")))
+                .isEqualTo(78);
+        assertThat(shell.err()).doesNotContain(SECRET).contains("did you mean \"password\"?");
+    }
+
+    @Test
+    void fileThatCannotBeReadExitsWith74() {
+        assertThat(shell.run("local", "-c", folder.resolve("nowhere").toString()))
+                .isEqualTo(74);
+        assertThat(shell.err()).contains("nowhere: no such file");
+    }
+
+    @Test
+    void takenPortExitsWith74AndNamesIt() throws IOException {
+        shell.startFails = new SocketError(SocketError.Kind.ADDRESS_IN_USE, "bind");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(shell.run("local", "-s", "x", "-k", KEY, "-l", port)).isEqualTo(74);
+            assertThat(shell.err()).contains("cannot listen on 127.0.0.1:" + port + ": another program does");
+        }
+    }
+
+    @Test
+    void systemTroubleExitsWith71() {
+        shell.startFails = new SocketError(SocketError.Kind.OUT_OF_DESCRIPTORS, "socket");
+        assertThat(shell.run("server", "-s", "127.0.0.1", "-k", KEY)).isEqualTo(71);
+        assertThat(shell.err()).contains("ulimit -n");
+    }
+
+    @Test
+    void helpIsGivenForEveryCommand() {
+        assertThat(shell.run("--help")).isZero();
+        for (Command command : Command.values()) {
+            assertThat(shell.run(command.word(), "--help")).isZero();
+        }
+        assertThat(shell.out()).contains("78   the configuration is wrong").contains("tcp_and_udp, the default");
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void keysAreMadeForEveryMethod() throws Exception {
+        for (Method method : Method.values()) {
+            Shell fresh = new Shell();
+            assertThat(fresh.run("genkey", "-m", method.configName())).isZero();
+            String key = fresh.out().strip();
+            assertThat(shell.run(
+                            "check",
+                            "-c",
+                            file("{\"server\": \"::\", \"method\": \"" + method + "\", \"password\": \"" + key
+                                    + "\"}")))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void checkSaysWhatAConfigurationWouldDoWithoutItsSecrets() throws IOException {
+        String file = file("{\"server\": \"example.com\", \"method\": \"aes-256-gcm\", \"password\": \"" + SECRET
+                + "\", \"fast_open\": true, \"forward\": \"5353=8.8.8.8:53\", \"local_port\": 1080}");
+        assertThat(shell.run("check", "-c", file)).isZero();
+        assertThat(shell.out())
+                .isEqualTo(file + ": in order, for local\n"
+                        + "  SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password\n"
+                        + "  forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP\n"
+                        + "  server example.com:8388, aes-256-gcm\n");
+        assertThat(shell.err()).contains("warning: ").contains("fast_open: ignored");
+    }
+
+    @Test
+    void checkGoesTheWayToTheServerAndSaysWhichStepFails() throws IOException {
+        String file;
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+            file = file("{\"server\": \"localhost\", \"server_port\": " + server.getLocalPort() + ", \"password\": \""
+                    + KEY + "\"}");
+            assertThat(shell.run("check", "local", "-c", file, "--connect")).isZero();
+            assertThat(shell.out())
+                    .contains("name       ok")
+                    .contains("connection ok")
+                    .contains("key        ok");
+            shell.probed = new LinkProbe.Outcome(false, "no answer: is the key the server's?");
+            assertThat(shell.run("check", "local", "-c", file, "--connect")).isEqualTo(69);
+            assertThat(shell.out()).contains("key        FAILED  no answer: is the key the server's?");
+        }
+        assertThat(shell.run("check", "local", "-c", file, "--connect")).isEqualTo(69);
+        assertThat(shell.out()).contains("connection FAILED");
+    }
+
+    @Test
+    void completionKnowsTheCommandsAndTheirOptions() {
+        assertThat(shell.run("completion")).isZero();
+        assertThat(shell.out()).contains("--password-file").contains("genkey").contains("complete ");
+    }
+}

@@ -1,0 +1,118 @@
+package procurator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import procurator.config.LinkServer;
+import procurator.config.LocalConfig;
+import procurator.config.ServerConfig;
+import procurator.log.Log;
+import procurator.relay.Half;
+
+/** Runs command lines in this process, with halves that do nothing and signals that tests send. */
+final class Shell {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    final FakeHalf half = new FakeHalf("TCP 127.0.0.1:1080");
+    final List<Integer> halts = new CopyOnWriteArrayList<>();
+    final Map<String, Runnable> signals = new ConcurrentHashMap<>();
+    boolean terminal;
+    InputStream in = new ByteArrayInputStream(new byte[0]);
+    LinkProbe.Outcome probed = new LinkProbe.Outcome(true, "takes our key");
+
+    @Nullable
+    IOException startFails;
+
+    @Nullable
+    LocalConfig local;
+
+    @Nullable
+    ServerConfig server;
+
+    Map<String, String> environment = Map.of();
+
+    private final class FakeHalves implements Halves {
+        @Override
+        public Half local(LocalConfig config, Log log) throws IOException {
+            fail();
+            local = config;
+            return half;
+        }
+
+        @Override
+        public Half server(ServerConfig config, Log log) throws IOException {
+            fail();
+            server = config;
+            return half;
+        }
+
+        private void fail() throws IOException {
+            if (startFails != null) {
+                throw startFails;
+            }
+        }
+    }
+
+    private LinkProbe.Outcome probe(LinkServer server, Duration atMost) {
+        assertThat(server.address().port()).isPositive();
+        assertThat(atMost).isPositive();
+        return probed;
+    }
+
+    /** Runs a command line to its end. */
+    int run(String... args) {
+        Console console = new Console(in, stream(out), stream(err), environment::get, () -> terminal);
+        return new Program(console, new Parts(new FakeHalves(), this::probe, signals::put, halts::add)).run(args);
+    }
+
+    /** Runs a command line that only a signal ends, and waits until it is at work. */
+    FutureTask<Integer> start(String... args) {
+        FutureTask<Integer> running = new FutureTask<>(() -> run(args));
+        Thread.ofPlatform().daemon().start(running);
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(10, TimeUnit.SECONDS)
+                .until(() -> running.isDone() || err().contains("listens on") || out().contains("Ctrl-C"));
+        return running;
+    }
+
+    /** Sends a signal, whereupon the command has to end well. */
+    void end(FutureTask<Integer> running, String name) throws Exception {
+        signal(name);
+        assertThat(running.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    void signal(String name) {
+        Runnable action = signals.get(name);
+        assertThat(action).as(name).isNotNull();
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

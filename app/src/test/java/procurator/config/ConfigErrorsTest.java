@@ -1,0 +1,135 @@
+package procurator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of mistakes, to the letter. */
+class ConfigErrorsTest {
+    private static final String SECRET = "hunter2-Geheim";
+
+    @TempDir
+    private Path folder;
+
+    private ConfigFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new ConfigFiles(folder);
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceWithPlaceLineAndCaret() {
+        assertThat(errors("""
+                        {
+                          "server": "example.com",
+                          "sever_port": 8388,
+                          "local_port": 99999,
+                          "method": "aes-256-gcm", "method": "aes-128-gcm",
+                          "password": 12345,
+                        	"pool": {"max": "many"}
+                        }
+                        """)).containsExactly("""
+                        config.json:3:3: sever_port: unknown key (did you mean "server_port"?)
+                              "sever_port": ***,
+                              ^""", """
+                        config.json:4:17: local_port: "99999" (expected: a port, 1 to 65535)
+                              "local_port": 99999,
+                                            ^""", """
+                        config.json:5:28: method: given twice (expected: once; first on line 5)
+                              "method": ***, "method": ***,
+                                             ^""", """
+                        config.json:6:15: password: a number (expected: a string in double quotes)
+                              "password": ***,
+                                          ^""", """
+                        config.json:7:18: pool.max: "many" (expected: a whole number, 0 to 10000)
+                            	"pool": {"max": "many"}
+                            	                ^""");
+    }
+
+    @Test
+    void unknownKeyUnlikeAnyIsJustUnknown() {
+        assertThat(errors("{\"server\": \"x\", \"password\": \"${SECRET}\", \"frobnicate\": 1}")
+                        .getFirst())
+                .startsWith("config.json:1:42: frobnicate: unknown key\n");
+    }
+
+    @Test
+    void whatIsNoJsonIsToldWithoutItsText() {
+        assertThat(errors("{\n  \"server\": example\n}")).containsExactly("""
+                        config.json:2:13: no value (expected: a string in double quotes, a number, true, false, null, [ or {)
+                              ***: ***
+                                   ^""");
+        assertThat(errors("{\n  \"server\" \"x\"\n}").getFirst()).contains("no colon (expected: a colon between");
+        assertThat(errors("{\"server\": \"x\" \"y\": 1}").getFirst()).contains("no comma (expected: a comma or");
+        assertThat(errors("{\"server\": \"x\"").getFirst()).contains("the file ends too early");
+        assertThat(errors("{\"server\": \"x\n\"}").getFirst()).contains("a string that does not end on its line");
+        assertThat(errors("{server: 1}").getFirst()).contains("no key (expected: a key in double quotes");
+        assertThat(errors("[]").getFirst()).contains("no object (expected: {");
+        assertThat(errors("").getFirst()).contains("nothing (expected: {");
+        assertThat(errors("{} {}").getFirst()).contains("something follows the configuration");
+        assertThat(errors("{\"a\":".repeat(40)).getFirst()).contains("too deep");
+    }
+
+    @Test
+    void longLineIsShownAroundTheMistake() {
+        String error = errors("{\"server\": \"x\", \"password\": \"${SECRET}\", \"allow\": [" + "1,".repeat(500)
+                        + "], \"modus\": 1}")
+                .getLast();
+        assertThat(error.lines()).allMatch(line -> line.length() < 140);
+        List<String> lines = error.lines().toList();
+        assertThat(lines.get(1).substring(lines.get(2).indexOf('^'))).startsWith("\"modus\"");
+    }
+
+    @Test
+    void noSecretIsEverTold() {
+        for (String json : List.of(
+                "{\"password\": \"S\"}",
+                "{\"password\": \"S\", \"server\": 1, \"sever\": true}",
+                "{\"pasword\": \"S\", \"server\": \"x\"}",
+                "{\"password\": [\"S\"], \"server\": \"x\"}",
+                "{\"password\": {\"S\": \"S\"}, \"server\": \"x\"}",
+                "{\"password\": \"S\" \"server\": \"x\"}",
+                "{\"password\": \"S, \"server\": \"x\"}",
+                "{\"password\": \"S",
+                "{\"password\": \"S\n\"}",
+                "{\"password\": S}",
+                "{\"password: \"S\"}",
+                "{\"password\": 'S'}",
+                "{\"password\": \"S\\x\"}",
+                "{\"server\": \"x\" /* S */ \"y\"}",
+                "{\"server\": \"x\", \"password\": \"S\", \"password\": \"S\"}",
+                "{\"server\": \"x\", \"key\": \"S\", \"method\": \"aes-256-gcm\"}",
+                "{\"server\": \"x\", \"key\": \"S\", \"password\": \"S\"}",
+                "{\"server\": \"x\", \"password\": \"S:S\"}",
+                "{\"server\": \"x\", \"password\": \"${SECRET}\", \"socks_users\": [{\"name\": \"a\", \"pass\": \"S\"}]}",
+                "{\"server\": \"x\", \"password\": \"${SECRET}\", \"socks_users\": [{\"password\": \"S\"}]}",
+                "{\"server\": \"x\", \"password\": \"${SECRET}\", \"socks_users\": \"S\"}",
+                "{\"server\": \"x\", \"password\": \"${SECRET}\", \"users\": [{\"name\": \"a\", \"password\": \"S\"}]}",
+                "{\"server\": \"x\", \"servers\": [{\"password\": \"S\"}, \"S\"]}",
+                "{\"server\": \"x\", \"port_password\": {\"8388\": \"S\"}}",
+                "{\"plugin_opts\": \"S\", \"server\": \"x\"}")) {
+            String filled = json.replace("\"S", "\"" + SECRET).replaceAll("\\bS\\b", SECRET);
+            assertThat(told(filled))
+                    .as(json)
+                    .isNotEmpty()
+                    .doesNotContain(SECRET)
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    private String told(String json) {
+        ConfigException local = catchThrowableOfType(ConfigException.class, () -> files.local(json));
+        ConfigException server = catchThrowableOfType(ConfigException.class, () -> files.server(json));
+        return local.errors() + "" + local.warnings() + server.errors() + server.warnings() + local + server;
+    }
+
+    private List<String> errors(String json) {
+        return files.errors(catchThrowableOfType(ConfigException.class, () -> files.local(json)));
+    }
+}

@@ -1,0 +1,56 @@
+package procurator.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import procurator.config.Given.Setting;
+
+/** Configurations for tests, read from a file as users have them. */
+final class ConfigFiles {
+    static final String KEY = "AAAAAAAAAAAAAAAAAAAAAA==";
+    static final String USER_KEY = "AQEBAQEBAQEBAQEBAQEBAQ==";
+
+    private final Path file;
+
+    ConfigFiles(Path folder) {
+        this.file = folder.resolve("config.json");
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Given given(String json, Setting... settings) throws IOException {
+        Files.writeString(file, json);
+        return new Given(file, List.of(settings), Map.of("SECRET", KEY)::get);
+    }
+
+    Reading<LocalConfig> local(String json, Setting... settings) throws IOException, ConfigException {
+        return Configuration.local(given(json, settings));
+    }
+
+    Reading<ServerConfig> server(String json, Setting... settings) throws IOException, ConfigException {
+        return Configuration.server(given(json, settings));
+    }
+
+    /** The least a local needs, and more. */
+    LocalConfig localWith(String more) throws IOException, ConfigException {
+        return local("{\"server\": \"example.com\", \"password\": \"" + KEY + "\", " + more + "}")
+                .config();
+    }
+
+    /** The least a server needs, and more. */
+    ServerConfig serverWith(String more) throws IOException, ConfigException {
+        return server("{\"server\": \"0.0.0.0\", \"password\": \"" + KEY + "\", " + more + "}")
+                .config();
+    }
+
+    /** Errors without the folder's name. */
+    List<String> errors(ConfigException e) {
+        return e.errors().stream()
+                .map(error -> error.replace(file.getParent() + "/", ""))
+                .toList();
+    }
+}

@@ -1,0 +1,34 @@
+package procurator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The examples that people start from. */
+class ExamplesTest {
+    private static final Path DOCS = Path.of("../docs");
+
+    @Test
+    void localsExampleIsInOrderAndSaysTheDefaults() throws Exception {
+        Reading<LocalConfig> reading = Configuration.local(given("local.example.json"));
+        assertThat(reading.warnings()).isEmpty();
+        assertThat(reading.config().engine()).isEqualTo(EngineConfig.DEFAULT);
+        assertThat(reading.config().pool()).isEqualTo(PoolConfig.DEFAULT);
+        assertThat(reading.config().servers()).hasSize(1);
+        assertThat(reading.config().forwards()).hasSize(2);
+    }
+
+    @Test
+    void serversExampleIsInOrderAndSaysTheDefaults() throws Exception {
+        Reading<ServerConfig> reading = Configuration.server(given("server.example.json"));
+        assertThat(reading.warnings()).isEmpty();
+        assertThat(reading.config().engine()).isEqualTo(EngineConfig.DEFAULT);
+        assertThat(reading.config().listen()).hasSize(2);
+    }
+
+    private static Given given(String name) {
+        return new Given(DOCS.resolve(name), List.of(), _ -> null);
+    }
+}

@@ -1,0 +1,56 @@
+package procurator.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import procurator.config.ConfigException;
+import procurator.config.Configuration;
+import procurator.config.Given;
+import procurator.config.ServerUrl;
+
+/** Whatever stands in a configuration or a URL: it is used, or refused with a text. */
+class ConfigFuzzTest {
+    @FuzzTest(maxDuration = "2m")
+    void config(byte[] bytes) throws IOException {
+        Path file = Files.createTempFile("procurator", ".json");
+        try {
+            Files.write(file, bytes);
+            Given given = new Given(file, List.of(), _ -> null);
+            reads(() -> Configuration.local(given));
+            reads(() -> Configuration.server(given));
+            reads(() -> Configuration.urls(given, "example.com", null));
+            reads(() -> Configuration.isForServer(given));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private interface Reader {
+        Object read() throws ConfigException, IOException;
+    }
+
+    private static void reads(Reader reader) throws IOException {
+        try {
+            assertThat(reader.read()).isNotNull();
+        } catch (ConfigException refused) {
+            assertThat(refused.errors()).isNotEmpty();
+        }
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void url(byte[] bytes) {
+        ServerUrl read;
+        try {
+            read = ServerUrl.parse(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("(expected: ");
+            return;
+        }
+        assertThat(ServerUrl.parse(read.print())).isEqualTo(read);
+    }
+}
