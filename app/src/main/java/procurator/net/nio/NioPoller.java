@@ -58,6 +58,9 @@ public final class NioPoller implements Poller {
 
     @Override
     public void close() {
+        if (!selector.isOpen()) {
+            return;
+        }
         for (SelectionKey key : new ArrayList<>(selector.keys())) {
             ((NioSocket) key.attachment()).close();
         }
