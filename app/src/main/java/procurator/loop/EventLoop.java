@@ -101,9 +101,18 @@ public final class EventLoop implements Executor, AutoCloseable {
     private void round() throws IOException {
         poller.await(tasks.isEmpty() ? timers.untilNext(clock.getAsLong()) : 0);
         now = clock.getAsLong();
-        poller.dispatch();
+        dispatch();
         runTasks();
         timers.expire(now);
+    }
+
+    /** A handler that fails again and again must not keep tasks and timers waiting. */
+    private void dispatch() {
+        try {
+            poller.dispatch();
+        } catch (IOException | RuntimeException | Error e) {
+            tell(e);
+        }
     }
 
     private void runTasks() {
@@ -134,7 +143,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     public void close() {
         stopping = true;
         poller.wakeUp();
-        if (!isCurrent() && thread.isAlive()) {
+        if (thread.getState() == Thread.State.NEW) {
+            poller.close();
+        } else if (!isCurrent()) {
             join();
         }
     }

@@ -45,7 +45,7 @@ final class Timers {
         return size == 0 ? -1 : Math.max(0, heap[0].due - now);
     }
 
-    /** Lets every timer that is due expire. One set again for a moment already past waits for the next call. */
+    /** Lets the timers that are due expire, at most as many as are set now: one set again for now waits its turn. */
     void expire(long now) {
         for (int most = size; most > 0 && size > 0 && heap[0].due - now <= 0; most--) {
             Timer timer = heap[0];

@@ -8,7 +8,10 @@ public interface Readiness {
      */
     void ready(boolean readable, boolean writable);
 
-    /** The peer reset the connection while it was of no interest to read or write. */
+    /**
+     * The peer reset the connection while it was of no interest to read or write. Epoll alone can tell; under NIO it
+     * shows when the socket is next of interest.
+     */
     default void broken() {
         ready(true, true);
     }

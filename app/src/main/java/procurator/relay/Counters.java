@@ -15,6 +15,9 @@ public final class Counters {
     /** Of those, the ones that have not yet said what they want. */
     public int handshakes;
 
+    /** Bytes of memory that all full outboxes hold now. */
+    public long held;
+
     public final Traffic traffic = new Traffic();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 

@@ -11,6 +11,7 @@ import procurator.net.Readiness;
 import procurator.net.StreamSocket;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
+import procurator.wire.ProtocolException;
 
 /**
  * One socket of a tunnel and what belongs to it. Passes data, end of stream and back-pressure on to its partner, and
@@ -105,11 +106,15 @@ final class End implements Readiness {
      * Reads once, for a stage.
      *
      * @return what was kept and what came, or {@code null} at FIN
+     * @throws ProtocolException if no stage took anything of a whole scratch array: no message is that long
      */
     @Nullable
     ByteBuffer receive() throws IOException {
         Scratch scratch = loop.scratch();
         int before = kept.length();
+        if (before == scratch.in.length) {
+            throw new ProtocolException("a message of more than " + before + " bytes");
+        }
         kept.copyTo(scratch.in);
         int n = socket.read(scratch.in, before, Math.min(SMALLEST_READ, scratch.in.length - before));
         if (n < 0) {

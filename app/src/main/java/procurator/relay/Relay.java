@@ -38,14 +38,13 @@ public final class Relay {
     private final List<ListenSocket> listeners = new ArrayList<>();
     private final Set<Tunnel> tunnels = new HashSet<>();
     private final Handshakes handshakes;
-    private long held;
     private boolean full;
     private @Nullable Runnable whenEmpty;
 
     private final Timer resumeAccepting = new Timer() {
         @Override
         protected void expired() {
-            accepting(true);
+            accepting(!full);
         }
     };
 
@@ -106,15 +105,25 @@ public final class Relay {
         try {
             StreamSocket accepted = listener.accept(NOT_YET);
             if (accepted != null) {
-                admit(accepted, firstStage.get());
+                admit(accepted, made(firstStage, accepted));
             }
         } catch (SocketError e) {
-            accepting(false);
-            loop.set(resumeAccepting, ACCEPT_PAUSE);
-            observer.acceptPaused(e);
+            if (!isOfOneConnection(e)) {
+                accepting(false);
+                loop.set(resumeAccepting, ACCEPT_PAUSE);
+                observer.acceptPaused(e);
+            }
         } catch (IOException _) {
             // that connection is gone; the next may be well
         }
+    }
+
+    /** accept(2) also reports what happened to the connection while it waited; the next may be well. */
+    private static boolean isOfOneConnection(SocketError e) {
+        return switch (e.kind()) {
+            case RESET, REFUSED, HOST_UNREACHABLE, NETWORK_UNREACHABLE, TIMED_OUT, NOT_PERMITTED -> true;
+            case OUT_OF_DESCRIPTORS, ADDRESS_IN_USE, ADDRESS_NOT_OURS, TOO_LARGE, OTHER -> false;
+        };
     }
 
     private static final Readiness NOT_YET = (_, _) -> {};
@@ -134,6 +143,15 @@ public final class Relay {
             accepting(false);
         }
         tunnel.accepted();
+    }
+
+    private static Stage made(Supplier<Stage> firstStage, StreamSocket accepted) {
+        try {
+            return firstStage.get();
+        } catch (RuntimeException | Error e) {
+            accepted.reset();
+            throw e;
+        }
     }
 
     private void accepting(boolean wanted) {
@@ -161,7 +179,6 @@ public final class Relay {
         listeners.forEach(ListenSocket::close);
         listeners.clear();
         loop.cancel(resumeAccepting);
-        dialer.close();
         whenEmpty = then;
         loop.set(drainDeadline, atMost);
         tellIfEmpty();
@@ -172,6 +189,7 @@ public final class Relay {
         if (then != null && tunnels.isEmpty()) {
             whenEmpty = null;
             loop.cancel(drainDeadline);
+            dialer.close(); // not before: a client in the middle of its handshake still wants to be dialled for
             then.run();
         }
     }
@@ -200,12 +218,15 @@ public final class Relay {
         handshakeDone(tunnel);
         counters.open--;
         counters.ended(outcome);
-        observer.ended(tunnel, outcome);
-        if (full && !listeners.isEmpty()) {
+        if (full) {
             full = false;
-            accepting(true);
+            accepting(!resumeAccepting.isSet());
         }
-        tellIfEmpty();
+        try {
+            observer.ended(tunnel, outcome);
+        } finally {
+            tellIfEmpty();
+        }
     }
 
     void count(boolean up, int plain, @Nullable Request request) {
@@ -224,7 +245,7 @@ public final class Relay {
     }
 
     void held(int change) {
-        held += change;
+        counters.held += change;
     }
 
     /**
@@ -232,7 +253,7 @@ public final class Relay {
      * are, the less each further one can add.
      */
     int readCap() {
-        long share = (limits.heldBytes() - held) / 16;
+        long share = (limits.heldBytes() - counters.held) / 16;
         return (int) Math.max(SMALLEST_READ, Math.min(Scratch.READ_MAX, share));
     }
 }

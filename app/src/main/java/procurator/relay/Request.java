@@ -45,7 +45,7 @@ public record Request(
         byte[] failed(DialFailure why);
     }
 
-    private static final byte[] NOTHING = {};
+    static final byte[] NOTHING = {};
 
     /** A request of plain bytes in both directions, nothing sent along. */
     public static Request plain(Address target, Replies replies) {

@@ -26,7 +26,9 @@ public final class Tunnel extends Timer {
     private Outcome refusal = Outcome.NO_REQUEST;
     private long lastMoved;
     private boolean inStage;
-    private boolean replied;
+    /** The first bind is behind us: the left side had its reply, and its first payload has been counted. */
+    private boolean started;
+
     private boolean halfClosed;
     private boolean answered;
     /** The right connection was opened ahead and has not taken a byte yet, so another may take its place. */
@@ -128,6 +130,9 @@ public final class Tunnel extends Timer {
 
     /** Ends the stages: reaches the target and binds the two ends. */
     public void dial(Request wanted) {
+        if (closed) {
+            return;
+        }
         stage = null;
         request = wanted;
         left.speaks(wanted.encoder(), wanted.decoder());
@@ -139,7 +144,9 @@ public final class Tunnel extends Timer {
         loop.set(this, relay.timeouts().connect());
         Answer answer = new Answer();
         Dialer.Dial started = relay.dialer().dial(wanted.target(), answer);
-        dial = answer.told ? null : started;
+        if (!answer.told) {
+            dial = started;
+        } // else what came of the answer may already be a dial of its own, in place of a dead connection
     }
 
     private final class Answer implements Dialer.Answer {
@@ -149,14 +156,18 @@ public final class Tunnel extends Timer {
         public void reached(Route route) {
             told = true;
             dial = null;
-            bind(route);
+            if (closed) {
+                route.socket().close();
+            } else {
+                guard(left, () -> bind(route));
+            }
         }
 
         @Override
         public void failed(DialFailure why) {
             told = true;
             dial = null;
-            unreachable(why);
+            guard(left, () -> unreachable(why));
         }
     }
 
@@ -222,11 +233,14 @@ public final class Tunnel extends Timer {
             return;
         }
         lastMoved = loop.now();
-        reply(wanted);
-        reached.reading(true);
         byte[] first = wanted.firstPayload();
-        if (first.length > 0) {
-            count(left, first.length);
+        request =
+                wanted.withFirstPayload(Request.NOTHING); // sent now: nobody needs it for the rest of the tunnel's life
+        start(wanted);
+        if (!closed) {
+            reached.reading(true);
+        }
+        if (!closed && first.length > 0) {
             reached.send(first, 0, first.length, loop.scratch().out);
         }
         if (!closed && right == reached) {
@@ -239,9 +253,11 @@ public final class Tunnel extends Timer {
         }
     }
 
-    private void reply(Request wanted) {
-        if (!replied) {
-            replied = true;
+    /** What is done once, however many connections are tried. */
+    private void start(Request wanted) {
+        if (!started) {
+            started = true;
+            count(left, wanted.firstPayload().length);
             byte[] reply = wanted.replies().reached();
             if (reply.length > 0) {
                 send(reply);
@@ -252,7 +268,7 @@ public final class Tunnel extends Timer {
     private void unreachable(DialFailure why) {
         relay.observer().unreachable(this, why);
         byte[] reply =
-                replied || request == null ? new byte[0] : request.replies().failed(why);
+                started || request == null ? new byte[0] : request.replies().failed(why);
         if (reply.length == 0) {
             reset(Outcome.UNREACHABLE);
         } else {
@@ -268,7 +284,7 @@ public final class Tunnel extends Timer {
      * @return whether that is so; else the tunnel is broken
      */
     boolean replace(End end, byte[] unsent) {
-        if (!replaceable || end != right || request == null || !end.isOpeningDue()) {
+        if (closed || !replaceable || end != right || request == null || !end.isOpeningDue()) {
             return false;
         }
         replaceable = false;
@@ -320,6 +336,10 @@ public final class Tunnel extends Timer {
 
     @Override
     protected void expired() {
+        guard(left, this::deadline);
+    }
+
+    private void deadline() throws IOException {
         if (dial != null) {
             dial.cancel();
             dial = null;
@@ -370,51 +390,68 @@ public final class Tunnel extends Timer {
 
     /** A socket is broken: so is the tunnel, unless another connection can take the place of this one. */
     void broken(End end) {
-        if (closed || (end == right && replace(end, new byte[0]))) {
+        try {
+            if (closed || (end == right && replace(end, new byte[0]))) {
+                return;
+            }
+        } catch (RuntimeException | Error e) {
+            fault(e);
             return;
         }
         reset(right == null && request == null ? Outcome.NO_REQUEST : Outcome.RESET);
     }
 
     private void fault(Throwable fault) {
-        relay.observer().fault(this, fault);
-        reset(Outcome.FAULT);
+        try {
+            relay.observer().fault(this, fault);
+        } finally {
+            reset(Outcome.FAULT);
+        }
     }
 
     /** Ends with FIN on both sides. */
     public void close(Outcome outcome) {
-        if (end(outcome)) {
+        if (end()) {
             left.close();
             if (right != null) {
                 right.close();
             }
+            ended(outcome);
         }
     }
 
     /** Ends with RST on both sides: what was sent so far must not look complete. */
     public void reset(Outcome outcome) {
-        if (end(outcome)) {
+        if (end()) {
             left.reset();
             if (right != null) {
                 right.reset();
             }
+            ended(outcome);
         }
     }
 
-    private boolean end(Outcome outcome) {
+    private void ended(Outcome outcome) {
+        try {
+            relay.ended(this, outcome);
+        } finally {
+            if (stage != null) {
+                stage.ended();
+            }
+        }
+    }
+
+    private boolean end() {
         if (closed) {
             return false;
         }
         closed = true;
         loop.cancel(this);
-        if (dial != null) {
-            dial.cancel();
-            dial = null;
+        Dialer.Dial waiting = dial;
+        dial = null;
+        if (waiting != null) {
+            waiting.cancel();
         }
-        if (stage != null) {
-            stage.ended();
-        }
-        relay.ended(this, outcome);
         return true;
     }
 }

@@ -105,9 +105,4 @@ final class StreamDecoder implements Decoder {
     public boolean atFrameEnd() {
         return pending == NONE;
     }
-
-    @Override
-    public int longestFrame() {
-        return longestChunk + Aead.TAG;
-    }
 }

@@ -18,7 +18,4 @@ public interface Decoder {
 
     /** Whether the stream may end here: true between two frames, false inside one. Asked when FIN came. */
     boolean atFrameEnd();
-
-    /** The most bytes one frame needs in {@code in} before {@link #decode} can take it. */
-    int longestFrame();
 }

@@ -61,7 +61,7 @@ public final class EpollPoller implements Poller {
     private @Nullable Datagrams datagrams;
     private int generation;
     private int met;
-    private volatile boolean closed;
+    private boolean closed;
 
     public EpollPoller() throws IOException {
         epoll = checked("epoll_create1", libc.epollCreate1(CLOEXEC));
@@ -153,8 +153,12 @@ public final class EpollPoller implements Poller {
 
     @Override
     public void wakeUp() {
-        if (!closed && woken.compareAndSet(false, true)) {
-            Libc.eventfdWrite(wakeUp);
+        if (woken.compareAndSet(false, true)) {
+            synchronized (woken) { // once closed, the number may be a stranger's
+                if (!closed) {
+                    Libc.eventfdWrite(wakeUp);
+                }
+            }
         }
     }
 
@@ -165,8 +169,8 @@ public final class EpollPoller implements Poller {
             sockets = Arrays.copyOf(sockets, Math.max(fd + 1, sockets.length * 2));
         }
         socket.generation = ++generation;
-        sockets[fd] = socket;
         control(EPOLL_CTL_ADD, fd, interest, socket.generation);
+        sockets[fd] = socket;
     }
 
     void modify(EpollSocket socket, int interest) throws IOException {
@@ -224,10 +228,12 @@ public final class EpollPoller implements Poller {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
+        synchronized (woken) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
-        closed = true;
         for (EpollSocket socket : sockets.clone()) {
             if (socket != null) {
                 socket.close();

@@ -58,7 +58,9 @@ final class NioListenSocket implements ListenSocket, NioSocket {
 
     @Override
     public void ready(SelectionKey ready) {
-        handler.ready(true, false);
+        if (ready.interestOps() != 0) { // an earlier event of this round may have paused accepting
+            handler.ready(true, false);
+        }
     }
 
     @Override

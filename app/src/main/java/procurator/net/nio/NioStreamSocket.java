@@ -79,7 +79,8 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
 
     @Override
     public void ready(SelectionKey ready) {
-        int ops = ready.readyOps();
+        int ops =
+                ready.readyOps() & ready.interestOps(); // an earlier event of this round may have changed the interest
         boolean writable = (ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) != 0;
         handler.ready((ops & SelectionKey.OP_READ) != 0, writable);
     }

@@ -1,0 +1,335 @@
+package procurator.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.net.SocketError.Kind;
+
+/** What every poller does alike, driven round by round from the test's own thread. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PollersTest {
+    private static final Readiness NOBODY = (_, _) -> {};
+    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private final List<Socket> clients = new ArrayList<>();
+
+    @AfterEach
+    void closeClients() throws IOException {
+        for (Socket client : clients) {
+            client.close();
+        }
+    }
+
+    /** Remembers what it was told. */
+    private static final class Told implements Readiness {
+        private boolean readable;
+        private boolean writable;
+        private int times;
+
+        @Override
+        public void ready(boolean canRead, boolean canWrite) {
+            readable |= canRead;
+            writable |= canWrite;
+            times++;
+        }
+    }
+
+    private static void until(Poller poller, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
+            poller.await(TimeUnit.MILLISECONDS.toNanos(20));
+            poller.dispatch();
+        }
+    }
+
+    /** Both ends of one connection: the client's is a blocking one. */
+    private record Accepted(Socket client, StreamSocket socket) {}
+
+    private Accepted accept(Poller poller, Readiness handler) throws Exception {
+        ListenSocket listener = poller.listen(ANYWHERE, StreamOptions.DEFAULT, NOBODY);
+        Socket client =
+                new Socket(listener.address().getAddress(), listener.address().getPort());
+        List<StreamSocket> accepted = new ArrayList<>();
+        until(poller, () -> {
+            StreamSocket one = listener.accept(handler);
+            return one != null && accepted.add(one);
+        });
+        listener.close();
+        clients.add(client);
+        return new Accepted(client, accepted.getFirst());
+    }
+
+    private static Kind kindOf(Callable<?> call) {
+        try {
+            Object result = call.call();
+            throw new AssertionError("no error but " + result);
+        } catch (SocketError e) {
+            return e.kind();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bytesAndFinComeThroughInBothDirections(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Told told = new Told();
+            Accepted pair = accept(poller, told);
+            byte[] array = new byte[100];
+            assertThat(pair.socket().read(array, 0, 100)).isZero();
+            pair.client().getOutputStream().write("hello".getBytes(US_ASCII));
+            until(poller, () -> told.readable);
+            assertThat(pair.socket().read(array, 10, 90)).isEqualTo(5);
+            assertThat(array[10]).isEqualTo((byte) 'h');
+            assertThat(pair.socket().write(array, 10, 5)).isEqualTo(5);
+            pair.socket().shutdownOutput();
+            assertThat(pair.client().getInputStream().readAllBytes()).hasSize(5);
+            pair.client().shutdownOutput();
+            until(poller, () -> pair.socket().read(array, 0, 100) == -1);
+            assertThat(pair.socket().remoteAddress().getPort())
+                    .isEqualTo(pair.client().getLocalPort());
+            assertThat(pair.socket().localAddress().getPort())
+                    .isEqualTo(pair.client().getPort());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetIsReadAsReset(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Told told = new Told();
+            Accepted pair = accept(poller, told);
+            pair.client().setSoLinger(true, 0);
+            pair.client().close();
+            until(poller, () -> told.readable);
+            assertThat(kindOf(() -> pair.socket().read(new byte[1], 0, 1))).isEqualTo(Kind.RESET);
+            assertThat(kindOf(() -> pair.socket().write(new byte[1], 0, 1))).isEqualTo(Kind.RESET);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetArrivesAsReset(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Accepted pair = accept(poller, NOBODY);
+            pair.socket().reset();
+            poller.await(0);
+            assertThatThrownBy(() -> pair.client().getInputStream().read()).hasMessageContaining("reset");
+            pair.socket().reset();
+            pair.socket().close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusedConnectSaysSo(Pollers pollers) throws Exception {
+        InetSocketAddress closed;
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = (InetSocketAddress) server.getLocalSocketAddress();
+        }
+        try (Poller poller = pollers.open()) {
+            assertThat(kindOf(() -> {
+                        Told told = new Told();
+                        StreamSocket socket = poller.connect(closed, StreamOptions.DEFAULT, told);
+                        until(poller, () -> told.writable);
+                        socket.finishConnect();
+                        return "connected";
+                    }))
+                    .isEqualTo(Kind.REFUSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addressInUseAndAddressNotOursAreToldApart(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress there = (InetSocketAddress) taken.getLocalSocketAddress();
+            InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 0);
+            assertThat(kindOf(() -> poller.listen(there, StreamOptions.DEFAULT, NOBODY)))
+                    .isEqualTo(Kind.ADDRESS_IN_USE);
+            assertThat(kindOf(() -> poller.listen(foreign, StreamOptions.DEFAULT, NOBODY)))
+                    .isEqualTo(Kind.ADDRESS_NOT_OURS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listenersThatShareAPortEachListen(Pollers pollers) throws Exception {
+        StreamOptions shared = new StreamOptions(true, Duration.ZERO, true, 16, null);
+        try (Poller poller = pollers.open();
+                Poller other = pollers.open()) {
+            InetSocketAddress address = poller.listen(ANYWHERE, shared, NOBODY).address();
+            assertThat(other.listen(address, shared, NOBODY).address()).isEqualTo(address);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pausedListenerIsToldNothingUntilItAcceptsAgain(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Told told = new Told();
+            ListenSocket listener = poller.listen(ANYWHERE, StreamOptions.DEFAULT, told);
+            listener.accepting(false);
+            try (Socket _ = new Socket(
+                    listener.address().getAddress(), listener.address().getPort())) {
+                rounds(poller, 5);
+                assertThat(told.times).isZero();
+                listener.accepting(true);
+                until(poller, () -> told.times > 0);
+                assertThat(listener.accept(NOBODY)).isNotNull();
+                assertThat(listener.accept(NOBODY)).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhatIsOfInterestIsTold(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Told told = new Told();
+            Accepted pair = accept(poller, told);
+            pair.socket().interest(false, true);
+            pair.client().getOutputStream().write(1);
+            until(poller, () -> told.writable);
+            assertThat(told.readable).isFalse();
+            pair.socket().interest(false, false);
+            int before = told.times;
+            rounds(poller, 5);
+            assertThat(told.times).isEqualTo(before);
+            pair.socket().interest(true, false);
+            until(poller, () -> told.readable);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hangUpOfNoInterestRestsAndIsMetLater(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Told told = new Told();
+            Accepted pair = accept(poller, told);
+            pair.socket().interest(false, false);
+            pair.socket().shutdownOutput();
+            pair.client().getOutputStream().write(1);
+            pair.client().close();
+            rounds(poller, 5);
+            assertThat(told.times).isZero();
+            long before = System.nanoTime();
+            poller.await(TimeUnit.MILLISECONDS.toNanos(30)); // one that does not rest returns at once
+            assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(29));
+            pair.socket().interest(true, false);
+            until(poller, () -> told.readable);
+            assertThat(pair.socket().read(new byte[9], 0, 9)).isEqualTo(1);
+            assertThat(pair.socket().read(new byte[9], 0, 9)).isEqualTo(-1);
+        }
+    }
+
+    /** Two sockets are ready in one round; whichever is told first closes both, and new ones take their numbers. */
+    @ParameterizedTest
+    @EnumSource
+    void eventOfASocketClosedInTheSameRoundReachesNoNewOwnerOfItsNumber(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open();
+                ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress there = (InetSocketAddress) server.getLocalSocketAddress();
+            List<StreamSocket> both = new ArrayList<>();
+            List<Told> strangers = new ArrayList<>();
+            List<String> told = new ArrayList<>();
+            Readiness closing = (_, _) -> {
+                told.add("told");
+                both.forEach(StreamSocket::close);
+                for (int i = 0; i < 4; i++) {
+                    strangers.add(new Told());
+                    openQuietly(poller, there, strangers.getLast());
+                }
+            };
+            Accepted first = accept(poller, closing);
+            Accepted second = accept(poller, closing);
+            both.addAll(List.of(first.socket(), second.socket()));
+            first.client().getOutputStream().write(1);
+            second.client().getOutputStream().write(1);
+            poller.await(TimeUnit.SECONDS.toNanos(20));
+            poller.dispatch();
+            assertThat(told).hasSize(1);
+            assertThat(strangers).hasSize(4).allMatch(stranger -> stranger.times == 0);
+            rounds(poller, 5);
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    private static void openQuietly(Poller poller, InetSocketAddress there, Told stranger) {
+        try {
+            Objects.requireNonNull(poller.connect(there, StreamOptions.DEFAULT, stranger));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callsOnAClosedSocketMeetNobodyElse(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            Accepted old = accept(poller, NOBODY);
+            old.socket().close();
+            poller.await(0);
+            Accepted fresh = accept(poller, NOBODY);
+            old.socket().interest(true, true);
+            assertThatThrownBy(() -> old.socket().write(new byte[1], 0, 1)).isInstanceOf(SocketError.class);
+            assertThatThrownBy(() -> old.socket().read(new byte[1], 0, 1)).isInstanceOf(SocketError.class);
+            old.socket().reset();
+            old.socket().close();
+            fresh.client().getOutputStream().write(7);
+            until(poller, () -> fresh.socket().read(new byte[1], 0, 1) == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wakeUpEndsTheAwaitThatWaitsOrElseTheNext(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open()) {
+            poller.wakeUp();
+            poller.wakeUp();
+            poller.await(-1);
+            poller.dispatch();
+            Thread waker = Thread.startVirtualThread(poller::wakeUp);
+            poller.await(-1);
+            poller.dispatch();
+            waker.join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wakeUpOfAClosedPollerDoesNothing(Pollers pollers) throws Exception {
+        Poller poller = pollers.open();
+        Accepted pair = accept(poller, NOBODY);
+        poller.close();
+        poller.wakeUp();
+        poller.close();
+        assertThat(pair.client().getInputStream().read()).isEqualTo(-1);
+    }
+
+    private static void rounds(Poller poller, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            poller.await(TimeUnit.MILLISECONDS.toNanos(2));
+            poller.dispatch();
+        }
+    }
+}

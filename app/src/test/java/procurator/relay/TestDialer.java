@@ -1,0 +1,132 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.net.StreamOptions;
+import procurator.net.StreamSocket;
+import procurator.wire.Address;
+
+/** Reaches one target whatever it is asked for: at once, when it is let, or by a connection opened ahead. */
+final class TestDialer implements Dialer {
+    private final EventLoop loop;
+    private final InetSocketAddress to;
+    private final Queue<StreamSocket> ahead = new ArrayDeque<>();
+    private final List<Pending> held = new ArrayList<>();
+    volatile boolean holding;
+    volatile boolean framed;
+    volatile @Nullable RuntimeException fault;
+    final AtomicInteger dials = new AtomicInteger();
+    final AtomicInteger cancelled = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+
+    TestDialer(EventLoop loop, InetSocketAddress to) {
+        this.loop = loop;
+        this.to = to;
+    }
+
+    @Override
+    public Dial dial(Address target, Answer answer) {
+        dials.incrementAndGet();
+        RuntimeException toThrow = fault;
+        if (toThrow != null) {
+            throw toThrow;
+        }
+        StreamSocket waiting = ahead.poll();
+        if (waiting != null) {
+            answer.reached(route(waiting, true));
+            return Dial.DONE;
+        }
+        Pending pending = new Pending(answer);
+        if (holding) {
+            held.add(pending);
+        } else {
+            pending.start();
+        }
+        return pending;
+    }
+
+    private final class Pending implements Dial, Connecting.Answer {
+        private final Answer answer;
+        private Dial connecting = Dial.DONE;
+
+        Pending(Answer answer) {
+            this.answer = answer;
+        }
+
+        void start() {
+            connecting = Connecting.to(to, Duration.ofSeconds(20), StreamOptions.DEFAULT, loop, this);
+        }
+
+        @Override
+        public void connected(StreamSocket socket) {
+            answer.reached(route(socket, false));
+        }
+
+        @Override
+        public void failed(DialFailure why) {
+            answer.failed(why);
+        }
+
+        @Override
+        public void cancel() {
+            cancelled.incrementAndGet();
+            held.remove(this);
+            connecting.cancel();
+        }
+    }
+
+    private Route route(StreamSocket socket, boolean waited) {
+        return framed
+                ? new Route(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited)
+                : new Route(socket, null, null, waited);
+    }
+
+    /** On the loop: lets the dials held so far go on. */
+    void release() {
+        holding = false;
+        List.copyOf(held).forEach(Pending::start);
+        held.clear();
+    }
+
+    /** On the loop: lets the dials held so far fail. */
+    void fail(DialFailure why) {
+        List.copyOf(held).forEach(pending -> pending.answer.failed(why));
+        held.clear();
+    }
+
+    /** On the loop: opens one connection ahead. */
+    void openAhead() {
+        try {
+            StreamSocket socket = loop.poller().connect(to, StreamOptions.DEFAULT, (_, _) -> {});
+            ahead.add(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** On the loop, once the target has accepted: the connections opened ahead are of no interest until used. */
+    void settleAhead() {
+        try {
+            for (StreamSocket socket : ahead) {
+                socket.finishConnect();
+                socket.interest(false, false);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.incrementAndGet();
+    }
+}
