@@ -24,9 +24,11 @@ import procurator.crypto.AesEcb;
 final class AesPackets extends PacketCipher {
     private final LinkSecrets secrets;
     private final AesEcb incoming;
-    private final AesEcb outgoing = AesEcb.encrypting();
     private final byte[] ids = new byte[IDS];
     private final byte[] session = new byte[Long.BYTES];
+
+    /** Each for one key, or for several users who answer to the same place: to have one for each would take 1 KiB a user. */
+    private final AesEcb[] outgoing = new AesEcb[64];
 
     // the client of a server with users
     private byte @Nullable [] outgoingKey;
@@ -88,8 +90,18 @@ final class AesPackets extends PacketCipher {
             xor(hashes.get(i), 0, out, start, out, at);
             identities[i].apply(out, at, out, at);
         }
-        outgoing.under(outgoingKey == null ? receiver.key() : outgoingKey).apply(out, start, out, start);
+        outgoing(outgoingKey == null ? receiver.key() : outgoingKey).apply(out, start, out, start);
         return head() + sealed;
+    }
+
+    private AesEcb outgoing(byte[] key) {
+        int at = System.identityHashCode(key) & (outgoing.length - 1);
+        AesEcb cipher = outgoing[at];
+        if (cipher == null) {
+            cipher = AesEcb.encrypting();
+            outgoing[at] = cipher;
+        }
+        return cipher.under(key);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Sip022ServerSession implements ServerSession {
     private final Sip022Sessions.Key of;
     private final SecretKey key;
-    private final SlidingWindow window = new SlidingWindow();
+    private final SlidingWindow window;
     private final SessionSealer answers;
 
     /**
@@ -15,10 +15,12 @@ final class Sip022ServerSession implements ServerSession {
      *
      * @param of the client's session
      * @param key of its packets
+     * @param window of its packets
      */
-    Sip022ServerSession(Sip022Sessions.Key of, SecretKey key, SessionSealer answers) {
+    Sip022ServerSession(Sip022Sessions.Key of, SecretKey key, SlidingWindow window, SessionSealer answers) {
         this.of = of;
         this.key = key;
+        this.window = window;
         this.answers = answers;
     }
 
