@@ -9,11 +9,11 @@ public final class AesBlock {
     /** Bytes of a block. */
     public static final int SIZE = 16;
 
-    private final Cipher cipher;
+    private final Cipher cipher = cipher();
 
-    public AesBlock() {
+    static Cipher cipher() {
         try {
-            cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            return Cipher.getInstance("AES/ECB/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK lacks AES", e);
         }

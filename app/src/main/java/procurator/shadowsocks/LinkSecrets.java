@@ -2,12 +2,13 @@ package procurator.shadowsocks;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import javax.crypto.SecretKey;
 import procurator.crypto.Aead;
 import procurator.crypto.Blake3;
 import procurator.crypto.HkdfSha1;
 
 /**
- * What the streams of one loop share, so that each keeps no more than a key and a count: ciphers, key derivation, salts,
+ * What the streams or the packets of one loop share, so that each keeps no more than a key and a count: ciphers, key derivation, salts,
  * and the few bytes of room that nonces and lengths need. Looking up a provider costs microseconds, so it is done once.
  */
 final class LinkSecrets {
@@ -16,7 +17,7 @@ final class LinkSecrets {
 
     final Aead aead;
 
-    /** Of the frame in work. */
+    /** Of the frame or packet in work. */
     final byte[] nonce = new byte[Aead.NONCE];
 
     /** Of the frame in work, plain. */
@@ -63,12 +64,23 @@ final class LinkSecrets {
         return salt;
     }
 
+    /** The same for a packet, into an array of the loop's. */
+    void freshSalt(byte[] salt) {
+        salts.next(salt, 0, salt.length);
+        seen.add(salt);
+    }
+
     /** The key of one direction of a stream. */
     StreamKey streamKey(byte[] psk, byte[] salt) {
+        return new StreamKey(this, subkey(psk, salt));
+    }
+
+    /** What the salt of a stream or of a packet, or the ID of a session, makes of a key. */
+    SecretKey subkey(byte[] psk, byte[] salt) {
         byte[] subkey = switch (method.edition()) {
             case SIP004 -> hkdf.derive(psk, salt, CLASSIC_INFO, method.keySize());
             case SIP022 -> Blake3.deriveKey(CONTEXT, method.keySize(), psk, salt);
         };
-        return new StreamKey(this, aead.key(subkey));
+        return aead.key(subkey);
     }
 }

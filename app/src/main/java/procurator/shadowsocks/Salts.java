@@ -1,7 +1,6 @@
 package procurator.shadowsocks;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,20 @@ public final class Salts {
 
     /** A salt never drawn before. */
     byte[] next(int size) {
+        byte[] salt = new byte[size];
+        next(salt, 0, size);
+        return salt;
+    }
+
+    /** The same, into {@code out}. */
+    void next(byte[] out, int offset, int size) {
         if (block.length - used < size) {
             block = new byte[BLOCK];
             source.accept(block);
             used = 0;
         }
+        System.arraycopy(block, used, out, offset, size);
         used += size;
-        return Arrays.copyOfRange(block, used - size, used);
     }
 
     /** How much padding goes with so much payload: 1 to 900 bytes with none, since one of the two must be there. */

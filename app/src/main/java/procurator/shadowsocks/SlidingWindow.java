@@ -14,19 +14,23 @@ final class SlidingWindow {
     private final long[] taken = new long[WORDS];
     private long newest;
 
+    /** Whether {@link #accept} would take an ID; changes nothing, so it may be asked before the packet is authenticated. */
+    boolean isFree(long id) {
+        if (Long.compareUnsigned(id, newest) > 0) {
+            return true;
+        }
+        return Long.compareUnsigned(newest - id, WIDTH) < 0 && (taken[word(id)] & 1L << id) == 0;
+    }
+
     /** Takes an ID, of a packet that has passed every other check. False, and nothing changed, for one taken before or too old. */
     boolean accept(long id) {
+        if (!isFree(id)) {
+            return false;
+        }
         if (Long.compareUnsigned(id, newest) > 0) {
             advance(id);
-        } else if (Long.compareUnsigned(newest - id, WIDTH) >= 0) {
-            return false;
         }
-        int word = word(id);
-        long bit = 1L << id;
-        if ((taken[word] & bit) != 0) {
-            return false;
-        }
-        taken[word] |= bit;
+        taken[word(id)] |= 1L << id;
         return true;
     }
 

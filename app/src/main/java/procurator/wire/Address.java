@@ -67,6 +67,41 @@ public sealed interface Address {
         };
     }
 
+    /**
+     * Measures the address at the start of a datagram's bytes, without making one.
+     *
+     * @return how many bytes it takes, or -1 if there is none that {@link #read} would take whole
+     */
+    static int measure(byte[] bytes, int offset, int length) {
+        int size = length < 2
+                ? -1
+                : switch (bytes[offset]) {
+                    case IPV4 -> 1 + 4 + 2;
+                    case IPV6 -> 1 + 16 + 2;
+                    case NAME -> measureName(bytes, offset, length);
+                    default -> -1;
+                };
+        return size <= length ? size : -1;
+    }
+
+    private static int measureName(byte[] bytes, int offset, int length) {
+        int name = Byte.toUnsignedInt(bytes[offset + 1]);
+        if (name == 0 || 2 + name + 2 > length) {
+            return -1;
+        }
+        for (int i = offset + 2; i < offset + 2 + name; i++) {
+            if (!isHostByte(bytes[i])) {
+                return -1;
+            }
+        }
+        return 2 + name + 2;
+    }
+
+    /** Printable ASCII without the space. */
+    private static boolean isHostByte(byte b) {
+        return b > ' ' && b != 0x7f;
+    }
+
     private static @Nullable Address readIp(ByteBuffer in, int size) {
         if (in.remaining() < 1 + size + 2) {
             return null;
@@ -88,7 +123,7 @@ public sealed interface Address {
         int here = Math.min(length, in.remaining() - 2);
         for (int i = 0; i < here; i++) {
             byte b = in.get(in.position() + 2 + i);
-            if (b <= ' ' || b == 0x7f) {
+            if (!isHostByte(b)) {
                 throw new ProtocolException("host name with byte " + Byte.toUnsignedInt(b));
             }
         }

@@ -1,0 +1,33 @@
+package procurator.shadowsocks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets of one association, as the client half seals them and opens the answers. Plain is what a SOCKS datagram holds
+ * behind its first 3 bytes.
+ *
+ * <pre>| address | payload |</pre>
+ */
+public sealed interface ClientSession permits Sip004Packets, Sip022ClientSession {
+    /** How many bytes a packet has for {@code length} bytes of address and payload. */
+    int sealedSize(int length);
+
+    /**
+     * Seals a packet.
+     *
+     * @param addressed address and payload, the target's address well-formed
+     * @param out takes {@link #sealedSize} bytes from {@code outOffset} on; never {@code addressed}
+     * @return how many bytes the packet has
+     */
+    int seal(byte[] addressed, int offset, int length, byte[] out, int outOffset);
+
+    /**
+     * Opens an answer.
+     *
+     * @param out takes up to {@code length} bytes from {@code outOffset} on; never {@code packet}
+     * @param opened says where address and payload stand in {@code out}, the address well-formed
+     * @return {@code null}, or why the packet must be dropped; {@code out} then holds nothing of use
+     */
+    @Nullable
+    Refusal open(byte[] packet, int offset, int length, byte[] out, int outOffset, Opened opened);
+}

@@ -1,0 +1,57 @@
+package procurator.shadowsocks;
+
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/** One association of the 2022 edition at the server half: a session of the client's, and one of ours for the answers. */
+final class Sip022ServerSession implements ServerSession {
+    private final Sip022Sessions.Key of;
+    private final SecretKey key;
+    private final SlidingWindow window;
+    private final SessionSealer answers;
+
+    /**
+     * A session that was not known.
+     *
+     * @param of the client's session
+     * @param key of its packets
+     * @param window of its packets
+     */
+    Sip022ServerSession(Sip022Sessions.Key of, SecretKey key, SlidingWindow window, SessionSealer answers) {
+        this.of = of;
+        this.key = key;
+        this.window = window;
+        this.answers = answers;
+    }
+
+    Sip022Sessions.Key of() {
+        return of;
+    }
+
+    SecretKey key() {
+        return key;
+    }
+
+    SlidingWindow window() {
+        return window;
+    }
+
+    SessionSealer answers() {
+        return answers;
+    }
+
+    @Override
+    public int sealedSize(int length) {
+        return answers.sealedSize(length);
+    }
+
+    @Override
+    public int seal(byte[] addressed, int offset, int length, byte[] out, int outOffset) {
+        return answers.seal(of.session(), addressed, offset, length, out, outOffset);
+    }
+
+    @Override
+    public @Nullable String user() {
+        return of.user().name();
+    }
+}
