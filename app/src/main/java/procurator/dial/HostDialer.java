@@ -1,11 +1,14 @@
 package procurator.dial;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
+import procurator.net.DatagramOptions;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 import procurator.relay.Connecting;
@@ -53,6 +56,67 @@ public final class HostDialer {
         return dial;
     }
 
+    /** Who waits for an address; told exactly once, on the loop. */
+    public interface Found {
+        void found(InetSocketAddress address);
+
+        void failed(DialFailure why);
+    }
+
+    /**
+     * Finds the first allowed address of a host that there is a route to, for those who send datagrams.
+     *
+     * @param then may be told before this returns
+     */
+    public void find(Address host, Found then) {
+        switch (host) {
+            case Address.Ip ip -> tell(List.of(ip.host()), ip.port(), then);
+            case Address.Name name ->
+                resolver.resolve(name.host(), loop, resolution -> {
+                    switch (resolution) {
+                        case Resolution.Addresses(List<InetAddress> found) -> tell(found, name.port(), then);
+                        case Resolution.Failed why -> then.failed(failure(why));
+                    }
+                });
+        }
+    }
+
+    private void tell(List<InetAddress> addresses, int port, Found then) {
+        List<InetAddress> open = addresses.stream().filter(allowed).toList();
+        if (open.isEmpty()) {
+            then.failed(DialFailure.NOT_ALLOWED);
+            return;
+        }
+        List<InetAddress> order = AddressOrder.of(open, options.ipv6First());
+        for (InetAddress address : order.subList(0, order.size() - 1)) {
+            InetSocketAddress candidate = new InetSocketAddress(address, port);
+            if (isRouted(candidate)) {
+                then.found(candidate);
+                return;
+            }
+        }
+        then.found(new InetSocketAddress(order.getLast(), port));
+    }
+
+    /** Connecting a UDP socket sends nothing, and fails at once where there is no route: no IPv6, most often. */
+    private boolean isRouted(InetSocketAddress address) {
+        try {
+            loop.poller()
+                    .connectDatagrams(address, DatagramOptions.DEFAULT, (_, _, _, _) -> {})
+                    .close();
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static DialFailure failure(Resolution.Failed why) {
+        return switch (why) {
+            case OVERLOADED -> DialFailure.OTHER;
+            case NOT_FOUND, TIMED_OUT -> DialFailure.NAME_NOT_FOUND;
+        };
+    }
+
     /** One host: its name is looked up, then it is connected to. */
     private final class HostDial implements Dialer.Dial, Connecting.Answer {
         private final int port;
@@ -72,8 +136,7 @@ public final class HostDialer {
         private void resolved(Resolution resolution) {
             switch (resolution) {
                 case Resolution.Addresses(List<InetAddress> addresses) -> connect(addresses);
-                case Resolution.Failed.OVERLOADED -> failed(DialFailure.OTHER);
-                case Resolution.Failed.NOT_FOUND, Resolution.Failed.TIMED_OUT -> failed(DialFailure.NAME_NOT_FOUND);
+                case Resolution.Failed why -> failed(failure(why));
             }
         }
 

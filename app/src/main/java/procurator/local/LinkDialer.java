@@ -31,7 +31,7 @@ final class LinkDialer implements Dialer {
 
     @Override
     public Dial dial(Address target, Answer answer) {
-        Upstream first = upstreams.get(preferred);
+        Upstream first = preferred();
         StreamSocket ready = first.takeReady();
         if (ready != null) {
             answer.reached(first.route(ready, target, true));
@@ -40,6 +40,11 @@ final class LinkDialer implements Dialer {
         LinkDial dial = new LinkDial(target, answer);
         dial.next();
         return dial;
+    }
+
+    /** The server that answered last. */
+    Upstream preferred() {
+        return upstreams.get(preferred);
     }
 
     @Override

@@ -3,14 +3,10 @@ package procurator.local;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import procurator.config.Forward;
-import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
-import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
@@ -23,10 +19,8 @@ import procurator.relay.Relay;
 import procurator.relay.RelayLog;
 import procurator.relay.StatusLines;
 import procurator.relay.Totals;
+import procurator.relay.UdpCounters;
 import procurator.relay.Workers;
-import procurator.shadowsocks.ClientLinks;
-import procurator.shadowsocks.ReplayFilter;
-import procurator.shadowsocks.Salts;
 import procurator.wire.Addresses;
 
 /** {@code procurator local}: SOCKS5 and fixed targets on the left, the link on the right. */
@@ -36,55 +30,53 @@ public final class LocalHalf implements Half {
     private final List<String> listening = new ArrayList<>();
 
     /** What one loop has. */
-    private record Wiring(Relay relay, SocksService socks, List<Upstream> upstreams) {
-        PoolReading pool() {
-            PoolReading sum = PoolReading.NONE;
-            for (Upstream upstream : upstreams) {
-                sum = sum.plus(upstream.pool().reading());
-            }
-            return sum;
+    private record Wiring(
+            Relay relay,
+            SocksService socks,
+            UdpCounters udp,
+            LinkDialer dialer,
+            List<Upstream> upstreams,
+            List<UdpForward> udpForwards) {
+        Reading reading() {
+            PoolReading pool = upstreams.stream()
+                    .map(upstream -> upstream.pool().reading())
+                    .reduce(PoolReading.NONE, PoolReading::plus);
+            return new Reading(relay.counters().reading(), pool, udp.reading());
         }
     }
 
     /** One loop's counters. */
-    private record Reading(Counters.Reading relay, PoolReading pool) {}
+    private record Reading(Counters.Reading relay, PoolReading pool, UdpCounters.Reading udp) {}
 
     private LocalHalf(LocalConfig config, Log log, Duration worthwhile) throws IOException {
-        Relay.Settings settings = config.engine().relaySettings();
-        Duration connect =
-                settings.timeouts().connect().dividedBy(config.servers().size()); // so that each has its turn in time
-        HostDialer.Options dialing = new HostDialer.Options(settings.options(), connect, config.ipv6First());
-        List<ReplayFilter> seen = config.servers().stream()
-                .map(server -> ReplayFilter.of(server.keys().method().edition(), InstantSource.system()))
-                .toList();
         LinkLog linkLog = new LinkLog(log);
+        Upstreams upstreams = new Upstreams(config, resolver, worthwhile);
         this.workers = Workers.wire(
                 "local",
                 config.engine().workers(),
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (EventLoop loop, boolean _) -> {
-                    HostDialer hosts = new HostDialer(loop, resolver, _ -> true, dialing);
-                    List<Upstream> upstreams = new ArrayList<>();
-                    for (int i = 0; i < config.servers().size(); i++) {
-                        LinkServer server = config.servers().get(i);
-                        ClientLinks links =
-                                new ClientLinks(server.keys(), seen.get(i), new Salts(), InstantSource.system());
-                        LinkPool pool = new LinkPool(
-                                loop,
-                                answer -> hosts.connect(server.address(), answer),
-                                config.pool(),
-                                new Demand(worthwhile, config.pool().idle()),
-                                () -> ThreadLocalRandom.current().nextDouble());
-                        upstreams.add(new Upstream(server, hosts, links, pool));
-                    }
-                    LinkDialer dialer = new LinkDialer(loop, upstreams, linkLog);
-                    return new Wiring(
-                            new Relay(loop, dialer, settings, linkLog),
-                            new SocksService(config.users(), config.mode()),
-                            upstreams);
-                });
+                (loop, first) -> wire(config, loop, first, linkLog, upstreams.of(loop)));
+    }
+
+    private static Wiring wire(
+            LocalConfig config, EventLoop loop, boolean first, LinkLog linkLog, List<Upstream> upstreams)
+            throws IOException {
+        UdpCounters udp = new UdpCounters();
+        LinkDialer dialer = new LinkDialer(loop, upstreams, linkLog);
+        UdpService udpService =
+                new UdpService(loop, udp, dialer, config.engine().udp(), config.udpAddress());
+        List<UdpForward> udpForwards = new ArrayList<>();
+        for (Forward forward : config.forwards()) {
+            if (first && forward.mode().hasUdp()) { // one loop is enough: an association costs it little
+                udpForwards.add(
+                        new UdpForward(loop, udp, dialer, config.engine().udp(), forward));
+            }
+        }
+        Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
+        SocksService socks = new SocksService(config.users(), config.mode(), udpService);
+        return new Wiring(relay, socks, udp, dialer, upstreams, udpForwards);
     }
 
     /**
@@ -122,6 +114,9 @@ public final class LocalHalf implements Half {
                 listening.add("TCP " + Addresses.text(real) + " to " + forward.target());
             }
         }
+        for (UdpForward forward : workers.first().udpForwards) {
+            listening.add("UDP " + Addresses.text(forward.address()) + " to " + forward.target());
+        }
     }
 
     @Override
@@ -131,14 +126,14 @@ public final class LocalHalf implements Half {
 
     @Override
     public List<String> status() {
-        List<Reading> readings =
-                workers.ask(wiring -> new Reading(wiring.relay.counters().reading(), wiring.pool()));
+        List<Reading> readings = workers.ask(Wiring::reading);
         List<String> lines =
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
         lines.add(readings.stream()
                 .map(Reading::pool)
                 .reduce(PoolReading.NONE, PoolReading::plus)
                 .status());
+        lines.addAll(UdpCounters.status(readings.stream().map(Reading::udp).toList()));
         lines.add(Descriptors.status());
         return lines;
     }

@@ -24,13 +24,22 @@ final class RequestStage implements SocksStage {
         }
         switch (request.command()) {
             case CONNECT -> connect(request, tunnel);
-            case UDP_ASSOCIATE, BIND -> refuse(Reply.COMMAND_NOT_SUPPORTED, tunnel);
+            case UDP_ASSOCIATE -> associate(tunnel);
+            case BIND -> refuse(Reply.COMMAND_NOT_SUPPORTED, tunnel);
         }
     }
 
     private void connect(SocksRequest request, Tunnel tunnel) {
         if (service.mode().hasTcp()) {
             tunnel.dial(Request.plain(request.address(), SocksReplies.INSTANCE));
+        } else {
+            refuse(Reply.NOT_ALLOWED, tunnel);
+        }
+    }
+
+    private void associate(Tunnel tunnel) {
+        if (service.mode().hasUdp()) {
+            service.udp().associate(tunnel);
         } else {
             refuse(Reply.NOT_ALLOWED, tunnel);
         }

@@ -8,5 +8,6 @@ import procurator.socks.Users;
  *
  * @param users who may come in; nobody named means everybody
  * @param mode what may be asked for
+ * @param udp where UDP ASSOCIATE is served
  */
-record SocksService(Users users, Mode mode) {}
+record SocksService(Users users, Mode mode, UdpService udp) {}

@@ -8,6 +8,8 @@ import procurator.relay.Connecting;
 import procurator.relay.Dialer;
 import procurator.relay.Route;
 import procurator.shadowsocks.ClientLinks;
+import procurator.shadowsocks.ClientPackets;
+import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Link;
 import procurator.wire.Address;
 
@@ -16,12 +18,14 @@ final class Upstream {
     private final LinkServer server;
     private final HostDialer hosts;
     private final ClientLinks links;
+    private final ClientPackets packets;
     private final LinkPool pool;
 
-    Upstream(LinkServer server, HostDialer hosts, ClientLinks links, LinkPool pool) {
+    Upstream(LinkServer server, HostDialer hosts, ClientLinks links, ClientPackets packets, LinkPool pool) {
         this.server = server;
         this.hosts = hosts;
         this.links = links;
+        this.packets = packets;
         this.pool = pool;
     }
 
@@ -50,6 +54,16 @@ final class Upstream {
     Route route(StreamSocket socket, Address target, boolean waited) {
         Link link = links.open(target);
         return new Route(socket, link.encoder(), link.decoder(), waited);
+    }
+
+    /** A session of its own for one UDP association. */
+    ClientSession session() {
+        return packets.session();
+    }
+
+    /** Finds the address for its datagrams. */
+    void find(HostDialer.Found then) {
+        hosts.find(server.address(), then);
     }
 
     void close() {

@@ -92,6 +92,11 @@ public final class Workers<W> implements AutoCloseable {
         }
     }
 
+    /** The wiring of the first loop, before it starts. */
+    public W first() {
+        return workers.getFirst().wiring;
+    }
+
     public void start() {
         workers.forEach(worker -> worker.loop.start());
     }

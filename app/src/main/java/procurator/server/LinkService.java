@@ -1,6 +1,7 @@
 package procurator.server;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,16 +39,21 @@ final class LinkService implements Supplier<Stage> {
 
     void refused(LinkRefused why, InetSocketAddress source) {
         refused.merge(why.cause(), 1L, Long::sum);
-        if (why.skew() != null) {
-            String who = why.user() == null ? "the client at " : why.user() + " at ";
-            log.sometimes(
-                    Level.WARN,
-                    "clock",
-                    who + source.getAddress().getHostAddress() + " knows the key, but its clock is "
-                            + why.skew().toSeconds() + " s off ours (expected: at most 30). Set both clocks by NTP");
+        if (why.cause() == LinkRefused.Cause.STALE && why.skew() != null) {
+            clockIsOff(why.skew(), why.user(), source);
         } else if (log.has(Level.DEBUG)) {
             log.debug("from " + source.getAddress().getHostAddress() + ": refused, " + why.getMessage());
         }
+    }
+
+    /** Says whose clock to look at: the commonest trouble of the 2022 edition. */
+    void clockIsOff(Duration skew, @Nullable String user, InetSocketAddress source) {
+        String who = user == null ? "the client at " : user + " at ";
+        log.sometimes(
+                Level.WARN,
+                "clock",
+                who + source.getAddress().getHostAddress() + " knows the key, but its clock is " + skew.toSeconds()
+                        + " s ahead of ours (expected: at most 30 either way). Set both clocks by NTP");
     }
 
     Map<LinkRefused.Cause, Long> refusals() {

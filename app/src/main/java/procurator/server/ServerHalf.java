@@ -24,12 +24,14 @@ import procurator.relay.Relay;
 import procurator.relay.RelayLog;
 import procurator.relay.StatusLines;
 import procurator.relay.Totals;
+import procurator.relay.UdpCounters;
 import procurator.relay.Workers;
 import procurator.shadowsocks.LinkRefused;
 import procurator.shadowsocks.Method;
-import procurator.shadowsocks.ReplayFilter;
 import procurator.shadowsocks.Salts;
+import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.ServerLinks;
+import procurator.shadowsocks.ServerPackets;
 import procurator.wire.Addresses;
 
 /** {@code procurator server}: the link on the left, targets on the right. */
@@ -39,19 +41,26 @@ public final class ServerHalf implements Half {
     private final List<String> listening = new ArrayList<>();
 
     /** What one loop has. */
-    private record Wiring(Relay relay, LinkService links) {}
+    private record Wiring(Relay relay, LinkService links, UdpRelay udp) {
+        Reading reading() {
+            return new Reading(
+                    relay.counters().reading(),
+                    links.refusals(),
+                    links.traffic(),
+                    udp.counters().reading());
+        }
+    }
 
     /** One loop's counters. */
     private record Reading(
-            Counters.Reading relay, Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic) {}
+            Counters.Reading relay,
+            Map<LinkRefused.Cause, Long> refusals,
+            Map<String, long[]> traffic,
+            UdpCounters.Reading udp) {}
 
-    private ServerHalf(ServerConfig config, Log log, Resolver resolver, ReplayFilter seen, InstantSource clock)
+    private ServerHalf(ServerConfig config, Log log, Resolver resolver, Seen seen, InstantSource clock)
             throws IOException {
         this.resolver = resolver;
-        TargetPolicy policy = new TargetPolicy(config.allowPrivate(), config.allow());
-        Relay.Settings settings = config.engine().relaySettings();
-        HostDialer.Options dialing =
-                new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
         this.workers = Workers.wire(
                 "server",
                 config.engine().workers(),
@@ -59,11 +68,28 @@ public final class ServerHalf implements Half {
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
                 (EventLoop loop, boolean _) -> {
-                    ServerLinks links = new ServerLinks(config.keys(), seen, new Salts(), clock);
-                    DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
-                    return new Wiring(
-                            new Relay(loop, dialer, settings, new RelayLog(log)), new LinkService(links, log));
+                    ServerLinks links = new ServerLinks(config.keys(), seen.streams(), new Salts(), clock);
+                    ServerPackets packets = new ServerPackets(config.keys(), seen.packets(), new Salts(), clock);
+                    return wire(config, log, resolver, loop, new LinkService(links, log), packets);
                 });
+    }
+
+    private static Wiring wire(
+            ServerConfig config, Log log, Resolver resolver, EventLoop loop, LinkService links, ServerPackets packets) {
+        Relay.Settings settings = config.engine().relaySettings();
+        TargetPolicy policy = new TargetPolicy(config.allowPrivate(), config.allow());
+        HostDialer.Options dialing =
+                new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
+        DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
+        UdpRelay udp = new UdpRelay(
+                loop,
+                packets,
+                links,
+                new HostDialer(loop, resolver, policy::allows, dialing),
+                policy,
+                config.engine().udp(),
+                settings.options().bindTo());
+        return new Wiring(new Relay(loop, dialer, settings, new RelayLog(log)), links, udp);
     }
 
     /**
@@ -78,7 +104,7 @@ public final class ServerHalf implements Half {
     /** The same with another resolver, which it closes at the end. */
     public static ServerHalf start(ServerConfig config, Log log, Resolver resolver) throws IOException {
         InstantSource clock = InstantSource.system();
-        ReplayFilter seen = ReplayFilter.of(config.keys().method().edition(), clock);
+        Seen seen = Seen.of(config.keys().method().edition(), clock);
         if (config.keys().method().edition() == Method.Edition.SIP022) {
             awaitUntil(seen.notBefore(), clock);
         }
@@ -107,7 +133,17 @@ public final class ServerHalf implements Half {
             if (config.mode().hasTcp()) {
                 InetSocketAddress real = workers.listen(address, Wiring::links);
                 listening.add("TCP " + Addresses.text(real));
+                listenUdp(config, real);
+            } else {
+                listenUdp(config, address);
             }
+        }
+    }
+
+    /** On one loop: there one window and one table know every packet, wherever a client roams to. */
+    private void listenUdp(ServerConfig config, InetSocketAddress address) throws IOException {
+        if (config.mode().hasUdp()) {
+            listening.add("UDP " + Addresses.text(workers.first().udp.listen(address)));
         }
     }
 
@@ -118,8 +154,7 @@ public final class ServerHalf implements Half {
 
     @Override
     public List<String> status() {
-        List<Reading> readings = workers.ask(wiring ->
-                new Reading(wiring.relay.counters().reading(), wiring.links.refusals(), wiring.links.traffic()));
+        List<Reading> readings = workers.ask(Wiring::reading);
         List<String> lines =
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
         Map<LinkRefused.Cause, Long> refusals = new EnumMap<>(LinkRefused.Cause.class);
@@ -130,6 +165,7 @@ public final class ServerHalf implements Half {
                     users.merge(user, bytes, (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
         }
         lines.add("refused handshakes: " + StatusLines.counts(refusals));
+        lines.addAll(UdpCounters.status(readings.stream().map(Reading::udp).toList()));
         users.forEach((user, bytes) -> lines.add("user " + user + ": " + bytes[0] + " up, " + bytes[1] + " down"));
         lines.add(Descriptors.status());
         return lines;

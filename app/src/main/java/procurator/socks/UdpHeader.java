@@ -1,8 +1,8 @@
 package procurator.socks;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import procurator.wire.Address;
-import procurator.wire.ProtocolException;
 
 /**
  * What stands before the payload of each datagram between client and relay.
@@ -11,12 +11,9 @@ import procurator.wire.ProtocolException;
  *
  * @see "RFC 1928, section 7"
  */
-public sealed interface UdpHeader {
-    /** A header that can be followed. */
-    record Valid(Address address) implements UdpHeader {}
-
+public final class UdpHeader {
     /** A datagram to be dropped, and why. */
-    enum Dropped implements UdpHeader {
+    public enum Dropped {
         /** RSV is not 0. */
         RESERVED,
         /** Part of a longer datagram; we put none together (section 7 allows that). */
@@ -25,47 +22,32 @@ public sealed interface UdpHeader {
         ADDRESS
     }
 
+    private UdpHeader() {}
+
+    /** Bytes before the address: RSV and FRAG. */
+    public static final int BEFORE_ADDRESS = 3;
+
     /**
-     * Reads the header of one datagram.
+     * Looks at the header of one datagram without making an {@link Address} of it.
      *
-     * @param datagram the whole datagram; its position moves to the payload if the header is valid, else stays put
+     * @return why it is to be dropped, or {@code null} if it can be followed
      */
-    static UdpHeader read(ByteBuffer datagram) {
-        int start = datagram.position();
-        if (datagram.remaining() < 3) {
+    public static @Nullable Dropped check(byte[] datagram, int offset, int length) {
+        if (length < BEFORE_ADDRESS) {
             return Dropped.ADDRESS;
         }
-        if (datagram.get(start) != 0 || datagram.get(start + 1) != 0) {
+        if (datagram[offset] != 0 || datagram[offset + 1] != 0) {
             return Dropped.RESERVED;
         }
-        if (datagram.get(start + 2) != 0) {
+        if (datagram[offset + 2] != 0) {
             return Dropped.FRAGMENT;
         }
-        datagram.position(start + 3);
-        UdpHeader header = readAddress(datagram);
-        if (header instanceof Dropped) {
-            datagram.position(start);
-        }
-        return header;
+        int address = Address.measure(datagram, offset + BEFORE_ADDRESS, length - BEFORE_ADDRESS);
+        return address < 0 ? Dropped.ADDRESS : null;
     }
 
-    private static UdpHeader readAddress(ByteBuffer datagram) {
-        try {
-            Address address = Address.read(datagram);
-            return address == null ? Dropped.ADDRESS : new Valid(address);
-        } catch (ProtocolException _) {
-            return Dropped.ADDRESS;
-        }
-    }
-
-    /** How many bytes {@link #write} writes. */
-    static int length(Address source) {
-        return 3 + source.length();
-    }
-
-    /** Writes the header of a datagram that came from {@code source}, at {@code out}'s position. */
-    static void write(Address source, ByteBuffer out) {
-        out.put((byte) 0).put((byte) 0).put((byte) 0);
-        source.write(out);
+    /** Writes what stands before the address. */
+    public static void writeBeforeAddress(byte[] datagram, int offset) {
+        Arrays.fill(datagram, offset, offset + BEFORE_ADDRESS, (byte) 0);
     }
 }

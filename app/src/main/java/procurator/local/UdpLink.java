@@ -1,0 +1,118 @@
+package procurator.local;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import procurator.dial.HostDialer;
+import procurator.loop.EventLoop;
+import procurator.net.DatagramOptions;
+import procurator.net.DatagramReceiver;
+import procurator.net.DatagramSocket;
+import procurator.relay.DialFailure;
+import procurator.relay.Drop;
+import procurator.relay.UdpCounters;
+import procurator.shadowsocks.ClientSession;
+import procurator.shadowsocks.Opened;
+import procurator.shadowsocks.Refusal;
+
+/** The right side of one association: a socket of its own towards the server, and the session sealed on it. */
+final class UdpLink implements DatagramReceiver, HostDialer.Found {
+    /** How many datagrams wait while the server's name is looked up. */
+    private static final int WAITING = 16;
+
+    private final EventLoop loop;
+    private final UdpCounters counters;
+    private final ClientSession session;
+    private final Answers answers;
+    private final Opened opened = new Opened();
+    private @Nullable DatagramSocket socket;
+
+    /** Sealed and not yet sent; {@code null} once the server's address is known, or known not to be found. */
+    private @Nullable Queue<byte[]> waiting = new ArrayDeque<>(4);
+
+    /** Who takes what comes back. */
+    interface Answers {
+        /**
+         * One datagram, the source's address before it: {@code | address | payload |}. The 512 bytes before it may be
+         * overwritten.
+         */
+        void received(byte[] addressed, int offset, int length);
+    }
+
+    UdpLink(EventLoop loop, UdpCounters counters, Upstream upstream, Answers answers) {
+        this.loop = loop;
+        this.counters = counters;
+        this.session = upstream.session();
+        this.answers = answers;
+        upstream.find(this);
+    }
+
+    @Override
+    public void found(InetSocketAddress server) {
+        Queue<byte[]> sealed = waiting;
+        waiting = null;
+        if (sealed == null) {
+            return; // closed meanwhile
+        }
+        try {
+            socket = loop.poller().connectDatagrams(server, DatagramOptions.DEFAULT, this);
+        } catch (IOException _) {
+            // said when the datagrams are dropped
+        }
+        for (byte[] packet : sealed) {
+            send(packet, packet.length);
+        }
+    }
+
+    @Override
+    public void failed(DialFailure why) {
+        if (waiting != null) {
+            waiting.forEach(_ -> counters.dropped(Drop.NAME_NOT_FOUND));
+            waiting = null;
+        }
+    }
+
+    /** Seals one datagram with its target's address before it, {@code | address | payload |}, and sends it. */
+    void send(byte[] addressed, int offset, int length) {
+        byte[] out = loop.scratch().out;
+        if (session.sealedSize(length) > DatagramSocket.LARGEST) {
+            counters.dropped(Drop.TOO_LONG);
+            return;
+        }
+        send(out, session.seal(addressed, offset, length, out, 0));
+    }
+
+    private void send(byte[] packet, int length) {
+        if (socket != null) {
+            counters.up++;
+            socket.send(packet, 0, length);
+        } else if (waiting != null && waiting.size() < WAITING) {
+            waiting.add(Arrays.copyOf(packet, length));
+        } else {
+            counters.dropped(waiting == null ? Drop.NO_SOCKET : Drop.QUEUE_FULL);
+        }
+    }
+
+    @Override
+    public void received(InetSocketAddress from, byte[] array, int offset, int length) {
+        byte[] out = loop.scratch().out;
+        Refusal refusal = session.open(array, offset, length, out, DatagramSocket.HEADROOM, opened);
+        if (refusal == null) {
+            counters.down++;
+            answers.received(out, opened.start(), opened.length());
+        } else {
+            counters.dropped(Drops.of(refusal));
+        }
+    }
+
+    void close() {
+        waiting = null;
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
+    }
+}

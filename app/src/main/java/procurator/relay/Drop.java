@@ -1,0 +1,27 @@
+package procurator.relay;
+
+/** Why a datagram went no further. */
+public enum Drop {
+    /** From another host than the association's client. */
+    FOREIGN,
+    /** Part of a longer datagram (RFC 1928: FRAG is not 0). */
+    FRAGMENT,
+    /** A header, or what stands in it, that cannot be. */
+    MALFORMED,
+    /** Sealed with another key, or not at all. */
+    UNAUTHENTICATED,
+    /** Came before. */
+    REPLAYED,
+    /** Stamped too long ago or too far ahead. */
+    STALE,
+    /** Too long for one datagram once it is sealed or has its header. */
+    TOO_LONG,
+    /** The target policy says no. */
+    NOT_ALLOWED,
+    /** The target's name, or the server's, was not found. */
+    NAME_NOT_FOUND,
+    /** Too many wait for a name. */
+    QUEUE_FULL,
+    /** No socket could be had. */
+    NO_SOCKET
+}

@@ -1,0 +1,50 @@
+package procurator.relay;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one loop has counted of UDP. Belongs to its loop. */
+public final class UdpCounters {
+    /** Associations there now. */
+    public int open;
+
+    /** Associations ever. */
+    public long ever;
+
+    /** Datagrams from the left side to the right, and back. */
+    public long up;
+
+    public long down;
+
+    private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
+
+    public void dropped(Drop why) {
+        drops.merge(why, 1L, Long::sum);
+    }
+
+    /** The counters at one moment, for other threads. */
+    public record Reading(int open, long ever, long up, long down, Map<Drop, Long> drops) {}
+
+    public Reading reading() {
+        return new Reading(open, ever, up, down, new EnumMap<>(drops));
+    }
+
+    /** The counters of several loops, in words. */
+    public static List<String> status(List<Reading> readings) {
+        UdpCounters sum = new UdpCounters();
+        for (Reading reading : readings) {
+            sum.open += reading.open;
+            sum.ever += reading.ever;
+            sum.up += reading.up;
+            sum.down += reading.down;
+            reading.drops.forEach((why, count) -> sum.drops.merge(why, count, Long::sum));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("udp associations: " + sum.open + " now, " + sum.ever + " ever");
+        lines.add("udp datagrams: " + sum.up + " up, " + sum.down + " down");
+        lines.add("udp dropped: " + StatusLines.counts(sum.drops));
+        return lines;
+    }
+}

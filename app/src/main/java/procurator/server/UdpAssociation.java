@@ -1,0 +1,150 @@
+package procurator.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import procurator.net.DatagramReceiver;
+import procurator.net.DatagramSocket;
+import procurator.relay.Associations.Association;
+import procurator.relay.Drop;
+import procurator.relay.Traffic;
+import procurator.shadowsocks.ServerSession;
+import procurator.wire.Address;
+import procurator.wire.ProtocolException;
+
+/**
+ * One client's UDP: a socket of its own towards all targets, so that an answer from whatever source finds its way back
+ * (full-cone NAT), with that source's address before it.
+ */
+final class UdpAssociation extends Association implements DatagramReceiver {
+    /** Targets remembered: a client mostly asks a few over and over. */
+    private static final int TARGETS = 4;
+
+    private final UdpRelay relay;
+    private final ServerSession session;
+    private final @Nullable Traffic account;
+    private final DatagramSocket socket;
+    private final @Nullable UdpTarget[] targets = new @Nullable UdpTarget[TARGETS];
+    private int nextTarget;
+
+    /** Where answers go: the last address whose packet was authentic, by the socket it came in. */
+    private InetSocketAddress client;
+
+    private @Nullable DatagramSocket towardsClient;
+
+    /** The source heard of last that may answer; the poller gives the same object for the same source. */
+    private @Nullable InetSocketAddress lastSource;
+
+    /** And how it is written before a payload. */
+    private byte[] lastHeader = {};
+
+    /** @throws IOException if no socket is to be had */
+    UdpAssociation(UdpRelay relay, InetSocketAddress client, ServerSession session, @Nullable Traffic account)
+            throws IOException {
+        super(client.getAddress());
+        this.relay = relay;
+        this.client = client;
+        this.session = session;
+        this.account = account;
+        this.socket = relay.openTowardsTargets(this);
+    }
+
+    /**
+     * Sends a datagram on to its target.
+     *
+     * @param from where the client is now
+     * @param by the socket it is reached by
+     * @param addressed {@code | address | payload |}
+     */
+    void send(InetSocketAddress from, DatagramSocket by, byte[] addressed, int offset, int length) {
+        client = from;
+        towardsClient = by;
+        int header = Address.measure(addressed, offset, length);
+        UdpTarget target = header < 0 ? null : target(addressed, offset, header);
+        if (target == null) {
+            relay.counters().dropped(Drop.MALFORMED);
+        } else {
+            target.send(addressed, offset + header, length - header);
+        }
+    }
+
+    private @Nullable UdpTarget target(byte[] addressed, int offset, int header) {
+        long now = relay.now();
+        for (UdpTarget target : targets) {
+            if (target != null && target.is(addressed, offset, header, now)) {
+                return target;
+            }
+        }
+        return newTarget(addressed, offset, header);
+    }
+
+    private @Nullable UdpTarget newTarget(byte[] addressed, int offset, int header) {
+        byte[] written = Arrays.copyOfRange(addressed, offset, offset + header);
+        try {
+            Address host = Address.read(ByteBuffer.wrap(written));
+            if (host == null) {
+                return null;
+            }
+            UdpTarget target = new UdpTarget(written, relay.now() + UdpRelay.KEEP_NANOS, this, relay.counters());
+            targets[nextTarget++ % TARGETS] = target;
+            target.find(relay.hosts(), host);
+            return target;
+        } catch (ProtocolException _) {
+            return null;
+        }
+    }
+
+    /** Sends a payload to the address a target was found to be. */
+    void sendTo(InetSocketAddress target, byte[] payload, int offset, int length) {
+        relay.counters().up++;
+        if (account != null) {
+            account.up += length;
+        }
+        socket.send(target, payload, offset, length);
+    }
+
+    /** An answer, or anything else that somebody sent to our socket: the policy holds for its source as well. */
+    @Override
+    public void received(InetSocketAddress from, byte[] array, int offset, int length) {
+        if (!from.equals(lastSource)) {
+            if (!relay.allows(from.getAddress())) {
+                relay.counters().dropped(Drop.NOT_ALLOWED);
+                return;
+            }
+            lastSource = from;
+            lastHeader = header(from);
+        }
+        int start = offset - lastHeader.length;
+        System.arraycopy(lastHeader, 0, array, start, lastHeader.length);
+        answer(array, start, lastHeader.length + length);
+        if (account != null) {
+            account.down += length;
+        }
+    }
+
+    private void answer(byte[] addressed, int offset, int length) {
+        DatagramSocket by = towardsClient;
+        if (by == null || session.sealedSize(length) > DatagramSocket.LARGEST) {
+            relay.counters().dropped(Drop.TOO_LONG);
+            return;
+        }
+        byte[] out = relay.scratch();
+        by.send(client, out, 0, session.seal(addressed, offset, length, out, 0));
+        relay.answered(this);
+    }
+
+    private static byte[] header(InetSocketAddress source) {
+        Address.Ip address = new Address.Ip(source.getAddress(), source.getPort());
+        ByteBuffer header = ByteBuffer.allocate(address.length());
+        address.write(header);
+        return header.array();
+    }
+
+    @Override
+    protected void close() {
+        relay.ended(session);
+        socket.close();
+    }
+}

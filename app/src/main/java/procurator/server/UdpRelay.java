@@ -1,0 +1,172 @@
+package procurator.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import procurator.config.UdpConfig;
+import procurator.dial.HostDialer;
+import procurator.loop.EventLoop;
+import procurator.net.DatagramOptions;
+import procurator.net.DatagramReceiver;
+import procurator.net.DatagramSocket;
+import procurator.relay.Associations;
+import procurator.relay.Descriptors;
+import procurator.relay.Drop;
+import procurator.relay.UdpCounters;
+import procurator.shadowsocks.Opened;
+import procurator.shadowsocks.Refusal;
+import procurator.shadowsocks.ServerPackets;
+import procurator.shadowsocks.ServerSession;
+
+/**
+ * UDP on the server: packets of clients in, datagrams to targets out. An association is known by its session in the 2022
+ * edition, so that a client may roam, and by the client's address in the classic one. Nothing is kept of, or sent to,
+ * whoever has not just shown the key.
+ */
+final class UdpRelay {
+    /** How long the address of a target's name holds. */
+    static final long KEEP_NANOS = 60_000_000_000L;
+
+    private final EventLoop loop;
+    private final ServerPackets packets;
+    private final LinkService links;
+    private final HostDialer hosts;
+    private final TargetPolicy policy;
+    private final @Nullable InetAddress bindTo;
+    private final UdpCounters counters = new UdpCounters();
+    private final Associations<Object, UdpAssociation> associations;
+    private final Opened opened = new Opened();
+
+    /**
+     * Listens nowhere yet.
+     *
+     * @param links of the same loop: who counts users' bytes and hears of refusals
+     * @param bindTo the local address of sockets towards targets, or {@code null} for the kernel's choice
+     */
+    UdpRelay(
+            EventLoop loop,
+            ServerPackets packets,
+            LinkService links,
+            HostDialer hosts,
+            TargetPolicy policy,
+            UdpConfig config,
+            @Nullable InetAddress bindTo) {
+        this.loop = loop;
+        this.packets = packets;
+        this.links = links;
+        this.hosts = hosts;
+        this.policy = policy;
+        this.bindTo = bindTo;
+        int most = Math.min(config.associations(), Descriptors.shareOfUdp());
+        this.associations = new Associations<>(loop, counters, config.idle(), most, config.perSource());
+    }
+
+    /**
+     * Listens on one more address.
+     *
+     * @return the address, with the real port where 0 was asked for
+     */
+    InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        Listener listener = new Listener();
+        listener.socket = loop.poller().bind(address, DatagramOptions.DEFAULT, listener);
+        return listener.socket.localAddress();
+    }
+
+    /** One listening socket; answers go out by the one the client's last packet came in. */
+    private final class Listener implements DatagramReceiver {
+        private @Nullable DatagramSocket socket;
+
+        @Override
+        public void received(InetSocketAddress from, byte[] array, int offset, int length) {
+            byte[] out = loop.scratch().out;
+            Refusal refusal = packets.open(array, offset, length, out, 0, opened);
+            if (refusal == null) {
+                UdpAssociation association = association(from);
+                if (association != null && socket != null) {
+                    association.send(from, socket, out, opened.start(), opened.length());
+                }
+            } else {
+                refused(refusal, from);
+            }
+        }
+    }
+
+    private @Nullable UdpAssociation association(InetSocketAddress from) {
+        ServerSession session = opened.session();
+        Object key = session == null ? from : session;
+        UdpAssociation known = associations.use(key);
+        return known != null ? known : open(key, from, session == null ? packets.classicSession() : session);
+    }
+
+    private @Nullable UdpAssociation open(Object key, InetSocketAddress from, ServerSession session) {
+        try {
+            UdpAssociation association = new UdpAssociation(this, from, session, links.account(session.user()));
+            packets.keep(session);
+            associations.add(key, association);
+            return association;
+        } catch (IOException _) {
+            counters.dropped(Drop.NO_SOCKET);
+            return null;
+        }
+    }
+
+    private void refused(Refusal why, InetSocketAddress from) {
+        counters.dropped(
+                switch (why) {
+                    case UNAUTHENTICATED -> Drop.UNAUTHENTICATED;
+                    case REPLAYED -> Drop.REPLAYED;
+                    case STALE -> Drop.STALE;
+                    case MALFORMED -> Drop.MALFORMED;
+                });
+        if (opened.skew() != null) {
+            links.clockIsOff(opened.skew(), opened.user(), from);
+        }
+    }
+
+    UdpCounters counters() {
+        return counters;
+    }
+
+    // ---- for the associations ----
+
+    long now() {
+        return loop.now();
+    }
+
+    byte[] scratch() {
+        return loop.scratch().out;
+    }
+
+    HostDialer hosts() {
+        return hosts;
+    }
+
+    boolean allows(InetAddress source) {
+        return policy.allows(source);
+    }
+
+    void answered(UdpAssociation association) {
+        counters.down++;
+        associations.touch(association);
+    }
+
+    void ended(ServerSession session) {
+        packets.forget(session);
+    }
+
+    /** One socket for both families where there is IPv6. */
+    DatagramSocket openTowardsTargets(DatagramReceiver receiver) throws IOException {
+        if (bindTo != null) {
+            return loop.poller().bind(new InetSocketAddress(bindTo, 0), DatagramOptions.DEFAULT, receiver);
+        }
+        try {
+            return loop.poller().bind(ANY_IPV6, DatagramOptions.DEFAULT, receiver);
+        } catch (IOException _) {
+            return loop.poller().bind(ANY_IPV4, DatagramOptions.DEFAULT, receiver);
+        }
+    }
+
+    private static final InetSocketAddress ANY_IPV6 = new InetSocketAddress(InetAddress.ofLiteral("::"), 0);
+    private static final InetSocketAddress ANY_IPV4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+}

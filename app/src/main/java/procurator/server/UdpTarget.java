@@ -1,0 +1,85 @@
+package procurator.server;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import procurator.dial.HostDialer;
+import procurator.relay.DialFailure;
+import procurator.relay.Drop;
+import procurator.relay.UdpCounters;
+import procurator.wire.Address;
+
+/** Where an association's datagrams go: as the client wrote it, and the address it was found to be. */
+final class UdpTarget implements HostDialer.Found {
+    /** How many datagrams wait for a name. */
+    private static final int WAITING = 16;
+
+    private final byte[] written;
+    private final long until;
+    private final UdpAssociation association;
+    private final UdpCounters counters;
+    private @Nullable Queue<byte[]> waiting;
+    private @Nullable InetSocketAddress address;
+    private Drop why = Drop.NAME_NOT_FOUND;
+
+    /**
+     * A target whose address is still to be found.
+     *
+     * @param written {@code | ATYP | host | port |}
+     * @param until when it has to be found anew, by the loop's clock
+     */
+    UdpTarget(byte[] written, long until, UdpAssociation association, UdpCounters counters) {
+        this.written = written;
+        this.until = until;
+        this.association = association;
+        this.counters = counters;
+    }
+
+    /** Whether this is what stands at the start of a datagram, and still holds. */
+    boolean is(byte[] addressed, int offset, int header, long now) {
+        return written.length == header
+                && Arrays.equals(written, 0, header, addressed, offset, offset + header)
+                && until - now > 0;
+    }
+
+    /** Starts to look; from now on datagrams may be sent. */
+    void find(HostDialer hosts, Address host) {
+        waiting = new ArrayDeque<>(2);
+        hosts.find(host, this);
+    }
+
+    /** Sends a payload, or has it wait, or drops it. */
+    void send(byte[] payload, int offset, int length) {
+        if (address != null) {
+            association.sendTo(address, payload, offset, length);
+        } else if (waiting == null) {
+            counters.dropped(why);
+        } else if (waiting.size() < WAITING) {
+            waiting.add(Arrays.copyOfRange(payload, offset, offset + length));
+        } else {
+            counters.dropped(Drop.QUEUE_FULL);
+        }
+    }
+
+    @Override
+    public void found(InetSocketAddress found) {
+        address = found;
+        release();
+    }
+
+    @Override
+    public void failed(DialFailure failure) {
+        why = failure == DialFailure.NOT_ALLOWED ? Drop.NOT_ALLOWED : Drop.NAME_NOT_FOUND;
+        release();
+    }
+
+    private void release() {
+        Queue<byte[]> released = waiting;
+        waiting = null;
+        if (released != null) {
+            released.forEach(payload -> send(payload, 0, payload.length));
+        }
+    }
+}

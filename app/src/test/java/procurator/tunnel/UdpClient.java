@@ -1,0 +1,91 @@
+package procurator.tunnel;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import procurator.wire.Address;
+
+/** A SOCKS5 client with an association, blocking, which gives up after 20 s. */
+public final class UdpClient implements AutoCloseable {
+    private final Socket control;
+    private final DatagramSocket socket;
+    private final InetSocketAddress relay;
+
+    /** What came, and from where. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Datagram(Address source, byte[] payload) {}
+
+    private UdpClient(Socket control, DatagramSocket socket, InetSocketAddress relay) {
+        this.control = control;
+        this.socket = socket;
+        this.relay = relay;
+    }
+
+    public static UdpClient associate(InetSocketAddress proxy) throws IOException {
+        Socket control = new Socket();
+        control.setSoTimeout(20_000);
+        control.connect(proxy);
+        control.getOutputStream().write(new byte[] {5, 1, 0, 5, 3, 0, 1, 0, 0, 0, 0, 0, 0});
+        DataInputStream in = new DataInputStream(control.getInputStream());
+        in.skipNBytes(2);
+        byte[] reply = in.readNBytes(10);
+        if (reply[1] != 0) {
+            control.close();
+            throw new IOException("SOCKS reply " + reply[1]);
+        }
+        Address relay = Address.read(ByteBuffer.wrap(reply, 3, 7));
+        if (!(relay instanceof Address.Ip ip)) {
+            throw new IOException("no relay in the reply");
+        }
+        DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+        socket.setSoTimeout(20_000);
+        return new UdpClient(control, socket, new InetSocketAddress(ip.host(), ip.port()));
+    }
+
+    public InetSocketAddress relay() {
+        return relay;
+    }
+
+    public DatagramSocket socket() {
+        return socket;
+    }
+
+    public void send(Address target, byte... payload) throws IOException {
+        sendRaw(datagram(target, payload));
+    }
+
+    public void sendRaw(byte... datagram) throws IOException {
+        socket.send(new DatagramPacket(datagram, datagram.length, relay));
+    }
+
+    /** With its header. */
+    public static byte[] datagram(Address target, byte... payload) {
+        ByteBuffer datagram = ByteBuffer.allocate(3 + target.length() + payload.length);
+        datagram.position(3);
+        target.write(datagram);
+        return datagram.put(payload).array();
+    }
+
+    public Datagram receive() throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+        socket.receive(packet);
+        ByteBuffer in = ByteBuffer.wrap(packet.getData(), 3, packet.getLength() - 3);
+        Address source = Address.read(in);
+        if (source == null) {
+            throw new IOException("an answer without an address");
+        }
+        return new Datagram(source, Arrays.copyOfRange(packet.getData(), in.position(), packet.getLength()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        control.close();
+        socket.close();
+    }
+}
