@@ -13,7 +13,7 @@ final class Sip022Sessions {
     /** How long a packet can be in time after it came, stamped 30 s ahead at most. */
     private static final long REPLAYABLE_SECONDS = 61;
 
-    /** How many sessions that ended are remembered: 6 MiB, and only for who keeps beginning sessions with a valid key. */
+    /** How many sessions that ended are remembered: 5 MiB, and only for who keeps beginning sessions with a valid key. */
     private static final int MOST_ENDED = 16_384;
 
     private final LinkSecrets secrets;
@@ -93,8 +93,8 @@ final class Sip022Sessions {
             return Refusal.UNAUTHENTICATED;
         }
         Sip022ServerSession known = sessions.get(asked.of(cipher.session(), cipher.user()));
-        SlidingWindow window = known == null ? windowOfNew() : known.window();
-        if (!window.isFree(cipher.number())) {
+        SlidingWindow window = known == null ? windowOfEnded() : known.window();
+        if (window != null && !window.isFree(cipher.number())) {
             return Refusal.REPLAYED;
         }
         SecretKey key = known == null ? cipher.key(cipher.user(), cipher.session()) : known.key();
@@ -105,16 +105,16 @@ final class Sip022Sessions {
         opened.by(cipher.user().name());
         Refusal refusal = read(out, outOffset + PacketCipher.IDS, plain, opened);
         if (refusal == null) {
-            window.accept(cipher.number());
-            opened.in(known == null ? begun(key, window) : known);
+            Sip022ServerSession session = known == null ? begun(key, window) : known;
+            session.window().accept(cipher.number());
+            opened.in(session);
         }
         return refusal;
     }
 
-    /** It may be a new session only to us. */
-    private SlidingWindow windowOfNew() {
+    private @Nullable SlidingWindow windowOfEnded() {
         Ended before = ended.get(asked);
-        return before == null ? new SlidingWindow() : before.window();
+        return before == null ? null : before.window();
     }
 
     private @Nullable Refusal read(byte[] out, int body, int plain, Opened opened) {
@@ -124,8 +124,9 @@ final class Sip022Sessions {
         return beforeStart ? Refusal.REPLAYED : refusal;
     }
 
-    private Sip022ServerSession begun(SecretKey key, SlidingWindow window) {
+    private Sip022ServerSession begun(SecretKey key, @Nullable SlidingWindow ofEnded) {
         Identities.User user = cipher.user();
+        SlidingWindow window = ofEnded == null ? new SlidingWindow() : ofEnded;
         SessionSealer answers = new SessionSealer(cipher, secrets, user, PacketBody.ANSWER);
         return new Sip022ServerSession(new Key(cipher.session(), user), key, window, answers);
     }

@@ -34,6 +34,12 @@ class SlidingWindowTest {
     }
 
     @Test
+    void changesNothingWhenAsked() {
+        assertThat(window.isFree(1_000_000)).isTrue();
+        assertThat(window.accept(0)).isTrue();
+    }
+
+    @Test
     void agreesWithASetOfAllIdsEverTaken() {
         Random random = new Random(1);
         Set<Long> taken = new HashSet<>();
@@ -41,6 +47,7 @@ class SlidingWindowTest {
         for (int i = 0; i < 100_000; i++) {
             long id = Math.max(0, newest + random.nextInt(1_200) - 1_100);
             boolean fits = newest - id < SlidingWindow.WIDTH && taken.add(id);
+            assertThat(window.isFree(id)).as("%d after %d", id, newest).isEqualTo(fits);
             assertThat(window.accept(id)).as("%d after %d", id, newest).isEqualTo(fits);
             newest = Math.max(newest, id);
         }

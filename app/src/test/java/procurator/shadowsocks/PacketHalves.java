@@ -1,0 +1,157 @@
+package procurator.shadowsocks;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Both halves of associations that know each other, at a time that passes only when told to. All is random, as in life. */
+final class PacketHalves {
+    static final String USER = "ann";
+    static final String OTHER = "bob";
+    static final long START = 1_700_000_000;
+
+    private final Method method;
+    private final boolean users;
+    private final String serverKey;
+    private final String userKey;
+    private final String otherKey;
+    private final byte[] out = new byte[70_000];
+    private final LinkSecrets forging;
+    private long forgedNumber;
+
+    long clientNow = START + 1_000;
+    long serverNow = START + 1_000;
+    final Opened opened = new Opened();
+    final ReplayFilter clientSeen;
+    final ReplayFilter serverSeen;
+    ServerPackets server;
+    ClientPackets client;
+
+    private PacketHalves(Method method, boolean users) {
+        this.method = method;
+        this.users = users;
+        this.serverKey = ClientKeys.generate(method, new SecureRandom());
+        this.userKey = ClientKeys.generate(method, new SecureRandom());
+        this.otherKey = ClientKeys.generate(method, new SecureRandom());
+        this.clientSeen = ReplayFilter.of(method.edition(), Peers.at(START));
+        this.serverSeen = ReplayFilter.of(method.edition(), Peers.at(START));
+        this.client = client(new Salts());
+        this.server = server(serverSeen);
+        this.forging = new LinkSecrets(method, clientSeen, new Salts(), clientClock());
+    }
+
+    /** With users, where the method has any. */
+    static PacketHalves of(Method method) {
+        return new PacketHalves(method, method.hasUsers());
+    }
+
+    static PacketHalves withoutUsers(Method method) {
+        return new PacketHalves(method, false);
+    }
+
+    Method method() {
+        return method;
+    }
+
+    ClientPackets client(Salts salts) {
+        return new ClientPackets(keys(userKey), clientSeen, salts, clientClock());
+    }
+
+    ClientPackets otherUser(Salts salts) {
+        return new ClientPackets(keys(otherKey), clientSeen, salts, clientClock());
+    }
+
+    /** A client with a key that the server does not know. */
+    ClientPackets stranger() {
+        String key = ClientKeys.generate(method, new SecureRandom());
+        ClientKeys keys = ClientKeys.ofPassword(method, users ? serverKey + ":" + key : key);
+        return new ClientPackets(keys, clientSeen, new Salts(), clientClock());
+    }
+
+    /** The same server after a restart, or another loop of it. */
+    ServerPackets server(ReplayFilter seen) {
+        ServerKeys keys = ServerKeys.ofPassword(method, serverKey);
+        if (users) {
+            UserKeys all = new UserKeys(method);
+            all.add(USER, userKey);
+            all.add(OTHER, otherKey);
+            keys = keys.withUsers(all);
+        }
+        return new ServerPackets(keys, seen, new Salts(), serverClock());
+    }
+
+    private ClientKeys keys(String ofUser) {
+        return ClientKeys.ofPassword(method, users ? serverKey + ":" + ofUser : serverKey);
+    }
+
+    private InstantSource clientClock() {
+        return () -> Instant.ofEpochSecond(clientNow);
+    }
+
+    private InstantSource serverClock() {
+        return () -> Instant.ofEpochSecond(serverNow);
+    }
+
+    byte[] sealed(ClientSession session, byte[] addressed) {
+        return Arrays.copyOf(out, session.seal(addressed, 0, addressed.length, out, 0));
+    }
+
+    byte[] sealed(ServerSession session, byte[] addressed) {
+        return Arrays.copyOf(out, session.seal(addressed, 0, addressed.length, out, 0));
+    }
+
+    /** A packet of this body under the client's key, each with the next ID of one session: what a client of ours never says. */
+    byte[] forged(byte[] body) {
+        return forged(PacketCipher.ofClient(forging, keys(userKey)), body);
+    }
+
+    /** An answer of this body under the user's key. */
+    byte[] forgedAnswer(byte[] body) {
+        String direct = users ? userKey : serverKey;
+        return forged(PacketCipher.ofClient(forging, ClientKeys.ofPassword(method, direct)), body);
+    }
+
+    private byte[] forged(PacketCipher cipher, byte[] body) {
+        cipher.begin(1, forgedNumber++, out, 0);
+        System.arraycopy(body, 0, out, cipher.head(), body.length);
+        int end = cipher.head() + body.length;
+        return Arrays.copyOf(out, cipher.seal(cipher.user(), cipher.key(cipher.user(), 1), out, 0, end));
+    }
+
+    @Nullable
+    Refusal serverOpens(byte[] packet) {
+        return server.open(packet, 0, packet.length, out, 0, opened);
+    }
+
+    @Nullable
+    Refusal clientOpens(ClientSession session, byte[] packet) {
+        return session.open(packet, 0, packet.length, out, 0, opened);
+    }
+
+    /** What was opened last. */
+    byte[] plain() {
+        return Arrays.copyOfRange(out, opened.start(), opened.start() + opened.length());
+    }
+
+    /** The session of what the server opened last; kept from now on, where sessions are. */
+    ServerSession kept() {
+        if (method.edition() == Method.Edition.SIP004) {
+            return server.classicSession();
+        }
+        ServerSession session = Objects.requireNonNull(opened.session());
+        server.keep(session);
+        return session;
+    }
+
+    /** The server's session for a client that has just sent its first packet. */
+    ServerSession begun(ClientSession session) {
+        Refusal refusal = serverOpens(sealed(session, new byte[] {1, 1, 1, 1, 1, 0, 1}));
+        if (refusal != null) {
+            throw new AssertionError(refusal);
+        }
+        return kept();
+    }
+}

@@ -1,0 +1,359 @@
+package procurator.shadowsocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions of the 2022 edition, by every method that has them. */
+class PacketSessionsTest {
+    private static final byte[] HELLO = {1, 1, 1, 1, 1, 0, 53, 'h', 'i'};
+
+    static List<Method> methods() {
+        return Arrays.stream(Method.values())
+                .filter(method -> method.edition() == Method.Edition.SIP022)
+                .toList();
+    }
+
+    static List<Method> methodsWithUsers() {
+        return Arrays.stream(Method.values()).filter(Method::hasUsers).toList();
+    }
+
+    // ---- time ----
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void clocksMayBeThirtySecondsApart(Method method) {
+        for (int skew : new int[] {-31, -30, 30, 31}) {
+            PacketHalves halves = PacketHalves.of(method);
+            ClientSession session = halves.client.session();
+            ServerSession answering = halves.begun(session);
+            boolean inTime = Math.abs(skew) <= 30;
+            Refusal expected = inTime ? null : Refusal.STALE;
+            halves.clientNow = halves.serverNow + skew;
+            assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isEqualTo(expected);
+            assertThat(halves.opened.skew()).isEqualTo(inTime ? null : Duration.ofSeconds(skew));
+            assertThat(halves.opened.user()).isEqualTo(method.hasUsers() ? PacketHalves.USER : null);
+            assertThat(halves.clientOpens(session, halves.sealed(answering, HELLO)))
+                    .isEqualTo(expected);
+            assertThat(halves.opened.skew()).isEqualTo(inTime ? null : Duration.ofSeconds(-skew));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void stalePacketTakesNoPlaceInTheWindow(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        halves.begun(session);
+        byte[] packet = halves.sealed(session, HELLO);
+        halves.serverNow += 31;
+        assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.STALE);
+        halves.serverNow -= 31;
+        assertThat(halves.serverOpens(packet)).isNull();
+    }
+
+    /** Of a session that goes on, too: what was taken of it before the start is not known. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void copyOfAPacketStampedBeforeTheStartIsRefused(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        byte[] before = halves.sealed(session, HELLO);
+        byte[] alsoBefore = halves.sealed(session, HELLO);
+        halves.clientNow += 1;
+        halves.serverNow += 1;
+        halves.server = halves.server(ReplayFilter.of(method.edition(), Peers.at(halves.serverNow)));
+        assertThat(halves.serverOpens(before)).isEqualTo(Refusal.REPLAYED);
+        assertThat(halves.opened.session()).isNull();
+        halves.begun(session);
+        assertThat(halves.serverOpens(alsoBefore)).isEqualTo(Refusal.REPLAYED);
+    }
+
+    // ---- windows ----
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void packetsAreTakenInAnyOrderWithinTheWindowAndOnceEach(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        ServerSession answering = halves.begun(session);
+        List<byte[]> requests = new ArrayList<>();
+        List<byte[]> answers = new ArrayList<>();
+        for (int i = 0; i < SlidingWindow.WIDTH; i++) {
+            requests.add(halves.sealed(session, HELLO));
+            answers.add(halves.sealed(answering, HELLO));
+        }
+        Collections.shuffle(requests, new Random(1));
+        Collections.shuffle(answers, new Random(2));
+        for (Refusal expected : new Refusal[] {null, Refusal.REPLAYED}) {
+            requests.forEach(request -> assertThat(halves.serverOpens(request)).isEqualTo(expected));
+            answers.forEach(
+                    answer -> assertThat(halves.clientOpens(session, answer)).isEqualTo(expected));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void packetOlderThanTheWindowIsRefused(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        Sip022ClientSession session = (Sip022ClientSession) halves.client.session();
+        Sip022ServerSession answering = (Sip022ServerSession) halves.begun(session); // packet 0
+        byte[] request = halves.sealed(session, HELLO);
+        byte[] answer = halves.sealed(answering, HELLO); // 0
+        byte[] laterAnswer = halves.sealed(answering, HELLO);
+        session.requests().count(1 + SlidingWindow.WIDTH);
+        answering.answers().count(SlidingWindow.WIDTH);
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        assertThat(halves.serverOpens(request)).isEqualTo(Refusal.REPLAYED);
+        assertThat(halves.clientOpens(session, halves.sealed(answering, HELLO))).isNull();
+        assertThat(halves.clientOpens(session, answer)).isEqualTo(Refusal.REPLAYED);
+        assertThat(halves.clientOpens(session, laterAnswer)).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void noPacketIsSealedWhenAllIdsAreUsedUp(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        Sip022ClientSession session = (Sip022ClientSession) halves.client.session();
+        session.requests().count(Long.MAX_VALUE);
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        assertThatThrownBy(() -> halves.sealed(session, HELLO)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> halves.sealed(session, HELLO)).isInstanceOf(IllegalStateException.class);
+    }
+
+    // ---- sessions at the server ----
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void sessionIsFoundOnceItIsKeptAndUntilItIsForgotten(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        ServerSession first = halves.opened.session();
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        ServerSession second = Objects.requireNonNull(halves.opened.session());
+        assertThat(second).isNotSameAs(first);
+        halves.server.keep(second);
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        assertThat(halves.opened.session()).isSameAs(second);
+        halves.server.forget(second);
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        assertThat(halves.opened.session()).isNotSameAs(second);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void forgettingASessionReplacedByAnotherLeavesThatOneAlone(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        ServerSession first = halves.begun(session);
+        halves.server.forget(first);
+        ServerSession second = halves.begun(session);
+        halves.server.forget(first);
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        assertThat(halves.opened.session()).isSameAs(second);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void copyOfAPacketOfAForgottenSessionIsRefusedAsLongAsItIsInTime(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        halves.clientNow = halves.serverNow + 30;
+        byte[] packet = halves.sealed(session, HELLO);
+        assertThat(halves.serverOpens(packet)).isNull();
+        halves.server.forget(halves.kept());
+        for (int second = 0; second <= 60; second++) {
+            assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.REPLAYED);
+            halves.serverNow += 1;
+            halves.server.forget(halves.begun(otherAt(halves)));
+        }
+        assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.STALE);
+    }
+
+    /** A new association, which makes the server look for what is over. */
+    private static ClientSession otherAt(PacketHalves halves) {
+        halves.clientNow = halves.serverNow;
+        return halves.client.session();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void whoGoesOnWithAForgottenSessionGoesOnWithItsWindow(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        byte[] packet = halves.sealed(session, HELLO);
+        assertThat(halves.serverOpens(packet)).isNull();
+        halves.server.forget(halves.kept());
+        assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
+        assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.REPLAYED);
+        halves.begun(session);
+        assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.REPLAYED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsWithUsers")
+    void usersWithTheSameSessionIdHaveEachTheirOwn(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        byte[] id = {1, 2, 3, 4, 5, 6, 7, 8};
+        ClientSession ann = halves.client(Peers.fixedSalts(0, id)).session();
+        ClientSession bob = halves.otherUser(Peers.fixedSalts(0, id)).session();
+        ServerSession toAnn = halves.begun(ann);
+        ServerSession toBob = halves.begun(bob);
+        assertThat(toAnn.user()).isEqualTo(PacketHalves.USER);
+        assertThat(toBob.user()).isEqualTo(PacketHalves.OTHER);
+        for (int i = 0; i < 3; i++) {
+            assertThat(halves.serverOpens(halves.sealed(ann, HELLO))).isNull();
+            assertThat(halves.opened.session()).isSameAs(toAnn);
+            assertThat(halves.serverOpens(halves.sealed(bob, HELLO))).isNull();
+            assertThat(halves.opened.session()).isSameAs(toBob);
+        }
+        assertThat(halves.clientOpens(ann, halves.sealed(toAnn, HELLO))).isNull();
+        assertThat(halves.clientOpens(bob, halves.sealed(toBob, HELLO))).isNull();
+        assertThat(halves.clientOpens(ann, halves.sealed(toBob, HELLO))).isEqualTo(Refusal.UNAUTHENTICATED);
+    }
+
+    // ---- sessions at the client ----
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void answersOfBothServerSessionsAreTakenAfterARestart(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        ServerSession before = halves.begun(session);
+        byte[] late = halves.sealed(before, HELLO);
+        assertThat(halves.clientOpens(session, halves.sealed(before, HELLO))).isNull();
+        halves.server = halves.server(halves.serverSeen);
+        ServerSession after = halves.begun(session);
+        byte[] first = halves.sealed(after, HELLO);
+        assertThat(halves.clientOpens(session, first)).isNull();
+        assertThat(halves.clientOpens(session, late)).isNull();
+        assertThat(halves.clientOpens(session, late)).isEqualTo(Refusal.REPLAYED);
+        assertThat(halves.clientOpens(session, first)).isEqualTo(Refusal.REPLAYED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void fifthServerSessionIsTakenOnlyWhenOneOfTheOthersIsOver(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        byte[] first = {};
+        for (int restart = 0; restart < 4; restart++) {
+            first = restart == 0 ? answerAfterRestart(halves, session) : first;
+            byte[] answer = restart == 0 ? first : answerAfterRestart(halves, session);
+            assertThat(halves.clientOpens(session, answer)).isNull();
+        }
+        assertThat(halves.clientOpens(session, answerAfterRestart(halves, session)))
+                .isEqualTo(Refusal.REPLAYED);
+        halves.clientNow += 61;
+        halves.serverNow += 61;
+        assertThat(halves.clientOpens(session, answerAfterRestart(halves, session)))
+                .isNull();
+        assertThat(halves.clientOpens(session, first)).isEqualTo(Refusal.STALE);
+    }
+
+    private static byte[] answerAfterRestart(PacketHalves halves, ClientSession session) {
+        halves.server = halves.server(halves.serverSeen);
+        return halves.sealed(halves.begun(session), HELLO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void answerToAnotherSessionIsRefused(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        ServerSession toOther = halves.begun(halves.client.session());
+        assertThat(halves.clientOpens(session, halves.sealed(toOther, HELLO))).isEqualTo(Refusal.REPLAYED);
+    }
+
+    // ---- bodies ----
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void paddingIsSkipped(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        for (int padding : new int[] {0, 1, 900, 2_000}) {
+            halves.server = halves.server(halves.serverSeen);
+            byte[] body = body(0, halves.clientNow, padding, padding, HELLO);
+            assertThat(halves.serverOpens(halves.forged(body))).isNull();
+            assertThat(halves.plain()).isEqualTo(HELLO);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void bodyThatBreaksTheFormatIsMalformed(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        long now = halves.clientNow;
+        byte[] whole = body(0, now, 0, 0, new byte[0]);
+        for (int length = 0; length <= whole.length; length++) {
+            assertThat(halves.serverOpens(halves.forged(Arrays.copyOf(whole, length))))
+                    .isEqualTo(Refusal.MALFORMED);
+        }
+        byte[][] bad = {
+            body(1, now, 0, 0, HELLO),
+            body(2, now, 0, 0, HELLO),
+            body(0, now, HELLO.length - 6, 0, HELLO),
+            body(0, now, HELLO.length, 0, HELLO),
+            body(0, now, HELLO.length + 1, 0, HELLO),
+            body(0, now, 0xFFFF, 0, HELLO)
+        };
+        for (byte[] body : bad) {
+            assertThat(halves.serverOpens(halves.forged(body))).isEqualTo(Refusal.MALFORMED);
+        }
+        assertThat(halves.serverOpens(halves.forged(body(0, now, 0, 0, HELLO)))).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void answerThatBreaksTheFormatIsMalformed(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        Sip022ClientSession session = (Sip022ClientSession) halves.client.session();
+        byte[] id = ByteBuffer.allocate(8).putLong(session.requests().id()).array();
+        byte[] whole = answer(1, halves.serverNow, id, 0);
+        for (int length = 0; length < whole.length - 2; length++) {
+            assertThat(halves.clientOpens(session, halves.forgedAnswer(Arrays.copyOf(whole, length))))
+                    .as("%d bytes", length)
+                    .isEqualTo(Refusal.MALFORMED);
+        }
+        byte[][] bad = {
+            answer(0, halves.serverNow, id, 0), answer(2, halves.serverNow, id, 0), answer(1, halves.serverNow, id, 9)
+        };
+        for (byte[] body : bad) {
+            assertThat(halves.clientOpens(session, halves.forgedAnswer(body))).isEqualTo(Refusal.MALFORMED);
+        }
+        assertThat(halves.clientOpens(session, halves.forgedAnswer(whole))).isNull();
+    }
+
+    /** 2^63 and more, as a stamp: no clock is that far ahead. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+    void stampsFarOffAreStale(long stamp) {
+        PacketHalves halves = PacketHalves.of(Method.BLAKE3_AES_128_GCM);
+        assertThat(halves.serverOpens(halves.forged(body(0, stamp, 0, 0, HELLO))))
+                .isEqualTo(Refusal.STALE);
+    }
+
+    private static byte[] body(int type, long stamp, int said, int padding, byte[] addressed) {
+        ByteBuffer body = ByteBuffer.allocate(11 + padding + addressed.length);
+        body.put((byte) type).putLong(stamp).putShort((short) said);
+        return body.position(11 + padding).put(addressed).array();
+    }
+
+    private static byte[] answer(int type, long stamp, byte[] clientSession, int said) {
+        ByteBuffer body = ByteBuffer.allocate(19 + HELLO.length);
+        body.put((byte) type).putLong(stamp).put(clientSession).putShort((short) said);
+        return body.put(HELLO).array();
+    }
+}
