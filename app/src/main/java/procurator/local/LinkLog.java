@@ -37,12 +37,16 @@ final class LinkLog extends RelayLog implements LinkDialer.Trouble {
         };
     }
 
-    /** A server that refuses a link says nothing, on purpose: silence or an end without a byte is all there is to see. */
+    /**
+     * A server that refuses a link says nothing, on purpose: silence or an end without a byte is all there is to see. That
+     * end is FIN, and so looks complete; where the client had asked nothing, it says nothing either.
+     */
     @Override
     public void ended(Tunnel tunnel, Outcome outcome) {
         super.ended(tunnel, outcome);
         boolean cut = outcome == Outcome.RESET || outcome == Outcome.CUT || outcome == Outcome.IDLE;
-        if (cut && tunnel.isReached() && !tunnel.isAnswered()) {
+        boolean unanswered = outcome == Outcome.COMPLETE && tunnel.isAsked();
+        if ((cut || unanswered) && tunnel.isReached() && !tunnel.isAnswered()) {
             log.sometimes(
                     Level.WARN,
                     "unanswered",

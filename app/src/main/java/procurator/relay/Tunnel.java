@@ -30,6 +30,7 @@ public final class Tunnel extends Timer {
     private boolean started;
 
     private boolean halfClosed;
+    private boolean asked;
     private boolean answered;
     /** The right connection was opened ahead and has not taken a byte yet, so another may take its place. */
     private boolean replaceable;
@@ -63,6 +64,11 @@ public final class Tunnel extends Timer {
     /** Whether the right side has been reached. */
     public boolean isReached() {
         return right != null;
+    }
+
+    /** Whether the left side has sent anything to the right one. */
+    public boolean isAsked() {
+        return asked;
     }
 
     /** Whether the right side has sent anything. */
@@ -302,6 +308,7 @@ public final class Tunnel extends Timer {
     }
 
     void count(End from, int plain) {
+        asked |= from == left;
         answered |= from != left;
         relay.count(from == left, plain, request);
     }

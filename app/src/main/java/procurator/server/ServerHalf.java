@@ -103,7 +103,12 @@ public final class ServerHalf implements Half {
 
     /** The same with another resolver, which it closes at the end. */
     public static ServerHalf start(ServerConfig config, Log log, Resolver resolver) throws IOException {
-        InstantSource clock = InstantSource.system();
+        return start(config, log, resolver, InstantSource.system());
+    }
+
+    /** The same with another clock, which stamps are judged by. */
+    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource clock)
+            throws IOException {
         Seen seen = Seen.of(config.keys().method().edition(), clock);
         if (config.keys().method().edition() == Method.Edition.SIP022) {
             awaitUntil(seen.notBefore(), clock);

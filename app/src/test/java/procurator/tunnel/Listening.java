@@ -2,10 +2,15 @@ package procurator.tunnel;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import procurator.config.EngineConfig;
 import procurator.config.UdpConfig;
 import procurator.net.Pollers;
+import procurator.net.StreamOptions;
+import procurator.relay.Limits;
+import procurator.relay.Relay;
+import procurator.relay.Timeouts;
 
 /** Where halves under test listen. */
 final class Listening {
@@ -16,8 +21,27 @@ final class Listening {
     }
 
     static EngineConfig engine(Pollers poller) {
-        EngineConfig usual = EngineConfig.DEFAULT;
-        return new EngineConfig(1, poller, usual.relay(), UdpConfig.DEFAULT, usual.drain());
+        return engine(poller, Relay.Settings.DEFAULT);
+    }
+
+    static EngineConfig engine(Pollers poller, Relay.Settings relay) {
+        return new EngineConfig(1, poller, relay, UdpConfig.DEFAULT, EngineConfig.DEFAULT.drain());
+    }
+
+    /** With another deadline of handshakes, and as many of them at once as come. */
+    static EngineConfig withHandshake(Pollers poller, Duration deadline) {
+        Timeouts usual = Timeouts.DEFAULT;
+        Timeouts timeouts =
+                new Timeouts(deadline, usual.connect(), usual.firstPayload(), usual.idle(), usual.halfClosed());
+        Limits limits = new Limits(20_000, 20_000, 20_000, Limits.DEFAULT.heldBytes());
+        return engine(poller, new Relay.Settings(timeouts, limits, StreamOptions.DEFAULT));
+    }
+
+    /** With another time in which first bytes can still travel with the link's header. */
+    static EngineConfig withFirstPayload(Pollers poller, Duration wait) {
+        Timeouts usual = Timeouts.DEFAULT;
+        Timeouts timeouts = new Timeouts(usual.handshake(), usual.connect(), wait, usual.idle(), usual.halfClosed());
+        return engine(poller, new Relay.Settings(timeouts, Limits.DEFAULT, StreamOptions.DEFAULT));
     }
 
     /** The address in a line such as {@code TCP 127.0.0.1:8388}, the first of its kind. */

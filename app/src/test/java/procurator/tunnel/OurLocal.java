@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import procurator.config.EngineConfig;
 import procurator.config.Forward;
 import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
 import procurator.config.Mode;
 import procurator.config.PoolConfig;
+import procurator.local.EagerLocal;
 import procurator.local.LocalHalf;
+import procurator.log.Log;
 import procurator.net.Pollers;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -21,8 +24,13 @@ public final class OurLocal implements AutoCloseable {
     public final Lines log = new Lines();
     private final LocalHalf half;
 
-    private OurLocal(LocalConfig config) throws IOException {
-        half = LocalHalf.start(config, log.log());
+    private OurLocal(LocalConfig config, Starter starter) throws IOException {
+        half = starter.start(config, log.log());
+    }
+
+    /** How a half is started: as usual, or in a way only tests know. */
+    private interface Starter {
+        LocalHalf start(LocalConfig config, Log log) throws IOException;
     }
 
     public static OurLocal start(Method method, Pollers poller, InetSocketAddress server, String password)
@@ -33,18 +41,49 @@ public final class OurLocal implements AutoCloseable {
     public static OurLocal start(
             Method method, Pollers poller, InetSocketAddress server, String password, List<Forward> forwards)
             throws IOException {
+        LinkServer link = link(method, server, password);
+        return new OurLocal(
+                config(link, Map.of(), forwards, PoolConfig.DEFAULT, Listening.engine(poller)), LocalHalf::start);
+    }
+
+    /** One that opens no link before its tunnel is wanted, however long a dial may take. */
+    public static OurLocal start(LinkServer server, EngineConfig engine) throws IOException {
+        PoolConfig none = new PoolConfig(0, PoolConfig.DEFAULT.idle());
+        return new OurLocal(config(server, Map.of(), List.of(), none, engine), LocalHalf::start);
+    }
+
+    /** One that asks for a user and a password. */
+    public static OurLocal withUsers(LinkServer server, EngineConfig engine, Map<String, String> passwords)
+            throws IOException {
+        return new OurLocal(config(server, passwords, List.of(), PoolConfig.DEFAULT, engine), LocalHalf::start);
+    }
+
+    /** One that opens links ahead on loopback too. */
+    public static OurLocal eager(LinkServer server, EngineConfig engine) throws IOException {
+        return new OurLocal(config(server, Map.of(), List.of(), PoolConfig.DEFAULT, engine), EagerLocal::start);
+    }
+
+    public static LinkServer link(Method method, InetSocketAddress server, String password) {
         Address address = new Address.Ip(server.getAddress(), server.getPort());
-        LinkServer link = new LinkServer(address, ClientKeys.ofPassword(method, password), "");
-        return new OurLocal(new LocalConfig(
+        return new LinkServer(address, ClientKeys.ofPassword(method, password), "");
+    }
+
+    private static LocalConfig config(
+            LinkServer server,
+            Map<String, String> passwords,
+            List<Forward> forwards,
+            PoolConfig pool,
+            EngineConfig engine) {
+        return new LocalConfig(
                 Listening.anyPort(),
-                new Users(Map.of()),
-                List.of(link),
+                new Users(passwords),
+                List.of(server),
                 forwards,
                 Mode.TCP_AND_UDP,
                 null,
                 true,
-                PoolConfig.DEFAULT,
-                Listening.engine(poller)));
+                pool,
+                engine);
     }
 
     public InetSocketAddress socksAddress() {

@@ -2,7 +2,11 @@ package procurator.tunnel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
+import procurator.config.EngineConfig;
 import procurator.config.Mode;
 import procurator.config.ServerConfig;
 import procurator.dial.FakeLookup;
@@ -19,8 +23,9 @@ public final class OurServer implements AutoCloseable {
     public final Lines log = new Lines();
     private final ServerHalf half;
 
-    private OurServer(ServerConfig config) throws IOException {
-        half = ServerHalf.start(config, log.log(), new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime));
+    private OurServer(ServerConfig config, InstantSource clock) throws IOException {
+        half = ServerHalf.start(
+                config, log.log(), new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime), clock);
     }
 
     /** One that lets its clients go everywhere. */
@@ -29,14 +34,20 @@ public final class OurServer implements AutoCloseable {
     }
 
     public static OurServer start(ServerKeys keys, Pollers poller, boolean allowPrivate) throws IOException {
-        return new OurServer(new ServerConfig(
-                List.of(Listening.anyPort()),
-                keys,
-                Mode.TCP_AND_UDP,
-                allowPrivate,
-                List.of(),
-                true,
-                Listening.engine(poller)));
+        return start(Listening.anyPort(), keys, Listening.engine(poller), allowPrivate, InstantSource.system());
+    }
+
+    /** One that lets its clients go everywhere, and by whose clock each second is a whole one: it need not await the next. */
+    public static OurServer start(ServerKeys keys, EngineConfig engine) throws IOException {
+        return start(Listening.anyPort(), keys, engine, true, Clock.tickSeconds(ZoneOffset.UTC));
+    }
+
+    public static OurServer start(
+            InetSocketAddress listen, ServerKeys keys, EngineConfig engine, boolean allowPrivate, InstantSource clock)
+            throws IOException {
+        return new OurServer(
+                new ServerConfig(List.of(listen), keys, Mode.TCP_AND_UDP, allowPrivate, List.of(), true, engine),
+                clock);
     }
 
     public InetSocketAddress address() {

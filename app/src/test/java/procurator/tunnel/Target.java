@@ -5,12 +5,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 import procurator.wire.Address;
 
 /** A TCP server on loopback that treats each connection in a thread of its own. */
 public final class Target implements AutoCloseable {
     private final ServerSocket listener;
     private final Conversation conversation;
+
+    /** Connections accepted. */
+    public final AtomicInteger accepted = new AtomicInteger();
 
     /** What it does with a connection. */
     public interface Conversation {
@@ -40,6 +44,7 @@ public final class Target implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                accepted.incrementAndGet();
                 Thread.ofVirtual().start(() -> treat(client));
             } catch (IOException _) {
                 // closed

@@ -1,0 +1,15 @@
+package procurator.local;
+
+import java.io.IOException;
+import java.time.Duration;
+import procurator.config.LocalConfig;
+import procurator.log.Log;
+
+/** A local half that opens links ahead however short the way is: on loopback no dial is long enough to be worth it. */
+public final class EagerLocal {
+    private EagerLocal() {}
+
+    public static LocalHalf start(LocalConfig config, Log log) throws IOException {
+        return LocalHalf.start(config, log, Duration.ZERO);
+    }
+}

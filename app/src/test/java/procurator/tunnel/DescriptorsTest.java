@@ -1,0 +1,122 @@
+package procurator.tunnel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.net.Pollers;
+
+/** Promise 10: a process without descriptors left keeps its tunnels, and recovers when there are some again. */
+@Timeout(120)
+class DescriptorsTest {
+    @ParameterizedTest
+    @EnumSource
+    void processOutOfDescriptorsKeepsItsTunnelsAndRecovers(Pollers poller) throws Exception {
+        try (Target target = Target.echo()) {
+            Process halves = start(poller, target.address().port());
+            try (BufferedReader said = halves.inputReader(UTF_8)) {
+                int port = Integer.parseInt(Objects.requireNonNull(said.readLine(), "nothing said"));
+                InetSocketAddress proxy = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+                try (SocksClient inUse = SocksClient.through(proxy, target.address())) {
+                    echo(inUse);
+                    List<Socket> crowd = crowd(proxy, target, 1_000);
+                    await().atMost(20, SECONDS)
+                            .until(() -> log(halves, said).contains("no connection can be accepted for the moment"));
+                    await().atMost(20, SECONDS).until(() -> crowd.stream().anyMatch(DescriptorsTest::isRefused));
+                    echo(inUse);
+                    for (Socket each : crowd) {
+                        each.close();
+                    }
+                    await().atMost(20, SECONDS).until(() -> works(proxy, target));
+                    echo(inUse);
+                }
+                assertThat(log(halves, said)).doesNotContain("fault");
+            } finally {
+                halves.destroyForcibly();
+            }
+        }
+    }
+
+    private static Process start(Pollers poller, int target) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -n 256; exec \"$0\" \"$@\"",
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BothHalves.class.getName(),
+                        poller.name(),
+                        "" + target)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Clients that want a tunnel each and keep it; those past the limit wait in the backlog. */
+    private static List<Socket> crowd(InetSocketAddress proxy, Target target, int count) throws IOException {
+        ByteBuffer handshake = ByteBuffer.allocate(6 + target.address().length());
+        handshake.put(new byte[] {5, 1, 0, 5, 1, 0});
+        target.address().write(handshake);
+        List<Socket> crowd = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Socket socket = new Socket();
+            socket.connect(proxy);
+            socket.getOutputStream().write(handshake.array());
+            crowd.add(socket);
+        }
+        return crowd;
+    }
+
+    /** Whether it was accepted, and heard that the way to the server could not be opened: general SOCKS server failure. */
+    private static boolean isRefused(Socket client) {
+        try {
+            InputStream in = client.getInputStream();
+            return in.available() >= 12 && in.readNBytes(12)[3] == 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String log(Process halves, BufferedReader said) {
+        try {
+            halves.getOutputStream().write('\n');
+            halves.getOutputStream().flush();
+            return Objects.requireNonNull(said.readLine(), "it has ended");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean works(InetSocketAddress proxy, Target target) {
+        try (SocksClient client = SocksClient.through(proxy, target.address())) {
+            echo(client);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void echo(SocksClient client) throws IOException {
+        client.send((byte) 7);
+        assertThat(client.receive(1)).containsExactly(7);
+    }
+}
