@@ -138,13 +138,4 @@ public final class Associations<K, A extends Associations.Association> {
         counters.open--;
         association.close();
     }
-
-    /** Ends all of them. */
-    public void close() {
-        loop.cancel(idleCheck);
-        Iterator<Map.Entry<K, A>> each = byKey.entrySet().iterator();
-        while (each.hasNext()) {
-            remove(each, each.next().getValue());
-        }
-    }
 }

@@ -179,18 +179,4 @@ class AssociationsTest {
         pass(Duration.ofSeconds(16));
         assertThat(ended).containsExactly("a", "b", "c");
     }
-
-    @Test
-    void closingEndsAll() {
-        add("a", "192.0.2.1");
-        add("b", "192.0.2.2");
-        int _ = on(() -> {
-            table.close();
-            return 0;
-        });
-        assertThat(ended).containsExactlyInAnyOrder("a", "b");
-        assertThat(counters.open).isZero();
-        pass(IDLE.multipliedBy(2));
-        assertThat(ended).hasSize(2);
-    }
 }
