@@ -35,7 +35,7 @@ public final class OurLocal implements AutoCloseable {
             throws IOException {
         Address address = new Address.Ip(server.getAddress(), server.getPort());
         LinkServer link = new LinkServer(address, ClientKeys.ofPassword(method, password), "");
-        return new OurLocal(new LocalConfig(
+        return start(new LocalConfig(
                 Listening.anyPort(),
                 new Users(Map.of()),
                 List.of(link),
@@ -45,6 +45,10 @@ public final class OurLocal implements AutoCloseable {
                 true,
                 PoolConfig.DEFAULT,
                 Listening.engine(poller)));
+    }
+
+    static OurLocal start(LocalConfig config) throws IOException {
+        return new OurLocal(config);
     }
 
     public InetSocketAddress socksAddress() {

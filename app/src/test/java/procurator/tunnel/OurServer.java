@@ -29,7 +29,7 @@ public final class OurServer implements AutoCloseable {
     }
 
     public static OurServer start(ServerKeys keys, Pollers poller, boolean allowPrivate) throws IOException {
-        return new OurServer(new ServerConfig(
+        return start(new ServerConfig(
                 List.of(Listening.anyPort()),
                 keys,
                 Mode.TCP_AND_UDP,
@@ -37,6 +37,10 @@ public final class OurServer implements AutoCloseable {
                 List.of(),
                 true,
                 Listening.engine(poller)));
+    }
+
+    static OurServer start(ServerConfig config) throws IOException {
+        return new OurServer(config);
     }
 
     public InetSocketAddress address() {
