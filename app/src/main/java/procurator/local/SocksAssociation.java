@@ -27,7 +27,7 @@ final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
      *
      * @param clientHost the only host whose datagrams are taken
      * @param at the address the client reached us at
-     * @throws IOException if no socket is to be had
+     * @throws IOException if no socket is to be had, for the client or towards the server
      */
     SocksAssociation(EventLoop loop, UdpCounters counters, Upstream upstream, InetAddress clientHost, InetAddress at)
             throws IOException {
@@ -35,6 +35,10 @@ final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
         this.clientHost = clientHost;
         this.socket = loop.poller().bind(new InetSocketAddress(at, 0), DatagramOptions.DEFAULT, this);
         this.link = new UdpLink(loop, counters, upstream, this);
+        if (link.lacksSocket()) {
+            close();
+            throw new IOException("no socket towards the server");
+        }
     }
 
     /** Where the client is to send. */

@@ -11,6 +11,7 @@ import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.relay.Associations;
 import procurator.relay.Associations.Association;
+import procurator.relay.Descriptors;
 import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
 import procurator.wire.Address;
@@ -39,7 +40,8 @@ final class UdpForward implements DatagramReceiver {
         ByteBuffer bytes = ByteBuffer.allocate(target.length());
         target.write(bytes);
         this.header = bytes.array();
-        this.clients = new Associations<>(loop, counters, config.idle(), config.associations(), config.perSource());
+        int most = Math.min(config.associations(), Descriptors.shareOfUdp());
+        this.clients = new Associations<>(loop, counters, config.idle(), most, config.perSource());
         this.socket = loop.poller().bind(forward.listen(), DatagramOptions.DEFAULT, this);
     }
 
@@ -88,10 +90,5 @@ final class UdpForward implements DatagramReceiver {
         protected void close() {
             link.close();
         }
-    }
-
-    void close() {
-        socket.close();
-        clients.close();
     }
 }

@@ -26,12 +26,16 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
     private final EventLoop loop;
     private final UdpCounters counters;
     private final ClientSession session;
+    private final Upstream upstream;
     private final Answers answers;
     private final Opened opened = new Opened();
     private @Nullable DatagramSocket socket;
 
-    /** Sealed and not yet sent; {@code null} once the server's address is known, or known not to be found. */
-    private @Nullable Queue<byte[]> waiting = new ArrayDeque<>(4);
+    /** Sealed and not yet sent; there only while the server's address is looked up. */
+    private @Nullable Queue<byte[]> waiting;
+
+    /** Why there is neither a socket nor a look-up. */
+    private Drop why = Drop.NO_SOCKET;
 
     /** Who takes what comes back. */
     interface Answers {
@@ -46,8 +50,20 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         this.loop = loop;
         this.counters = counters;
         this.session = upstream.session();
+        this.upstream = upstream;
         this.answers = answers;
+        look();
+    }
+
+    /** A failure may pass, and an association may be used for days: each datagram without a socket asks anew. */
+    private void look() {
+        waiting = new ArrayDeque<>(4);
         upstream.find(this);
+    }
+
+    /** Whether the server's address is known and yet no socket was to be had. */
+    boolean lacksSocket() {
+        return socket == null && waiting == null && why == Drop.NO_SOCKET;
     }
 
     @Override
@@ -60,7 +76,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         try {
             socket = loop.poller().connectDatagrams(server, DatagramOptions.DEFAULT, this);
         } catch (IOException _) {
-            // said when the datagrams are dropped
+            why = Drop.NO_SOCKET;
         }
         for (byte[] packet : sealed) {
             send(packet, packet.length);
@@ -68,9 +84,10 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
     }
 
     @Override
-    public void failed(DialFailure why) {
+    public void failed(DialFailure failure) {
+        why = Drop.NAME_NOT_FOUND;
         if (waiting != null) {
-            waiting.forEach(_ -> counters.dropped(Drop.NAME_NOT_FOUND));
+            waiting.forEach(_ -> counters.dropped(why));
             waiting = null;
         }
     }
@@ -82,6 +99,9 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
             counters.dropped(Drop.TOO_LONG);
             return;
         }
+        if (socket == null && waiting == null) {
+            look();
+        }
         send(out, session.seal(addressed, offset, length, out, 0));
     }
 
@@ -92,7 +112,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         } else if (waiting != null && waiting.size() < WAITING) {
             waiting.add(Arrays.copyOf(packet, length));
         } else {
-            counters.dropped(waiting == null ? Drop.NO_SOCKET : Drop.QUEUE_FULL);
+            counters.dropped(waiting == null ? why : Drop.QUEUE_FULL);
         }
     }
 

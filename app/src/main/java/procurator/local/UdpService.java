@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import procurator.config.UdpConfig;
 import procurator.loop.EventLoop;
+import procurator.relay.Descriptors;
 import procurator.relay.Outcome;
 import procurator.relay.Tunnel;
 import procurator.relay.UdpCounters;
@@ -16,7 +17,7 @@ final class UdpService {
     private final EventLoop loop;
     private final UdpCounters counters;
     private final LinkDialer links;
-    private final UdpConfig config;
+    private final int most;
     private final @Nullable InetAddress told;
     private int open;
 
@@ -25,13 +26,13 @@ final class UdpService {
         this.loop = loop;
         this.counters = counters;
         this.links = links;
-        this.config = config;
+        this.most = Math.min(config.associations(), Descriptors.shareOfUdp() / 2); // two sockets each
         this.told = told;
     }
 
     /** Opens a port for the client of a TCP connection, and tells it where. */
     void associate(Tunnel tunnel) {
-        if (open >= config.associations()) {
+        if (open >= most) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
             return;
         }

@@ -38,6 +38,9 @@ public final class Associations<K, A extends Associations.Association> {
         /** Whose quota it counts against, for its whole life. */
         private final InetAddress source;
 
+        /** By what it is found, once it is in the table. */
+        private @Nullable Object key;
+
         protected Association(InetAddress source) {
             this.source = source;
         }
@@ -65,15 +68,20 @@ public final class Associations<K, A extends Associations.Association> {
     public @Nullable A use(K key) {
         A found = byKey.get(key);
         if (found != null) {
-            touch(found);
+            used(found);
         }
         return found;
     }
 
-    /** A datagram came to the association the other way round: it is in use, though its place in the row stays. */
+    /** A datagram came to the association the other way round, which is use as well. */
     public void touch(A association) {
         Association touched = association;
-        touched.used = loop.now();
+        A _ = byKey.get(touched.key); // moves it to the end of the row
+        used(association);
+    }
+
+    private void used(Association association) {
+        association.used = loop.now();
     }
 
     /** Adds one; another may have to give way. */
@@ -84,7 +92,8 @@ public final class Associations<K, A extends Associations.Association> {
         } else if (byKey.size() >= most) {
             end(byKey.entrySet().iterator());
         }
-        touch(association);
+        added.key = key;
+        used(added);
         byKey.put(key, association);
         bySource.merge(added.source, 1, Integer::sum);
         counters.open++;
@@ -105,20 +114,17 @@ public final class Associations<K, A extends Associations.Association> {
         }
     }
 
+    /** The row is ordered by use: behind the first that has time left, all have. */
     private void endIdle() {
         Iterator<Map.Entry<K, A>> each = byKey.entrySet().iterator();
-        long next = idle.toNanos();
         while (each.hasNext()) {
             Association association = each.next().getValue();
             long left = association.used + idle.toNanos() - loop.now();
-            if (left <= 0) {
-                remove(each, association);
-            } else {
-                next = Math.min(next, left);
+            if (left > 0) {
+                loop.set(idleCheck, Math.max(left, idle.toNanos() / 16)); // at most so late, and not once for each
+                return;
             }
-        }
-        if (!byKey.isEmpty()) {
-            loop.set(idleCheck, Math.max(next, idle.toNanos() / 16)); // at most so late, and not once for each
+            remove(each, association);
         }
     }
 
@@ -131,14 +137,5 @@ public final class Associations<K, A extends Associations.Association> {
         bySource.computeIfPresent(association.source, (_, count) -> count == 1 ? null : count - 1);
         counters.open--;
         association.close();
-    }
-
-    /** Ends all of them. */
-    public void close() {
-        loop.cancel(idleCheck);
-        Iterator<Map.Entry<K, A>> each = byKey.entrySet().iterator();
-        while (each.hasNext()) {
-            remove(each, each.next().getValue());
-        }
     }
 }

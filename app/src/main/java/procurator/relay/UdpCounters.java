@@ -18,17 +18,28 @@ public final class UdpCounters {
 
     public long down;
 
-    private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
+    /** A cell for each, so that a flood does not have an object made for each datagram. */
+    private final Map<Drop, long[]> drops = new EnumMap<>(Drop.class);
 
     public void dropped(Drop why) {
-        drops.merge(why, 1L, Long::sum);
+        dropped(why, 1);
+    }
+
+    private void dropped(Drop why, long count) {
+        drops.computeIfAbsent(why, _ -> new long[1])[0] += count;
     }
 
     /** The counters at one moment, for other threads. */
     public record Reading(int open, long ever, long up, long down, Map<Drop, Long> drops) {}
 
     public Reading reading() {
-        return new Reading(open, ever, up, down, new EnumMap<>(drops));
+        return new Reading(open, ever, up, down, drops());
+    }
+
+    private Map<Drop, Long> drops() {
+        Map<Drop, Long> counts = new EnumMap<>(Drop.class);
+        drops.forEach((why, count) -> counts.put(why, count[0]));
+        return counts;
     }
 
     /** The counters of several loops, in words. */
@@ -39,12 +50,12 @@ public final class UdpCounters {
             sum.ever += reading.ever;
             sum.up += reading.up;
             sum.down += reading.down;
-            reading.drops.forEach((why, count) -> sum.drops.merge(why, count, Long::sum));
+            reading.drops.forEach(sum::dropped);
         }
         List<String> lines = new ArrayList<>();
         lines.add("udp associations: " + sum.open + " now, " + sum.ever + " ever");
         lines.add("udp datagrams: " + sum.up + " up, " + sum.down + " down");
-        lines.add("udp dropped: " + StatusLines.counts(sum.drops));
+        lines.add("udp dropped: " + StatusLines.counts(sum.drops()));
         return lines;
     }
 }

@@ -22,12 +22,16 @@ final class UdpAssociation extends Association implements DatagramReceiver {
     /** Targets remembered: a client mostly asks a few over and over. */
     private static final int TARGETS = 4;
 
+    /** How many names may be looked up at once, for whoever asks many trackers. */
+    private static final int MOST_LOOKING = 16;
+
     private final UdpRelay relay;
     private final ServerSession session;
     private final @Nullable Traffic account;
     private final DatagramSocket socket;
     private final @Nullable UdpTarget[] targets = new @Nullable UdpTarget[TARGETS];
     private int nextTarget;
+    private int looking;
 
     /** Where answers go: the last address whose packet was authentic, by the socket it came in. */
     private InetSocketAddress client;
@@ -64,7 +68,7 @@ final class UdpAssociation extends Association implements DatagramReceiver {
         int header = Address.measure(addressed, offset, length);
         UdpTarget target = header < 0 ? null : target(addressed, offset, header);
         if (target == null) {
-            relay.counters().dropped(Drop.MALFORMED);
+            relay.counters().dropped(looking < MOST_LOOKING ? Drop.MALFORMED : Drop.QUEUE_FULL);
         } else {
             target.send(addressed, offset + header, length - header);
         }
@@ -77,7 +81,7 @@ final class UdpAssociation extends Association implements DatagramReceiver {
                 return target;
             }
         }
-        return newTarget(addressed, offset, header);
+        return looking < MOST_LOOKING ? newTarget(addressed, offset, header) : null;
     }
 
     private @Nullable UdpTarget newTarget(byte[] addressed, int offset, int header) {
@@ -94,6 +98,25 @@ final class UdpAssociation extends Association implements DatagramReceiver {
         } catch (ProtocolException _) {
             return null;
         }
+    }
+
+    // ---- for the targets ----
+
+    void looking(int change) {
+        looking += change;
+    }
+
+    boolean mayWait(int bytes) {
+        return relay.mayWait(bytes);
+    }
+
+    void waited(int bytes) {
+        relay.waited(bytes);
+    }
+
+    /** A failure may pass sooner than an address changes. */
+    long failureHoldsUntil() {
+        return relay.now() + UdpRelay.KEEP_FAILURE_NANOS;
     }
 
     /** Sends a payload to the address a target was found to be. */

@@ -28,6 +28,12 @@ final class UdpRelay {
     /** How long the address of a target's name holds. */
     static final long KEEP_NANOS = 60_000_000_000L;
 
+    /** And how long it holds that it was not found. */
+    static final long KEEP_FAILURE_NANOS = 5_000_000_000L;
+
+    /** The most bytes that wait for names, of all associations together. */
+    private static final int MOST_WAITING = 4 * 1024 * 1024;
+
     private final EventLoop loop;
     private final ServerPackets packets;
     private final LinkService links;
@@ -37,6 +43,7 @@ final class UdpRelay {
     private final UdpCounters counters = new UdpCounters();
     private final Associations<Object, UdpAssociation> associations;
     private final Opened opened = new Opened();
+    private int waiting;
 
     /**
      * Listens nowhere yet.
@@ -140,6 +147,17 @@ final class UdpRelay {
 
     HostDialer hosts() {
         return hosts;
+    }
+
+    /** Whether so many bytes more may wait for a name; they then count until {@link #waited}. */
+    boolean mayWait(int bytes) {
+        boolean may = waiting + bytes <= MOST_WAITING;
+        waiting += may ? bytes : 0;
+        return may;
+    }
+
+    void waited(int bytes) {
+        waiting -= bytes;
     }
 
     boolean allows(InetAddress source) {

@@ -17,7 +17,7 @@ final class UdpTarget implements HostDialer.Found {
     private static final int WAITING = 16;
 
     private final byte[] written;
-    private final long until;
+    private long until;
     private final UdpAssociation association;
     private final UdpCounters counters;
     private @Nullable Queue<byte[]> waiting;
@@ -47,6 +47,7 @@ final class UdpTarget implements HostDialer.Found {
     /** Starts to look; from now on datagrams may be sent. */
     void find(HostDialer hosts, Address host) {
         waiting = new ArrayDeque<>(2);
+        association.looking(1);
         hosts.find(host, this);
     }
 
@@ -56,7 +57,7 @@ final class UdpTarget implements HostDialer.Found {
             association.sendTo(address, payload, offset, length);
         } else if (waiting == null) {
             counters.dropped(why);
-        } else if (waiting.size() < WAITING) {
+        } else if (waiting.size() < WAITING && association.mayWait(length)) {
             waiting.add(Arrays.copyOfRange(payload, offset, offset + length));
         } else {
             counters.dropped(Drop.QUEUE_FULL);
@@ -72,6 +73,7 @@ final class UdpTarget implements HostDialer.Found {
     @Override
     public void failed(DialFailure failure) {
         why = failure == DialFailure.NOT_ALLOWED ? Drop.NOT_ALLOWED : Drop.NAME_NOT_FOUND;
+        until = association.failureHoldsUntil();
         release();
     }
 
@@ -79,7 +81,11 @@ final class UdpTarget implements HostDialer.Found {
         Queue<byte[]> released = waiting;
         waiting = null;
         if (released != null) {
-            released.forEach(payload -> send(payload, 0, payload.length));
+            association.looking(-1);
+            released.forEach(payload -> {
+                association.waited(payload.length);
+                send(payload, 0, payload.length);
+            });
         }
     }
 }

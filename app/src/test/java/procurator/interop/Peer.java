@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.shadowsocks.Method;
+import procurator.wire.Address;
 
 /** A half of another program, as a process that ends with the test. */
 public final class Peer implements AutoCloseable {
@@ -69,6 +70,31 @@ public final class Peer implements AutoCloseable {
                 method.configName());
     }
 
+    /** shadowsocks-libev's forwarded port, TCP and UDP; {@link #address} is where it listens. */
+    public static Peer libevTunnel(Method method, String password, InetSocketAddress server, Address target)
+            throws IOException {
+        int port = freePort();
+        return start(
+                port,
+                "shadowsocks-libev",
+                "ss-tunnel",
+                "-u",
+                "-s",
+                "127.0.0.1",
+                "-p",
+                "" + server.getPort(),
+                "-b",
+                "127.0.0.1",
+                "-l",
+                "" + port,
+                "-k",
+                password,
+                "-m",
+                method.configName(),
+                "-L",
+                target.toString());
+    }
+
     /** shadowsocks-rust's server, TCP and UDP. */
     public static Peer rustServer(Method method, String password) throws IOException {
         int port = freePort();
@@ -76,13 +102,13 @@ public final class Peer implements AutoCloseable {
                 port, null, "ssserver", "-U", "-s", "127.0.0.1:" + port, "-k", password, "-m", method.configName());
     }
 
-    /** shadowsocks-rust's server by its configuration, in which PORT stands for the port. */
+    /** shadowsocks-rust's server by its configuration, in which PORT stands for the port, and whose mode includes UDP. */
     public static Peer rustServer(String config) throws IOException {
         int port = freePort();
         Path file = Files.createTempFile("ssserver", ".json");
         file.toFile().deleteOnExit();
         Files.writeString(file, config.replace("PORT", "" + port));
-        return start(port, null, "ssserver", "-U", "-c", file.toString());
+        return start(port, null, "ssserver", "-c", file.toString());
     }
 
     /** shadowsocks-rust's local half, TCP and UDP; {@link #address} is its SOCKS side. */
@@ -134,12 +160,23 @@ public final class Peer implements AutoCloseable {
         long until = System.nanoTime() + SECONDS.toNanos(20);
         while (System.nanoTime() < until && process.isAlive()) {
             try (Socket _ = new Socket(LOOPBACK, address.getPort())) {
-                return;
+                if (hasUdpSocket()) {
+                    return;
+                }
             } catch (IOException _) {
-                Thread.onSpinWait(); // nothing tells us but another try
+                // nothing tells us but another try
             }
+            Thread.onSpinWait();
         }
         throw new AssertionError(program + " does not listen; it said: " + Files.readString(said));
+    }
+
+    /** A datagram to a port nobody has yet would only be lost: the kernel's own list tells. */
+    private boolean hasUdpSocket() throws IOException {
+        String port = "0100007F:%04X ".formatted(address.getPort());
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/udp"))) {
+            return sockets.anyMatch(line -> line.contains(port));
+        }
     }
 
     private static int freePort() throws IOException {

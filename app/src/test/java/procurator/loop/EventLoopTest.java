@@ -53,6 +53,35 @@ class EventLoopTest {
         }
     }
 
+    /** A wake-up written while the one before is being read must not be taken with it. */
+    @ParameterizedTest
+    @EnumSource
+    void wakeUpsOfSeveralThreadsAtOnceAreNeverLost(Pollers pollers) throws Exception {
+        try (EventLoop loop = loop(pollers).start()) {
+            Queue<Integer> done = new ConcurrentLinkedQueue<>();
+            Thread[] threads = new Thread[3];
+            for (int i = 0; i < threads.length; i++) {
+                int number = i;
+                threads[i] = Thread.ofPlatform().start(() -> askAgainAndAgain(loop, () -> done.add(number)));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(done).containsExactlyInAnyOrder(0, 1, 2);
+        }
+    }
+
+    private static void askAgainAndAgain(EventLoop loop, Runnable done) {
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                run(loop, () -> {});
+            }
+            done.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void tasksRunInTheOrderGiven(Pollers pollers) throws Exception {

@@ -24,7 +24,7 @@ final class Seeded {
 
     /** Sends bytes and FIN from a thread of its own; a broken connection ends it, and the receiver tells. */
     static Thread sending(Peer peer, byte[] bytes) {
-        return Thread.startVirtualThread(() -> {
+        return Thread.ofPlatform().daemon().start(() -> {
             try {
                 peer.send(bytes).finish();
             } catch (IOException _) {
@@ -36,7 +36,7 @@ final class Seeded {
     /** The same for a stream of any length: one block again and again. */
     static Thread sending(Peer peer, long seed, long length) {
         byte[] block = bytes(seed, BLOCK);
-        return Thread.startVirtualThread(() -> {
+        return Thread.ofPlatform().daemon().start(() -> {
             try {
                 for (long left = length; left > 0; left -= BLOCK) {
                     peer.socket.getOutputStream().write(block, 0, (int) Math.min(BLOCK, left));

@@ -51,6 +51,7 @@ final class Listening {
         String address = line.split(" ", -1)[1];
         int colon = address.lastIndexOf(':');
         return new InetSocketAddress(
-                InetAddress.ofLiteral(address.substring(0, colon)), Integer.parseInt(address.substring(colon + 1)));
+                InetAddress.ofLiteral(address.substring(0, colon).replaceAll("[\\[\\]]", "")),
+                Integer.parseInt(address.substring(colon + 1)));
     }
 }

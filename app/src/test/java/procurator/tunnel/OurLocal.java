@@ -86,6 +86,10 @@ public final class OurLocal implements AutoCloseable {
                 engine);
     }
 
+    static OurLocal start(LocalConfig config) throws IOException {
+        return new OurLocal(config, LocalHalf::start);
+    }
+
     public InetSocketAddress socksAddress() {
         return Listening.at(half.listening(), "SOCKS5");
     }

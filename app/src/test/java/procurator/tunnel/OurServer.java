@@ -50,6 +50,10 @@ public final class OurServer implements AutoCloseable {
                 clock);
     }
 
+    static OurServer start(ServerConfig config) throws IOException {
+        return new OurServer(config, InstantSource.system());
+    }
+
     public InetSocketAddress address() {
         return Listening.at(half.listening(), "TCP");
     }

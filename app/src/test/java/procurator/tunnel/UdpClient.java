@@ -34,16 +34,14 @@ public final class UdpClient implements AutoCloseable {
         control.getOutputStream().write(new byte[] {5, 1, 0, 5, 3, 0, 1, 0, 0, 0, 0, 0, 0});
         DataInputStream in = new DataInputStream(control.getInputStream());
         in.skipNBytes(2);
-        byte[] reply = in.readNBytes(10);
+        byte[] reply = in.readNBytes(4);
         if (reply[1] != 0) {
             control.close();
             throw new IOException("SOCKS reply " + reply[1]);
         }
-        Address relay = Address.read(ByteBuffer.wrap(reply, 3, 7));
-        if (!(relay instanceof Address.Ip ip)) {
-            throw new IOException("no relay in the reply");
-        }
-        DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+        byte[] host = in.readNBytes(reply[3] == Address.IPV6 ? 16 : 4);
+        Address.Ip ip = new Address.Ip(InetAddress.getByAddress(host), in.readUnsignedShort());
+        DatagramSocket socket = new DatagramSocket(0, control.getLocalAddress());
         socket.setSoTimeout(20_000);
         return new UdpClient(control, socket, new InetSocketAddress(ip.host(), ip.port()));
     }

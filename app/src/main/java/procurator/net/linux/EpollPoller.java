@@ -141,8 +141,9 @@ public final class EpollPoller implements Poller {
     private void dispatch(int flags, long data) {
         int fd = (int) data;
         if (fd == wakeUp) {
-            woken.set(false);
             Libc.eventfdRead(wakeUp, number);
+            woken.set(
+                    false); // not before: the read would take a wake-up written meanwhile, and no other be written ever
             return;
         }
         EpollSocket socket = sockets[fd];

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import procurator.net.DatagramSocket;
+import procurator.net.ReceiverFaults;
 
 /**
  * Reads datagrams, many a call, into native memory, and hands them over one by one in an array.
@@ -26,6 +27,7 @@ final class Incoming {
     private final Libc libc;
     private final Peers peers;
     private final MemorySegment data;
+    private final ReceiverFaults faults = new ReceiverFaults();
 
     Incoming(Libc libc, Arena arena, Peers peers) {
         this.libc = libc;
@@ -54,6 +56,7 @@ final class Incoming {
         for (int i = 0; i < n && socket.isOpen(); i++) {
             handOver(socket, i);
         }
+        faults.throwFirst();
     }
 
     private void handOver(EpollDatagramSocket socket, int i) {
@@ -67,7 +70,7 @@ final class Incoming {
         do {
             int length = Math.min(size, bytes - at);
             MemorySegment.copy(data, JAVA_BYTE, (long) i * STRIDE + at, array, DatagramSocket.HEADROOM, length);
-            socket.receiver.received(from, array, DatagramSocket.HEADROOM, length);
+            faults.handOver(socket.receiver, from, array, length);
             at += length;
         } while (at < bytes && socket.isOpen());
     }

@@ -103,13 +103,14 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
             try {
                 InetSocketAddress from = receive(in);
                 if (from == null) {
-                    return;
+                    break;
                 }
-                receiver.received(from, shared.array, HEADROOM, in.position() - HEADROOM);
+                shared.faults.handOver(receiver, from, shared.array, in.position() - HEADROOM);
             } catch (IOException e) {
                 lastError = NioError.of(e).kind();
             }
         }
+        shared.faults.throwFirst();
     }
 
     private @Nullable InetSocketAddress receive(ByteBuffer in) throws IOException {

@@ -3,6 +3,7 @@ package procurator.net.nio;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import procurator.net.DatagramSocket;
+import procurator.net.ReceiverFaults;
 import procurator.net.Recent;
 
 /** What all UDP sockets of a poller share, so that an idle one owns next to nothing. */
@@ -13,6 +14,7 @@ final class NioDatagrams {
     final byte[] array = new byte[DatagramSocket.HEADROOM + LARGEST + DatagramSocket.TAILROOM];
 
     final ByteBuffer in = ByteBuffer.wrap(array);
+    final ReceiverFaults faults = new ReceiverFaults();
 
     private final Recent<InetSocketAddress, InetSocketAddress> known = new Recent<>(1024);
     private ByteBuffer out = ByteBuffer.allocate(0);

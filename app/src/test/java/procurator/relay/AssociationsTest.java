@@ -1,0 +1,182 @@
+package procurator.relay;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import procurator.loop.EventLoop;
+import procurator.net.Pollers;
+import procurator.relay.Associations.Association;
+
+/** Who stays and who goes, in a loop whose clock is ours. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AssociationsTest {
+    private static final Duration IDLE = Duration.ofSeconds(160);
+
+    private final AtomicLong clock = new AtomicLong();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
+    private final UdpCounters counters = new UdpCounters();
+    private final EventLoop loop;
+    private final Associations<String, Named> table;
+
+    /** One that says so when it ends. */
+    private final class Named extends Association {
+        private final String name;
+
+        Named(String name, String source) {
+            super(InetAddress.ofLiteral(source));
+            this.name = name;
+        }
+
+        @Override
+        protected void close() {
+            ended.add(name);
+        }
+    }
+
+    AssociationsTest() throws IOException {
+        loop = new EventLoop("test", Pollers.best().open(), clock::get, _ -> {}).start();
+        table = new Associations<>(loop, counters, IDLE, 4, 3);
+    }
+
+    @AfterEach
+    void stop() {
+        loop.close();
+    }
+
+    /** On the loop, after the round that came before. */
+    private <T> T on(Supplier<T> what) {
+        return CompletableFuture.supplyAsync(what, loop).orTimeout(20, SECONDS).join();
+    }
+
+    private void add(String name, String source) {
+        Named _ = on(() -> {
+            Named added = new Named(name, source);
+            table.add(name, added);
+            return added;
+        });
+    }
+
+    private boolean isThere(String name) {
+        return on(() -> table.use(name)) != null;
+    }
+
+    private void answered(String name, Named association) {
+        String _ = on(() -> {
+            table.touch(association);
+            return name;
+        });
+    }
+
+    /** Moves the clock; timers due by then have expired when this returns. */
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+        for (int round = 0; round < 3; round++) {
+            on(() -> 0);
+        }
+    }
+
+    @Test
+    void theOneNotUsedForLongestGivesWay() {
+        add("a", "192.0.2.1");
+        add("b", "192.0.2.2");
+        add("c", "192.0.2.3");
+        add("d", "192.0.2.4");
+        assertThat(isThere("a")).isTrue();
+        add("e", "192.0.2.5");
+        assertThat(ended).containsExactly("b");
+        assertThat(counters.open).isEqualTo(4);
+        assertThat(counters.ever).isEqualTo(5);
+    }
+
+    @Test
+    void answersAreUseAsWell() {
+        add("a", "192.0.2.1");
+        add("b", "192.0.2.2");
+        Named a = on(() -> table.use("a"));
+        add("c", "192.0.2.3");
+        add("d", "192.0.2.4");
+        assertThat(isThere("b")).isTrue();
+        answered("a", a);
+        add("e", "192.0.2.5");
+        add("f", "192.0.2.6");
+        assertThat(ended).containsExactly("c", "d");
+    }
+
+    @Test
+    void sourceWithTooManyLosesItsOwn() {
+        add("other", "192.0.2.1");
+        add("a", "192.0.2.9");
+        add("b", "192.0.2.9");
+        add("c", "192.0.2.9");
+        add("d", "192.0.2.9");
+        add("e", "192.0.2.9");
+        assertThat(ended).containsExactly("a", "b");
+        assertThat(isThere("other")).isTrue();
+    }
+
+    @Test
+    void quotaOfASourceIsGivenBack() {
+        add("a", "192.0.2.9");
+        pass(IDLE.multipliedBy(2));
+        assertThat(ended).containsExactly("a");
+        add("b", "192.0.2.9");
+        add("c", "192.0.2.9");
+        add("d", "192.0.2.9");
+        assertThat(ended).containsExactly("a");
+    }
+
+    @Test
+    void idleOnesEndNeverEarlyAndATenthLateAtMost() {
+        add("a", "192.0.2.1");
+        pass(IDLE.minusNanos(1));
+        assertThat(ended).isEmpty();
+        pass(Duration.ofNanos(1));
+        assertThat(ended).containsExactly("a");
+        assertThat(counters.open).isZero();
+    }
+
+    @Test
+    void useInEitherDirectionPutsTheEndOff() {
+        add("a", "192.0.2.1");
+        add("b", "192.0.2.2");
+        add("c", "192.0.2.3");
+        Named b = on(() -> table.use("b"));
+        for (int i = 0; i < 20; i++) {
+            pass(IDLE.dividedBy(4));
+            assertThat(isThere("a")).isTrue();
+            answered("b", b);
+            if (i == 2) {
+                assertThat(ended).as("c has a quarter of its time left").isEmpty();
+            }
+        }
+        assertThat(ended).containsExactly("c");
+        pass(IDLE.minusNanos(1));
+        assertThat(ended).containsExactly("c");
+        pass(IDLE.dividedBy(10));
+        assertThat(ended).containsExactly("c", "a", "b");
+    }
+
+    @Test
+    void manyUsedOneAfterTheOtherEndEachInItsTime() {
+        add("a", "192.0.2.1");
+        pass(Duration.ofSeconds(1));
+        add("b", "192.0.2.2");
+        pass(Duration.ofSeconds(1));
+        add("c", "192.0.2.3");
+        pass(Duration.ofSeconds(158));
+        assertThat(ended).containsExactly("a");
+        pass(Duration.ofSeconds(16));
+        assertThat(ended).containsExactly("a", "b", "c");
+    }
+}

@@ -1,0 +1,204 @@
+package procurator.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.config.UdpConfig;
+import procurator.dial.FakeLookup;
+import procurator.dial.HostDialer;
+import procurator.dial.Resolver;
+import procurator.dial.ResolverLimits;
+import procurator.log.Log;
+import procurator.loop.EventLoop;
+import procurator.net.Pollers;
+import procurator.net.StarvedPoller;
+import procurator.relay.Drop;
+import procurator.relay.UdpCounters;
+import procurator.shadowsocks.Method;
+import procurator.shadowsocks.Salts;
+import procurator.shadowsocks.Seen;
+import procurator.shadowsocks.ServerKeys;
+import procurator.shadowsocks.ServerLinks;
+import procurator.shadowsocks.ServerPackets;
+import procurator.tunnel.PacketClient;
+import procurator.wire.Address;
+
+/** UDP of the server's in a loop whose clock, name servers and descriptors are the test's. */
+@ParameterizedClass
+@EnumSource
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UdpRelayTest {
+    private static final Method METHOD = Method.AES_128_GCM;
+
+    private final FakeLookup names = new FakeLookup();
+    private final AtomicLong clock = new AtomicLong();
+    private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    private final Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, clock::get);
+    private final StarvedPoller poller;
+    private final EventLoop loop;
+    private final UdpRelay relay;
+    private final PacketClient client;
+    private final DatagramSocket socket = PacketClient.socket("127.0.0.1");
+
+    UdpRelayTest(Pollers pollers) throws IOException {
+        poller = new StarvedPoller(pollers.open());
+        loop = new EventLoop("test", poller, clock::get, faults::add);
+        ServerKeys keys = ServerKeys.ofPassword(METHOD, "secret");
+        Seen seen = Seen.of(METHOD.edition(), InstantSource.system());
+        Log log = new Log(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Log.Level.ERROR,
+                InstantSource.system());
+        LinkService links =
+                new LinkService(new ServerLinks(keys, seen.streams(), new Salts(), InstantSource.system()), log);
+        relay = new UdpRelay(
+                loop,
+                new ServerPackets(keys, seen.packets(), new Salts(), InstantSource.system()),
+                links,
+                new HostDialer(loop, resolver, _ -> true, HostDialer.Options.DEFAULT),
+                new TargetPolicy(true, List.of()),
+                UdpConfig.DEFAULT,
+                null);
+        InetSocketAddress address = relay.listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        client = new PacketClient(METHOD, "secret", address);
+        loop.start();
+    }
+
+    @AfterEach
+    void stop() {
+        loop.close();
+        resolver.close();
+        socket.close();
+        assertThat(faults).isEmpty();
+    }
+
+    private UdpCounters.Reading counted() {
+        return CompletableFuture.supplyAsync(() -> relay.counters().reading(), loop)
+                .orTimeout(20, SECONDS)
+                .join();
+    }
+
+    private void awaitDropped(Drop why, long count) {
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(counted().drops()).containsExactlyEntriesOf(Map.of(why, count)));
+    }
+
+    /** Moves the clock; who looks at it from now on sees that. */
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+        UdpCounters.Reading _ = counted();
+    }
+
+    private void send(DatagramSocket from, Address target, int payload) throws IOException {
+        client.send(from, client.seal(target, (byte) payload));
+    }
+
+    private static void assertComes(DatagramSocket target, int payload) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        target.receive(packet);
+        assertThat(packet.getData()).startsWith(payload);
+    }
+
+    private static Address at(DatagramSocket target) {
+        return new Address.Ip(target.getLocalAddress(), target.getLocalPort());
+    }
+
+    @Test
+    void outOfDescriptorsThatAssociationAloneFails() throws IOException {
+        try (DatagramSocket target = PacketClient.socket("127.0.0.1");
+                DatagramSocket late = PacketClient.socket("127.0.0.1")) {
+            send(socket, at(target), 1);
+            assertComes(target, 1);
+            poller.noneToBind = true;
+            send(late, at(target), 2);
+            awaitDropped(Drop.NO_SOCKET, 1);
+            send(socket, at(target), 3);
+            assertComes(target, 3);
+            poller.noneToBind = false;
+            send(late, at(target), 4);
+            assertComes(target, 4);
+            assertThat(counted().open()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void nameNotFoundIsLookedUpAgainAfterFiveSeconds() throws IOException {
+        try (DatagramSocket target = PacketClient.socket("127.0.0.1")) {
+            Address late = new Address.Name("late.test", target.getLocalPort());
+            send(socket, late, 1);
+            awaitDropped(Drop.NAME_NOT_FOUND, 1);
+            names.knows("late.test", "127.0.0.1");
+            pass(Duration.ofSeconds(5).minusNanos(1));
+            send(socket, late, 2);
+            awaitDropped(Drop.NAME_NOT_FOUND, 2);
+            pass(Duration.ofNanos(1));
+            send(socket, late, 3);
+            assertComes(target, 3);
+        }
+    }
+
+    @Test
+    void addressOfANameHoldsForAMinute() throws IOException {
+        try (DatagramSocket before = PacketClient.socket("127.0.0.1");
+                DatagramSocket after = new DatagramSocket(before.getLocalPort(), InetAddress.ofLiteral("127.0.0.2"))) {
+            after.setSoTimeout(20_000);
+            Address moving = new Address.Name("moving.test", before.getLocalPort());
+            names.knows("moving.test", "127.0.0.1");
+            send(socket, moving, 1);
+            assertComes(before, 1);
+            names.knows("moving.test", "127.0.0.2");
+            pass(Duration.ofSeconds(59));
+            send(socket, moving, 2);
+            assertComes(before, 2);
+            pass(Duration.ofSeconds(2));
+            send(socket, moving, 3);
+            assertComes(after, 3);
+        }
+    }
+
+    @Test
+    void manyTargetsInTurnAreAllReached() throws IOException {
+        try (DatagramSocket target = PacketClient.socket("0.0.0.0")) {
+            for (int i = 0; i < 60; i++) {
+                InetAddress host = InetAddress.ofLiteral("127.0.0." + (1 + i % 6)); // 6 share places for 4
+                send(socket, new Address.Ip(host, target.getLocalPort()), i);
+                assertComes(target, i);
+            }
+            assertThat(counted().ever()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void associationEndsAfterFiveIdleMinutes() throws IOException {
+        try (DatagramSocket target = PacketClient.socket("127.0.0.1")) {
+            send(socket, at(target), 1);
+            assertComes(target, 1);
+            pass(Duration.ofMinutes(5).minusNanos(1));
+            assertThat(counted().open()).isEqualTo(1);
+            pass(Duration.ofSeconds(1));
+            assertThat(counted().open()).isZero();
+        }
+    }
+}

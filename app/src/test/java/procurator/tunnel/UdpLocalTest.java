@@ -1,0 +1,244 @@
+package procurator.tunnel;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.config.Forward;
+import procurator.config.LinkServer;
+import procurator.config.LocalConfig;
+import procurator.config.Mode;
+import procurator.config.PoolConfig;
+import procurator.config.ServerConfig;
+import procurator.net.Pollers;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.Method;
+import procurator.shadowsocks.ServerKeys;
+import procurator.socks.Users;
+import procurator.wire.Address;
+
+/** Our local half as its clients see it when the configuration, the server or the end is not the usual one. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UdpLocalTest {
+    private static final Method METHOD = Method.AES_128_GCM;
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : opened.reversed()) {
+            each.close();
+        }
+    }
+
+    private <C extends AutoCloseable> C closing(C started) {
+        opened.add(started);
+        return started;
+    }
+
+    private OurLocal local(Pollers poller, String listen, Mode mode, @Nullable InetAddress told, Forward... forwards)
+            throws IOException {
+        OurServer server = closing(OurServer.start(METHOD, poller, "secret"));
+        Address address =
+                new Address.Ip(server.address().getAddress(), server.address().getPort());
+        LinkServer link = new LinkServer(address, ClientKeys.ofPassword(METHOD, "secret"), "");
+        return closing(OurLocal.start(new LocalConfig(
+                new InetSocketAddress(InetAddress.ofLiteral(listen), 0),
+                new Users(Map.of()),
+                List.of(link),
+                List.of(forwards),
+                mode,
+                told,
+                true,
+                PoolConfig.DEFAULT,
+                Listening.engine(poller))));
+    }
+
+    private UdpTarget target() throws IOException {
+        return closing(UdpTarget.echo("127.0.0.1"));
+    }
+
+    private static void assertEchoes(UdpClient client, Address target) throws IOException {
+        client.send(target, (byte) 1, (byte) 2);
+        assertThat(client.receive().payload()).containsExactly(1, 2);
+    }
+
+    // ---- what the configuration says ----
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void associationIsNotAllowedWhereOnlyTcpIs(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_ONLY, null);
+        assertThatThrownBy(() -> UdpClient.associate(local.socksAddress())).hasMessage("SOCKS reply 2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void connectIsNotAllowedWhereOnlyUdpIs(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.UDP_ONLY, null);
+        try (Target target = Target.echo();
+                SocksClient tcp = new SocksClient(local.socksAddress());
+                UdpClient udp = UdpClient.associate(local.socksAddress())) {
+            assertThat(tcp.connect(target.address())).isEqualTo(2);
+            assertEchoes(udp, target().address());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void replyTellsTheConfiguredAddressAndTheRealPort(Pollers poller) throws IOException {
+        InetAddress told = InetAddress.ofLiteral("203.0.113.9");
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, told);
+        UdpTarget target = target();
+        try (UdpClient client = UdpClient.associate(local.socksAddress())) {
+            assertThat(client.relay().getAddress()).isEqualTo(told);
+            InetSocketAddress real =
+                    new InetSocketAddress(LOOPBACK, client.relay().getPort());
+            byte[] datagram = UdpClient.datagram(target.address(), (byte) 5);
+            client.socket().send(new DatagramPacket(datagram, datagram.length, real));
+            assertThat(client.receive().payload()).containsExactly(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void wildcardListenerGivesEachClientAPortOfItsFamily(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "::", Mode.TCP_AND_UDP, null);
+        UdpTarget target = target();
+        for (String host : List.of("127.0.0.1", "127.0.0.3", "::1")) {
+            InetAddress at = InetAddress.ofLiteral(host);
+            InetSocketAddress socks =
+                    new InetSocketAddress(at, local.socksAddress().getPort());
+            try (UdpClient client = UdpClient.associate(socks)) {
+                assertThat(client.relay().getAddress())
+                        .as("where it reached us")
+                        .isEqualTo(at);
+                assertEchoes(client, target.address());
+            }
+        }
+    }
+
+    // ---- servers that come and go ----
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"AES_128_GCM", "BLAKE3_AES_256_GCM", "BLAKE3_CHACHA20_POLY1305"})
+    void associationOutlivesARestartOfTheServer(Method method) throws IOException {
+        Pollers poller = Pollers.best();
+        ServerKeys keys = ServerKeys.ofPassword(method, password(method));
+        OurServer first = OurServer.start(keys, poller, true);
+        InetSocketAddress address = first.address();
+        UdpTarget target = target();
+        try (first;
+                OurLocal local = OurLocal.start(method, poller, address, password(method));
+                UdpClient client = UdpClient.associate(local.socksAddress())) {
+            assertEchoes(client, target.address());
+            first.close();
+            client.send(target.address(), (byte) 9); // refused by the kernel, which is told to our socket
+            await().atMost(20, SECONDS)
+                    .untilAsserted(() -> assertThat(local.half().status()).contains("udp datagrams: 2 up, 1 down"));
+            List<String> _ = local.half().status(); // a round later: it has gone out
+            ServerConfig again = new ServerConfig(
+                    List.of(address), keys, Mode.TCP_AND_UDP, true, List.of(), true, Listening.engine(poller));
+            try (OurServer _ = OurServer.start(again)) {
+                assertEchoes(client, target.address());
+                assertEchoes(client, target.address());
+            }
+            assertThat(local.half().status()).contains("udp dropped: none");
+        }
+    }
+
+    private static final Map<Method, String> PASSWORDS = new ConcurrentHashMap<>();
+
+    private static String password(Method method) {
+        return PASSWORDS.computeIfAbsent(method, of -> ClientKeys.generate(of, new SecureRandom()));
+    }
+
+    // ---- the end ----
+
+    private static long descriptors(OurLocal local) {
+        return local.half().status().stream()
+                .filter(line -> line.startsWith("descriptors: "))
+                .mapToLong(line -> Long.parseLong(line.substring("descriptors: ".length())))
+                .sum();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void hundredAssociationsOfOneHostGiveTheirSocketsBack(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        UdpTarget target = target();
+        try (UdpClient first = UdpClient.associate(local.socksAddress())) {
+            assertEchoes(first, target.address());
+            long before = descriptors(local);
+            List<UdpClient> clients = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                clients.add(UdpClient.associate(local.socksAddress()));
+                assertEchoes(clients.getLast(), target.address());
+            }
+            assertThat(local.half().status()).contains("udp associations: 101 now, 101 ever");
+            for (UdpClient client : clients) {
+                client.close();
+            }
+            await().atMost(20, SECONDS).untilAsserted(() -> {
+                assertThat(local.half().status()).contains("udp associations: 1 now, 101 ever");
+                assertThat(descriptors(local)).isLessThanOrEqualTo(before + 100); // the server's are still there
+            });
+            assertEchoes(first, target.address());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void drainEndsAssociationsAndClosingGivesEveryPortBack(Pollers poller) throws IOException {
+        UdpTarget target = target();
+        OurLocal local = local(
+                poller,
+                "127.0.0.1",
+                Mode.TCP_AND_UDP,
+                null,
+                new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY));
+        UdpClient client = closing(UdpClient.associate(local.socksAddress()));
+        assertEchoes(client, target.address());
+        InetSocketAddress forward = local.forwardAddress("UDP");
+        assertThatThrownBy(() -> new DatagramSocket(forward)).isInstanceOf(SocketException.class);
+        local.half().drain(Duration.ofMillis(100));
+        assertThat(local.half().status())
+                .anyMatch(line -> line.startsWith("tunnels: 0 now"))
+                .anyMatch(line -> line.startsWith("udp associations: 0 now"));
+        local.close();
+        new DatagramSocket(forward).close();
+        new DatagramSocket(client.relay()).close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void closedServerGivesItsUdpPortBack(Pollers poller) throws IOException {
+        InetSocketAddress port;
+        try (OurServer server = OurServer.start(METHOD, poller, "secret")) {
+            port = server.address();
+            assertThatThrownBy(() -> new DatagramSocket(port)).isInstanceOf(SocketException.class);
+        }
+        new DatagramSocket(port).close();
+    }
+}
