@@ -1,0 +1,118 @@
+package procurator.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import procurator.config.Configuration;
+import procurator.config.Given;
+import procurator.config.Given.Setting;
+import procurator.log.Log;
+import procurator.relay.Half;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.Method;
+
+/**
+ * A main class of its own that the launcher runs once for each build: it loads the classes that halves will need, so that
+ * the JVM can write them into an archive. Both halves on loopback, in each edition one tunnel and one datagram.
+ */
+public final class Rehearsal {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private Rehearsal() {}
+
+    public static void main(String[] args) throws Exception {
+        Console console = new Console(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(OutputStream.nullOutputStream()),
+                _ -> null,
+                () -> false);
+        Log log = new Log(console.err(), Log.Level.INFO, InstantSource.system());
+        Arguments _ = PlainArguments.read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
+        for (Method method : List.of(Method.DEFAULT, Method.AES_256_GCM, Method.CHACHA20_IETF_POLY1305)) {
+            try (ServerSocket web = new ServerSocket(0, 50, LOOPBACK)) {
+                play(method, console, log, web);
+            }
+        }
+        new SystemSignals().on("USR1", () -> {});
+    }
+
+    private static void play(Method method, Console console, Log log, ServerSocket web) throws Exception {
+        String key = ClientKeys.generate(method, new SecureRandom());
+        int server = freePort();
+        int socks = freePort();
+        int forward = freePort();
+        var serverConfig =
+                Configuration.server(given(console, method, key, server, new Setting("allow_private", "", null)));
+        var localConfig = Configuration.local(given(
+                console,
+                method,
+                key,
+                server,
+                new Setting("local_port", "", String.valueOf(socks)),
+                new Setting("forward", "", "127.0.0.1:" + forward + "=127.0.0.1:" + web.getLocalPort())));
+        Halves halves = new OurHalves();
+        try (Half right = halves.server(serverConfig.config(), log);
+                Half left = halves.local(localConfig.config(), log)) {
+            tunnel(socks, web);
+            datagram(forward, web.getLocalPort());
+            left.status();
+            right.status();
+            left.totals();
+        }
+    }
+
+    private static Given given(Console console, Method method, String key, int server, Setting... more) {
+        List<Setting> settings = new java.util.ArrayList<>(List.of(more));
+        settings.add(new Setting("server", "", "127.0.0.1"));
+        settings.add(new Setting("server_port", "", String.valueOf(server)));
+        settings.add(new Setting("method", "", method.configName()));
+        settings.add(new Setting("password", "", key));
+        return new Given(null, settings, console.environment());
+    }
+
+    private static void tunnel(int socks, ServerSocket web) throws IOException {
+        byte[] port = {(byte) (web.getLocalPort() >> 8), (byte) web.getLocalPort()};
+        try (Socket client = new Socket(LOOPBACK, socks)) {
+            OutputStream out = client.getOutputStream();
+            out.write(new byte[] {5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, port[0], port[1], 42});
+            try (Socket served = web.accept()) {
+                served.getOutputStream().write(new byte[100_000]);
+                int _ = served.getInputStream().read();
+            }
+            client.shutdownOutput();
+            InputStream in = client.getInputStream();
+            in.readAllBytes();
+        }
+    }
+
+    private static void datagram(int forward, int target) throws IOException {
+        try (DatagramSocket echo = new DatagramSocket(target, LOOPBACK);
+                DatagramSocket client = new DatagramSocket(0, LOOPBACK)) {
+            echo.setSoTimeout(2_000);
+            client.setSoTimeout(2_000);
+            client.send(new DatagramPacket(new byte[10], 10, new InetSocketAddress(LOOPBACK, forward)));
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            echo.receive(packet);
+            echo.send(packet);
+            client.receive(packet);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+}
