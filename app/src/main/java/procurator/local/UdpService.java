@@ -40,12 +40,12 @@ final class UdpService {
             InetAddress reachedAt = tunnel.reachedAt().getAddress();
             InetAddress client = tunnel.source().getAddress();
             SocksAssociation association = new SocksAssociation(loop, counters, links.preferred(), client, reachedAt);
+            int port = association.address().getPort();
             open++;
             counters.open++;
             counters.ever++;
             tunnel.become(new AssociationStage(this, association));
             tunnel.settle();
-            int port = association.address().getPort();
             tunnel.send(Reply.SUCCEEDED.bytes(new InetSocketAddress(told == null ? reachedAt : told, port)));
         } catch (IOException _) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
