@@ -35,9 +35,10 @@ class DescriptorsTest {
                 InetSocketAddress proxy = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
                 try (SocksClient inUse = SocksClient.through(proxy, target.address())) {
                     echo(inUse);
-                    List<Socket> crowd = crowd(proxy, target, 1_000);
+                    List<Socket> crowd = crowd(proxy, 1_000);
                     await().atMost(20, SECONDS)
                             .until(() -> log(halves, said).contains("no connection can be accepted for the moment"));
+                    askAll(crowd, target);
                     await().atMost(20, SECONDS).until(() -> crowd.stream().anyMatch(DescriptorsTest::isRefused));
                     echo(inUse);
                     for (Socket each : crowd) {
@@ -71,19 +72,25 @@ class DescriptorsTest {
                 .start();
     }
 
-    /** Clients that want a tunnel each and keep it; those past the limit wait in the backlog. */
-    private static List<Socket> crowd(InetSocketAddress proxy, Target target, int count) throws IOException {
-        ByteBuffer handshake = ByteBuffer.allocate(6 + target.address().length());
-        handshake.put(new byte[] {5, 1, 0, 5, 1, 0});
-        target.address().write(handshake);
+    /** Clients that say nothing yet; those past the limit wait in the backlog. */
+    private static List<Socket> crowd(InetSocketAddress proxy, int count) throws IOException {
         List<Socket> crowd = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Socket socket = new Socket();
             socket.connect(proxy);
-            socket.getOutputStream().write(handshake.array());
             crowd.add(socket);
         }
         return crowd;
+    }
+
+    /** Each wants a tunnel now, for which the descriptors are missing. */
+    private static void askAll(List<Socket> crowd, Target target) throws IOException {
+        ByteBuffer handshake = ByteBuffer.allocate(6 + target.address().length());
+        handshake.put(new byte[] {5, 1, 0, 5, 1, 0});
+        target.address().write(handshake);
+        for (Socket socket : crowd) {
+            socket.getOutputStream().write(handshake.array());
+        }
     }
 
     /** Whether it was accepted, and heard that the way to the server could not be opened: general SOCKS server failure. */
