@@ -119,9 +119,10 @@ final class DemoCommand {
         shown.clear();
         left.drain(Duration.ZERO);
         right.drain(Duration.ZERO);
+        String carried = DemoStatus.text(left.totals());
         left.close();
         right.close();
-        console.out().println("Ended: " + DemoStatus.text(left.totals()) + ".");
+        console.out().println("Ended: " + carried + ".");
     }
 
     private void awaitEnd(DemoStatus shown) {
