@@ -22,6 +22,7 @@ import procurator.log.Log;
 import procurator.relay.Half;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
+import procurator.wire.Addresses;
 
 /** {@code procurator demo}: both halves on loopback with a fresh key. */
 final class DemoCommand {
@@ -97,7 +98,7 @@ final class DemoCommand {
         console.out().println("server listens on " + String.join(", ", right.listening()));
         console.out().println("Try it from another terminal:");
         if (socks != null && config.mode().hasTcp()) {
-            console.out().println("  curl -x socks5h://" + Start.text(socks) + " http://example.com/");
+            console.out().println("  curl -x socks5h://" + Addresses.text(socks) + " http://example.com/");
         }
         if (config.mode().hasUdp()) {
             console.out().println("  dig @127.0.0.1 -p " + dnsPort + " example.com");

@@ -9,6 +9,7 @@ import procurator.config.Forward;
 import procurator.config.LocalConfig;
 import procurator.net.SocketError;
 import procurator.relay.Half;
+import procurator.wire.Addresses;
 
 /** Starts a half, and says in words why it does not start. */
 final class Start {
@@ -68,9 +69,9 @@ final class Start {
     /** The error does not say which address it was; the one that cannot be had now either is the one. */
     private static String where(List<InetSocketAddress> addresses) {
         List<String> taken =
-                addresses.stream().filter(Start::isTaken).map(Start::text).toList();
+                addresses.stream().filter(Start::isTaken).map(Addresses::text).toList();
         return taken.isEmpty()
-                ? String.join(" or ", addresses.stream().map(Start::text).toList())
+                ? String.join(" or ", addresses.stream().map(Addresses::text).toList())
                 : String.join(" and ", taken);
     }
 
@@ -81,10 +82,5 @@ final class Start {
         } catch (IOException _) {
             return true;
         }
-    }
-
-    static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

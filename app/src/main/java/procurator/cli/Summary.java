@@ -9,6 +9,7 @@ import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
 import procurator.config.Mode;
 import procurator.config.ServerConfig;
+import procurator.wire.Addresses;
 
 /** What a configuration would do, without its secrets. */
 final class Summary {
@@ -19,10 +20,10 @@ final class Summary {
         InetSocketAddress socks = config.socks();
         if (socks != null) {
             String who = config.users().isEmpty() ? "without a password" : "with user and password";
-            lines.add("SOCKS5 on " + Start.text(socks) + ", " + text(config.mode()) + ", " + who);
+            lines.add("SOCKS5 on " + Addresses.text(socks) + ", " + text(config.mode()) + ", " + who);
         }
         for (Forward forward : config.forwards()) {
-            lines.add("forwards " + Start.text(forward.listen()) + " to " + forward.target() + ", "
+            lines.add("forwards " + Addresses.text(forward.listen()) + " to " + forward.target() + ", "
                     + text(forward.mode()));
         }
         for (LinkServer server : config.servers()) {
@@ -36,7 +37,7 @@ final class Summary {
     static List<String> of(ServerConfig config) {
         List<String> lines = new ArrayList<>();
         config.listen()
-                .forEach(address -> lines.add("links on " + Start.text(address) + ", " + text(config.mode()) + ", "
+                .forEach(address -> lines.add("links on " + Addresses.text(address) + ", " + text(config.mode()) + ", "
                         + config.keys().method()));
         if (config.allowPrivate()) {
             lines.add("lets clients reach private networks");

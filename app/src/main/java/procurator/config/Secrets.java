@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,42 +53,25 @@ final class Secrets {
 
     @Nullable
     ClientKeys clientKeys(Fields fields) {
-        Method method = method(fields);
-        Secret secret = required(fields, method);
-        return secret == null
-                ? null
-                : keys(
-                        fields,
-                        method,
-                        secret,
-                        value -> rawKey(method, secret)
-                                ? ClientKeys.ofRawKey(method, value)
-                                : ClientKeys.ofPassword(method, value));
+        return keys(fields, ClientKeys::ofRawKey, ClientKeys::ofPassword);
     }
 
     @Nullable
     ServerKeys serverKeys(Fields fields) {
+        return keys(fields, ServerKeys::ofRawKey, ServerKeys::ofPassword);
+    }
+
+    private <T> @Nullable T keys(
+            Fields fields, BiFunction<Method, String, T> ofRawKey, BiFunction<Method, String, T> ofPassword) {
         Method method = method(fields);
         Secret secret = required(fields, method);
-        return secret == null
-                ? null
-                : keys(
-                        fields,
-                        method,
-                        secret,
-                        value -> rawKey(method, secret)
-                                ? ServerKeys.ofRawKey(method, value)
-                                : ServerKeys.ofPassword(method, value));
-    }
-
-    /** In the 2022 edition a password is a key anyway. */
-    private static boolean rawKey(Method method, Secret secret) {
-        return secret.isRawKey() && method.edition() == Method.Edition.SIP004;
-    }
-
-    private static <T> @Nullable T keys(Fields fields, Method method, Secret secret, Function<String, T> read) {
+        if (secret == null) {
+            return null;
+        }
+        // In the 2022 edition a password is a key anyway.
+        boolean raw = secret.isRawKey() && method.edition() == Method.Edition.SIP004;
         try {
-            return read.apply(secret.value());
+            return (raw ? ofRawKey : ofPassword).apply(method, secret.value());
         } catch (IllegalArgumentException e) {
             fields.problems().error(secret.place(), fields.name(secret.key()), advice(method, e));
             return null;
