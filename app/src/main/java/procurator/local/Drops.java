@@ -14,6 +14,7 @@ final class Drops {
             case REPLAYED -> Drop.REPLAYED;
             case STALE -> Drop.STALE;
             case MALFORMED -> Drop.MALFORMED;
+            case TOO_MANY -> Drop.TOO_MANY;
         };
     }
 

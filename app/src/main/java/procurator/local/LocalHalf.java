@@ -50,7 +50,7 @@ public final class LocalHalf implements Half {
 
     private LocalHalf(LocalConfig config, Log log, Duration worthwhile) throws IOException {
         LinkLog linkLog = new LinkLog(log);
-        Upstreams upstreams = new Upstreams(config, resolver, worthwhile);
+        Upstreams upstreams = new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump));
         this.workers = Workers.wire(
                 "local",
                 config.engine().workers(),

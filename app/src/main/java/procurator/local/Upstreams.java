@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
 import procurator.dial.HostDialer;
@@ -15,6 +16,7 @@ import procurator.shadowsocks.ClientLinks;
 import procurator.shadowsocks.ClientPackets;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
+import procurator.shadowsocks.WallClock;
 
 /** The configured servers, made ready for each loop. What was seen of a server is known to all loops. */
 final class Upstreams {
@@ -23,9 +25,16 @@ final class Upstreams {
     private final Duration worthwhile;
     private final HostDialer.Options dialing;
     private final List<Seen> seen;
+    private final WallClock clock;
 
-    /** @param worthwhile the shortest dial for which connections are opened ahead */
-    Upstreams(LocalConfig config, Resolver resolver, Duration worthwhile) {
+    /**
+     * Makes nothing ready yet.
+     *
+     * @param worthwhile the shortest dial for which connections are opened ahead
+     * @param clockJumped is told how far the wall clock was set
+     */
+    Upstreams(LocalConfig config, Resolver resolver, Duration worthwhile, Consumer<Duration> clockJumped) {
+        this.clock = new WallClock(InstantSource.system(), System::nanoTime, clockJumped);
         this.config = config;
         this.resolver = resolver;
         this.worthwhile = worthwhile;
@@ -34,7 +43,7 @@ final class Upstreams {
                 settings.timeouts().connect().dividedBy(config.servers().size()); // each has its turn in time
         this.dialing = new HostDialer.Options(settings.options(), share, config.ipv6First());
         this.seen = config.servers().stream()
-                .map(server -> Seen.of(server.keys().method().edition(), InstantSource.system()))
+                .map(server -> Seen.of(server.keys().method().edition(), clock))
                 .toList();
     }
 
@@ -48,7 +57,6 @@ final class Upstreams {
     }
 
     private Upstream upstream(EventLoop loop, HostDialer hosts, LinkServer server, Seen seenOf) {
-        InstantSource clock = InstantSource.system();
         LinkPool pool = new LinkPool(
                 loop,
                 answer -> hosts.connect(server.address(), answer),

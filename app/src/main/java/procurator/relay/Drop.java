@@ -20,6 +20,8 @@ public enum Drop {
     NOT_ALLOWED,
     /** The target's name, or the server's, was not found. */
     NAME_NOT_FOUND,
+    /** It would begin a session of a user who has begun more than can be remembered. */
+    TOO_MANY,
     /** Too many wait for a name. */
     QUEUE_FULL,
     /** No socket could be had. */

@@ -1,5 +1,6 @@
 package procurator.relay;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import procurator.log.Log;
@@ -49,6 +50,16 @@ public class RelayLog implements Observer {
     /** What a loop met that no tunnel is to blame for. */
     public static void fault(Log log, Throwable fault) {
         log.sometimes(Level.ERROR, "loop", "a fault of procurator's own: " + summary(fault));
+    }
+
+    /** Says how far this machine's clock was set ahead (negative: back). */
+    public static void clockJumped(Log log, Duration jump) {
+        String how = jump.isNegative() ? "back by " : "ahead, or the machine slept, by ";
+        log.sometimes(
+                Level.WARN,
+                "clock set",
+                "this machine's clock was set " + how + jump.abs().toSeconds() + " s. Links of the 2022 edition work as"
+                        + " long as both ends' clocks agree within 30 s");
     }
 
     private static String name(Tunnel tunnel) {

@@ -32,6 +32,7 @@ import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.ServerPackets;
+import procurator.shadowsocks.WallClock;
 import procurator.wire.Addresses;
 
 /** {@code procurator server}: the link on the left, targets on the right. */
@@ -107,8 +108,9 @@ public final class ServerHalf implements Half {
     }
 
     /** The same with another clock, which stamps are judged by. */
-    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource clock)
+    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource wall)
             throws IOException {
+        WallClock clock = new WallClock(wall, System::nanoTime, jump -> RelayLog.clockJumped(log, jump));
         Seen seen = Seen.of(config.keys().method().edition(), clock);
         if (config.keys().method().edition() == Method.Edition.SIP022) {
             awaitUntil(seen.notBefore(), clock);
@@ -127,7 +129,8 @@ public final class ServerHalf implements Half {
     /** Requests are stamped in whole seconds: those of our first one could have been sent to the process before us. */
     private static void awaitUntil(Instant moment, InstantSource clock) {
         try {
-            Thread.sleep(Duration.between(clock.instant(), moment));
+            Duration left = Duration.between(clock.instant(), moment);
+            Thread.sleep(left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ZERO); // else the clock has jumped
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -125,6 +125,7 @@ final class UdpRelay {
                     case REPLAYED -> Drop.REPLAYED;
                     case STALE -> Drop.STALE;
                     case MALFORMED -> Drop.MALFORMED;
+                    case TOO_MANY -> Drop.TOO_MANY;
                 });
         if (opened.skew() != null) {
             links.clockIsOff(opened.skew(), opened.user(), from);

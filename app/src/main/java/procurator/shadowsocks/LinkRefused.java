@@ -14,8 +14,13 @@ public final class LinkRefused extends ProtocolException {
         REPLAYED,
         /** Stamped more than 30 s off our clock. */
         STALE,
-        /** Stamped before this process began to remember salts, so that nobody can say whether it is a replay. */
+        /**
+         * Stamped before this process began to remember salts, or in a second that a clock set back goes through again
+         * and whose salts are forgotten: nobody can say whether it is a replay.
+         */
         BEFORE_START,
+        /** So many links of one user, or of all, that their salts cannot all be remembered. */
+        TOO_MANY,
         /** What was sealed breaks the format. */
         MALFORMED
     }
@@ -45,7 +50,11 @@ public final class LinkRefused extends ProtocolException {
     }
 
     static LinkRefused beforeStart(Duration skew, @Nullable String user) {
-        return new LinkRefused(Cause.BEFORE_START, "stamped before this process started", skew, user);
+        return new LinkRefused(Cause.BEFORE_START, "stamped before this process started, or before its clock was set back", skew, user);
+    }
+
+    static LinkRefused tooMany(@Nullable String user) {
+        return new LinkRefused(Cause.TOO_MANY, "one more link than can be remembered", null, user);
     }
 
     static LinkRefused malformed(String message, @Nullable String user) {

@@ -27,13 +27,13 @@ final class LinkSecrets {
     private final Method method;
     private final ReplayFilter seen;
     private final Salts salts;
-    private final InstantSource clock;
+    private final WallClock clock;
 
     LinkSecrets(Method method, ReplayFilter seen, Salts salts, InstantSource clock) {
         this.method = method;
         this.seen = seen;
         this.salts = salts;
-        this.clock = clock;
+        this.clock = WallClock.of(clock);
         this.aead = switch (method.cipher()) {
             case AES_GCM -> Aead.aesGcm();
             case CHACHA20_POLY1305 -> Aead.chacha20Poly1305();
@@ -54,13 +54,28 @@ final class LinkSecrets {
 
     /** Unix time in whole seconds, as it stands in stamps. */
     long now() {
-        return Math.floorDiv(clock.millis(), 1000L);
+        return clock.seconds();
     }
 
-    /** A salt for a stream of ours; it counts as seen, so that the stream cannot be sent back to us. */
+    /** Whole seconds by a clock that never jumps. */
+    long passed() {
+        return clock.passed() / 1000;
+    }
+
+    /** How often the clock has jumped. */
+    int jumps() {
+        return clock.jumps();
+    }
+
+    /**
+     * A salt for a stream of ours. In the classic edition it counts as seen, so that the stream cannot be sent back to us;
+     * in the 2022 edition requests and answers are told apart by their headers.
+     */
     byte[] freshSalt() {
         byte[] salt = salts.next(method.keySize());
-        seen.add(salt);
+        if (method.edition() == Method.Edition.SIP004) {
+            seen.add(salt);
+        }
         return salt;
     }
 

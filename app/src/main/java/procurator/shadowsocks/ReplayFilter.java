@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The salts seen: those of authenticated peers, and our own, which an attacker may send back to us. Shared by all loops of
@@ -16,8 +17,7 @@ import java.util.Deque;
  * <ul>
  *   <li>SIP004: a keyed hash of 64 bits of each of the last 1,179,648 salts at least (what is promised is a million), in
  *       four generations that take 4 MiB each when full
- *   <li>SIP022: whole salts, for 63 s at least and 84 s at most: a request stamped 30 s ahead is in time for 61 s but a millisecond,
- *       since clocks are compared in whole seconds
+ *   <li>SIP022: whole salts, as long as their stamps can be in time: {@link StampedSalts}
  * </ul>
  */
 public final class ReplayFilter {
@@ -26,94 +26,122 @@ public final class ReplayFilter {
     /** Three quarters of 2^19 places of 8 bytes. */
     private static final int GENERATION_SIZE = 393_216;
 
-    private static final long GENERATION_MILLIS = 21_000;
+    /** A salt of 32 bytes takes 64 in a table half full; salts take a fifth of the heap at most. */
+    private static final long MOST_STAMPED = Runtime.getRuntime().maxMemory() / 5;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Method.Edition edition;
-    private final InstantSource clock;
-    private final Instant notBefore;
+    private final WallClock clock;
+    private final long started;
+    private final long movedBefore;
+    private final Forgotten forgotten = new Forgotten();
     private final long[] hashKeys = new SecureRandom().longs(4).toArray();
-    private final Deque<Generation> generations = new ArrayDeque<>();
+    private final Deque<SaltTable> generations = new ArrayDeque<>();
+    private @Nullable StampedSalts stamped;
 
-    private record Generation(SaltTable salts, long begun) {}
+    /** What is known of a salt, and of the second it was stamped in. */
+    enum Verdict {
+        /** Not seen before; it is now. */
+        NEW,
+        SEEN,
+        /** Stamped when nothing was remembered, or what was is forgotten. */
+        UNKNOWN,
+        /** There is no room for more of this user. */
+        FULL
+    }
 
-    private ReplayFilter(Method.Edition edition, InstantSource clock) {
+    private ReplayFilter(Method.Edition edition, WallClock clock) {
         this.edition = edition;
         this.clock = clock;
-        this.notBefore = Instant.ofEpochSecond(Math.ceilDiv(clock.millis(), 1000L));
+        this.started = clock.millis();
+        this.movedBefore = clock.moved();
     }
 
     /** An empty filter. Takes no room before it is used. */
     public static ReplayFilter of(Method.Edition edition, InstantSource clock) {
-        return new ReplayFilter(edition, clock);
+        return new ReplayFilter(edition, WallClock.of(clock));
     }
 
     /**
      * Requests of the 2022 edition stamped earlier are refused, since whether they were seen before is not known: the
-     * first whole second not before the filter was made. Listen from then on.
+     * first whole second not before the filter was made. Listen from then on. Follows a clock that jumps, so that it is
+     * always as long ago as the filter is old.
      */
     public Instant notBefore() {
-        return notBefore;
+        return Instant.ofEpochSecond(Math.ceilDiv(started + clock.moved() - movedBefore, 1000L));
+    }
+
+    WallClock clock() {
+        return clock;
+    }
+
+    Forgotten forgotten() {
+        return forgotten;
+    }
+
+    /** Whether it is known of everything stamped so whether it was seen before. */
+    boolean remembers(long stamp) {
+        return stamp >= notBefore().getEpochSecond() && !forgotten.contains(stamp);
     }
 
     /**
-     * Adds a salt.
+     * Adds a salt of the classic edition.
      *
      * @param salt 16, 24 or 32 bytes
      * @return whether it is new
      */
     synchronized boolean add(byte[] salt) {
-        long[] entry = entry(salt);
-        turn(entry.length);
-        for (Generation generation : generations) {
-            if (generation.salts.contains(entry)) {
+        long[] entry = {hash(words(salt), 0, salt.length / Long.BYTES)};
+        turn();
+        for (SaltTable generation : generations) {
+            if (generation.contains(entry)) {
                 return false;
             }
         }
-        generations.getFirst().salts.add(entry);
+        generations.getFirst().add(entry);
         return true;
     }
 
-    private long[] entry(byte[] salt) {
+    /**
+     * Adds the salt of a request of the 2022 edition, stamped in time.
+     *
+     * @param user {@code null} where users have no names
+     */
+    synchronized Verdict add(byte[] salt, long stamp, @Nullable String user) {
+        if (stamp < notBefore().getEpochSecond()) {
+            return Verdict.UNKNOWN;
+        }
+        int width = salt.length / Long.BYTES;
+        StampedSalts salts = stamped;
+        if (salts == null) {
+            int most = (int) Math.min(MOST_STAMPED / (2 * salt.length), Integer.MAX_VALUE / 2);
+            salts = new StampedSalts(clock, forgotten, (entries, at) -> hash(entries, at, width), width, most);
+            stamped = salts;
+        }
+        return salts.add(words(salt), stamp, user);
+    }
+
+    private static long[] words(byte[] salt) {
         long[] words = new long[salt.length / Long.BYTES];
         for (int i = 0; i < words.length; i++) {
             words[i] = (long) LONGS.get(salt, i * Long.BYTES);
         }
-        return edition == Method.Edition.SIP004 ? new long[] {hash(words, 0, words.length)} : words;
+        return words;
     }
 
-    /** Begins a new generation where the latest is full or old, and forgets what is no longer needed. */
-    private void turn(int width) {
-        long now = clock.millis();
-        if (edition == Method.Edition.SIP022) {
-            // the last salt of a generation may be 21 s younger than the generation
-            while (!generations.isEmpty() && now - generations.getLast().begun >= GENERATIONS * GENERATION_MILLIS) {
-                generations.removeLast();
-            }
-        }
-        Generation latest = generations.peekFirst();
-        if (latest == null || isOver(latest, now)) {
-            generations.addFirst(new Generation(new SaltTable(width, hashOf(width)), now));
-            if (edition == Method.Edition.SIP004 && generations.size() > GENERATIONS) {
+    /** Begins a new generation where the latest is full. */
+    private void turn() {
+        SaltTable latest = generations.peekFirst();
+        if (latest == null || latest.size() >= GENERATION_SIZE) {
+            generations.addFirst(new SaltTable(1, (entries, at) -> entries[at])); // a hash needs none
+            if (generations.size() > GENERATIONS) {
                 generations.removeLast();
             }
         }
     }
 
-    private boolean isOver(Generation latest, long now) {
-        return switch (edition) {
-            case SIP004 -> latest.salts.size() >= GENERATION_SIZE;
-            case SIP022 -> now - latest.begun >= GENERATION_MILLIS;
-        };
-    }
-
-    /** A hash needs none; a salt is chosen by a peer, who must not be able to choose where it goes. */
-    private SaltTable.Hash hashOf(int width) {
-        return width == 1 ? (entries, at) -> entries[at] : (entries, at) -> hash(entries, at, width);
-    }
-
-    /** Folded products under keys nobody else knows. */
+    /** Folded products under keys nobody else knows: a peer chooses a salt, and must not be able to choose where it goes. */
     private long hash(long[] words, int at, int width) {
         long hash = hashKeys[3];
         for (int i = 0; i < width; i++) {

@@ -13,7 +13,7 @@ final class Sip022ClientSession implements ClientSession {
     /** How many server sessions are known at once. */
     private static final int MOST_SESSIONS = 4;
 
-    /** How long a silent one is kept: until its last packet, stamped 30 s ahead at most, is stale. */
+    /** How long a silent one is kept: by a clock that never jumps, and until its last packet is stale. */
     private static final long KEPT_SECONDS = 61;
 
     private final PacketCipher cipher;
@@ -22,11 +22,15 @@ final class Sip022ClientSession implements ClientSession {
     private final SessionSealer requests;
     private final List<Peer> peers = new ArrayList<>(1);
 
+    /** Of sessions given up: none before there was one too many. */
+    private @Nullable Forgotten forgotten;
+
     /** One session of the server's. */
     private static final class Peer {
         private final long id;
         private final SecretKey key;
         private final SlidingWindow window = new SlidingWindow();
+        private final Spans spans = new Spans();
         private long heard;
 
         Peer(long id, SecretKey key) {
@@ -77,8 +81,9 @@ final class Sip022ClientSession implements ClientSession {
             return refusal;
         }
         boolean ours = PacketBody.clientSession(out, body) == requests.id();
-        Peer peer = known == null && ours ? begun(key) : known;
-        return ours && peer != null ? taken(peer) : Refusal.REPLAYED;
+        long stamp = PacketBody.stamp(out, body);
+        Peer peer = known == null && ours && !isForgotten(stamp) ? begun(key) : known;
+        return ours && peer != null ? taken(peer, stamp) : Refusal.REPLAYED;
     }
 
     private @Nullable Peer peer(long id) {
@@ -90,10 +95,15 @@ final class Sip022ClientSession implements ClientSession {
         return null;
     }
 
+    private boolean isForgotten(long stamp) {
+        return forgotten != null && forgotten.contains(stamp);
+    }
+
     /** A session not known before, which takes the place of those that are over; {@code null} if there are too many. */
     private @Nullable Peer begun(SecretKey key) {
-        long now = secrets.now();
-        peers.removeIf(peer -> now - peer.heard >= KEPT_SECONDS);
+        if (peers.size() == MOST_SESSIONS) {
+            peers.removeIf(this::isOver);
+        }
         if (peers.size() == MOST_SESSIONS) {
             return null;
         }
@@ -102,8 +112,22 @@ final class Sip022ClientSession implements ClientSession {
         return peer;
     }
 
-    private @Nullable Refusal taken(Peer peer) {
-        peer.heard = secrets.now();
-        return peer.window.accept(cipher.number()) ? null : Refusal.REPLAYED;
+    private boolean isOver(Peer peer) {
+        boolean silent = secrets.passed() - peer.heard >= KEPT_SECONDS;
+        boolean over = silent && secrets.now() - peer.spans.last() > Stamp.MOST_SECONDS;
+        if (over) {
+            forgotten = forgotten == null ? new Forgotten() : forgotten;
+            peer.spans.forget(forgotten);
+        }
+        return over;
+    }
+
+    private @Nullable Refusal taken(Peer peer, long stamp) {
+        if (!peer.window.accept(cipher.number())) {
+            return Refusal.REPLAYED;
+        }
+        peer.heard = secrets.passed();
+        peer.spans.add(stamp, secrets.jumps());
+        return null;
     }
 }

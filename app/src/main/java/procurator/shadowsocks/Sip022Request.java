@@ -71,6 +71,7 @@ final class Sip022Request {
         private final Client client;
         private final Address target;
         private byte @Nullable [] salt;
+        private long apart;
 
         Writer(Client client, Address target) {
             this.client = client;
@@ -80,6 +81,11 @@ final class Sip022Request {
         /** {@code null} before the request is written. */
         byte @Nullable [] salt() {
             return salt;
+        }
+
+        /** What our clock would say if it had not jumped since. */
+        long now() {
+            return apart + client.secrets().passed();
         }
 
         @Override
@@ -93,6 +99,7 @@ final class Sip022Request {
         public StreamKey write(ByteBuffer payload, ByteBuffer out) {
             byte[] fresh = client.secrets().freshSalt();
             salt = fresh;
+            apart = client.secrets().now() - client.secrets().passed();
             StreamKey key = client.streamKey(fresh);
             int padding = client.secrets().salts().padding(payload.remaining());
             int head = target.length() + Short.BYTES + padding;
@@ -197,20 +204,21 @@ final class Sip022Request {
             if (header.get() != TYPE) {
                 throw LinkRefused.malformed("header type " + plain[0] + " (expected: 0)", user.name());
             }
-            checkTime(header.getLong(), user);
-            if (!secrets.seen().add(salt)) {
-                throw LinkRefused.replayed(user.name());
-            }
+            remember(salt, header.getLong(), user);
             return new Fixed(user, salt, key, Short.toUnsignedInt(header.getShort()));
         }
 
-        private void checkTime(long stamp, Identities.User user) throws LinkRefused {
-            long skew = Stamp.skew(stamp, server.secrets().now());
+        private void remember(byte[] salt, long stamp, Identities.User user) throws LinkRefused {
+            LinkSecrets secrets = server.secrets();
+            long skew = Stamp.skew(stamp, secrets.now());
             if (Stamp.isTooFar(skew)) {
                 throw LinkRefused.stale(Duration.ofSeconds(skew), user.name());
             }
-            if (stamp < server.secrets().seen().notBefore().getEpochSecond()) {
-                throw LinkRefused.beforeStart(Duration.ofSeconds(skew), user.name());
+            switch (secrets.seen().add(salt, stamp, user.name())) {
+                case NEW -> {}
+                case SEEN -> throw LinkRefused.replayed(user.name());
+                case UNKNOWN -> throw LinkRefused.beforeStart(Duration.ofSeconds(skew), user.name());
+                case FULL -> throw LinkRefused.tooMany(user.name());
             }
         }
 

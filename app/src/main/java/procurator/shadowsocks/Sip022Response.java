@@ -57,7 +57,10 @@ final class Sip022Response {
         }
     }
 
-    /** An answer is to our request, and in time; so it need not be looked up whether it was seen before. */
+    /**
+     * An answer is to our request, and in time; so it need not be looked up whether it was seen before. In time by our
+     * clock as it is or as it was when we asked: it may have jumped since.
+     */
     static final class Reader implements StreamDecoder.Beginning {
         private final Sip022Request.Client client;
         private final Sip022Request.Writer request;
@@ -88,8 +91,9 @@ final class Sip022Response {
             if (header.get() != TYPE) {
                 throw new ProtocolException("header type " + header.get(0) + " (expected: 1)");
             }
-            long skew = Stamp.skew(header.getLong(), client.secrets().now());
-            if (Stamp.isTooFar(skew)) {
+            long stamp = header.getLong();
+            long skew = Stamp.skew(stamp, client.secrets().now());
+            if (Stamp.isTooFar(skew) && Stamp.isTooFar(Stamp.skew(stamp, request.now()))) {
                 throw new ProtocolException("the answer is stamped " + skew + " s off (expected: at most 30 s)");
             }
             header.get(repeated);

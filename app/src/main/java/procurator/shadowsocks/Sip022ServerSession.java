@@ -8,6 +8,7 @@ final class Sip022ServerSession implements ServerSession {
     private final Sip022Sessions.Key of;
     private final SecretKey key;
     private final SlidingWindow window;
+    private final Spans spans;
     private final SessionSealer answers;
 
     /**
@@ -16,11 +17,14 @@ final class Sip022ServerSession implements ServerSession {
      * @param of the client's session
      * @param key of its packets
      * @param window of its packets
+     * @param spans of their stamps
      */
-    Sip022ServerSession(Sip022Sessions.Key of, SecretKey key, SlidingWindow window, SessionSealer answers) {
+    Sip022ServerSession(
+            Sip022Sessions.Key of, SecretKey key, SlidingWindow window, Spans spans, SessionSealer answers) {
         this.of = of;
         this.key = key;
         this.window = window;
+        this.spans = spans;
         this.answers = answers;
     }
 
@@ -34,6 +38,10 @@ final class Sip022ServerSession implements ServerSession {
 
     SlidingWindow window() {
         return window;
+    }
+
+    Spans spans() {
+        return spans;
     }
 
     SessionSealer answers() {

@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions of the 2022 edition at the server half. No state comes of a packet that is not authentic. */
 final class Sip022Sessions {
-    /** How long a packet can be in time after it came, stamped 30 s ahead at most. */
-    private static final long REPLAYABLE_SECONDS = 61;
+    /** So many that ended stay known however long ago: a clock set back finds them, in 0.3 MiB. */
+    private static final int ENDED_KEPT = 1_024;
 
-    /** How many sessions that ended are remembered: 5 MiB, and only for who keeps beginning sessions with a valid key. */
-    private static final int MOST_ENDED = 16_384;
+    /** One costs some 320 bytes once it has ended; all together take an eighth of the heap at most. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 8 / 320;
 
     private final LinkSecrets secrets;
     private final PacketCipher cipher;
     private final Map<Key, Sip022ServerSession> sessions = new HashMap<>();
     private final Map<Key, Ended> ended = new LinkedHashMap<>();
+    private final Shares shares;
+    private long looked;
     private final Key asked;
 
-    /** What was taken of a session that is no longer kept, while a copy of it would still be in time. */
-    private record Ended(SlidingWindow window, long until) {}
+    /** What was taken of a session that is no longer kept, while a copy of it could still be in time. */
+    private record Ended(SlidingWindow window, Spans spans, long at) {}
 
     /** Says which session. Changed only where it is used to ask. */
     static final class Key {
@@ -65,23 +67,48 @@ final class Sip022Sessions {
     }
 
     Sip022Sessions(LinkSecrets secrets, ServerKeys keys) {
+        this(secrets, keys, (int) Math.min(MOST, Integer.MAX_VALUE / 2));
+    }
+
+    /** @param most sessions that are kept or ended and still known, of all users */
+    Sip022Sessions(LinkSecrets secrets, ServerKeys keys, int most) {
         this.secrets = secrets;
+        this.shares = new Shares(most);
         this.cipher = PacketCipher.ofServer(secrets, keys);
         this.asked = new Key(0, cipher.user());
     }
 
     void keep(Sip022ServerSession session) {
-        sessions.put(session.of(), session);
-        ended.remove(session.of());
+        boolean known = sessions.put(session.of(), session) != null;
+        if (ended.remove(session.of()) == null && !known) {
+            shares.take(session.user());
+        }
     }
 
     void forget(Sip022ServerSession session) {
         if (sessions.remove(session.of(), session)) {
-            long now = secrets.now();
-            ended.put(session.of(), new Ended(session.window(), now + REPLAYABLE_SECONDS));
-            Iterator<Ended> oldest = ended.values().iterator();
-            while (oldest.next().until <= now || ended.size() > MOST_ENDED) {
-                oldest.remove();
+            ended.put(session.of(), new Ended(session.window(), session.spans(), secrets.passed()));
+            forgetStale();
+        }
+    }
+
+    /** Once a second at most: after a clock was set back, one that must stay may stand before others that need not. */
+    private void forgetStale() {
+        long passed = secrets.passed();
+        if (ended.size() <= ENDED_KEPT || passed == looked) {
+            return;
+        }
+        looked = passed;
+        long now = secrets.now();
+        Iterator<Map.Entry<Key, Ended>> each = ended.entrySet().iterator();
+        while (ended.size() > ENDED_KEPT && each.hasNext()) {
+            Map.Entry<Key, Ended> next = each.next();
+            Ended session = next.getValue();
+            boolean passedLongAgo = passed - session.at > StampedSalts.KEPT_SECONDS;
+            if (passedLongAgo && now - session.spans.last() > StampedSalts.KEPT_SECONDS - Stamp.MOST_SECONDS) {
+                each.remove();
+                session.spans.forget(secrets.seen().forgotten());
+                shares.give(next.getKey().user().name(), 1);
             }
         }
     }
@@ -93,7 +120,8 @@ final class Sip022Sessions {
             return Refusal.UNAUTHENTICATED;
         }
         Sip022ServerSession known = sessions.get(asked.of(cipher.session(), cipher.user()));
-        SlidingWindow window = known == null ? windowOfEnded() : known.window();
+        Ended before = known == null ? ended.get(asked) : null;
+        SlidingWindow window = known != null ? known.window() : before != null ? before.window : null;
         if (window != null && !window.isFree(cipher.number())) {
             return Refusal.REPLAYED;
         }
@@ -103,31 +131,38 @@ final class Sip022Sessions {
             return Refusal.UNAUTHENTICATED;
         }
         opened.by(cipher.user().name());
-        Refusal refusal = read(out, outOffset + PacketCipher.IDS, plain, opened);
+        int body = outOffset + PacketCipher.IDS;
+        Refusal refusal = read(out, body, plain, window == null, opened);
         if (refusal == null) {
-            Sip022ServerSession session = known == null ? begun(key, window) : known;
+            Sip022ServerSession session = known == null ? begun(key, before) : known;
             session.window().accept(cipher.number());
+            session.spans().add(PacketBody.stamp(out, body), secrets.jumps());
             opened.in(session);
         }
         return refusal;
     }
 
-    private @Nullable SlidingWindow windowOfEnded() {
-        Ended before = ended.get(asked);
-        return before == null ? null : before.window();
-    }
-
-    private @Nullable Refusal read(byte[] out, int body, int plain, Opened opened) {
+    private @Nullable Refusal read(byte[] out, int body, int plain, boolean unknown, Opened opened) {
         Refusal refusal = PacketBody.REQUEST.read(out, body, plain, secrets.now(), opened);
-        boolean beforeStart = refusal == null
-                && PacketBody.stamp(out, body) < secrets.seen().notBefore().getEpochSecond();
-        return beforeStart ? Refusal.REPLAYED : refusal;
+        if (refusal == null && !secrets.seen().remembers(PacketBody.stamp(out, body))) {
+            return Refusal.REPLAYED;
+        }
+        return refusal == null && unknown && !hasRoom() ? Refusal.TOO_MANY : refusal;
     }
 
-    private Sip022ServerSession begun(SecretKey key, @Nullable SlidingWindow ofEnded) {
+    private boolean hasRoom() {
+        if (shares.hasRoom(cipher.user().name())) {
+            return true;
+        }
+        forgetStale();
+        return shares.hasRoom(cipher.user().name());
+    }
+
+    private Sip022ServerSession begun(SecretKey key, @Nullable Ended before) {
         Identities.User user = cipher.user();
-        SlidingWindow window = ofEnded == null ? new SlidingWindow() : ofEnded;
+        SlidingWindow window = before == null ? new SlidingWindow() : before.window;
+        Spans spans = before == null ? new Spans() : before.spans;
         SessionSealer answers = new SessionSealer(cipher, secrets, user, PacketBody.ANSWER);
-        return new Sip022ServerSession(new Key(cipher.session(), user), key, window, answers);
+        return new Sip022ServerSession(new Key(cipher.session(), user), key, window, spans, answers);
     }
 }

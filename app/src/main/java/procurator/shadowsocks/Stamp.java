@@ -3,7 +3,7 @@ package procurator.shadowsocks;
 /** When a header was made: unix time in seconds, 8 bytes, big-endian. */
 final class Stamp {
     /** How far the clocks of two halves may be apart, that far included (SIP022). */
-    private static final long MOST_SECONDS = 30;
+    static final long MOST_SECONDS = 30;
 
     private Stamp() {}
 

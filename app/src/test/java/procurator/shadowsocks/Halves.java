@@ -65,6 +65,16 @@ final class Halves {
         clientNow = serverNow + seconds;
     }
 
+    /** Sets the client's clock ahead of what it was. */
+    void clientJumps(long seconds) {
+        clientNow += seconds;
+    }
+
+    /** The same of the server's. */
+    void serverJumps(long seconds) {
+        serverNow += seconds;
+    }
+
     private InstantSource clock(boolean ofClient) {
         return () -> Instant.ofEpochSecond(ofClient ? clientNow : serverNow);
     }

@@ -192,8 +192,38 @@ class LinkRequestTest {
             assertThat(refused.cause()).isEqualTo(Cause.STALE);
             assertThat(refused.skew()).isEqualTo(Duration.ofSeconds(ahead));
             assertThat(refused.user()).isEqualTo(method.hasUsers() ? Halves.USER : null);
-            byte[] answer = Peers.encode(halves.read(timely).encoder(), HELLO);
+            halves.clientIsAhead(0);
+            LinkRequest request = halves.read(timely);
+            halves.serverJumps(-ahead);
+            byte[] answer = Peers.encode(request.encoder(), HELLO);
             assertThatThrownBy(() -> Peers.decode(link.decoder(), answer, 1)).hasMessageContaining("stamped");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, -31, 31, 3600})
+    void answerIsTakenAlsoWhenTheClientsClockWasSetAfterTheRequest(long by) throws IOException {
+        for (Method method : methods2022()) {
+            Halves halves = Halves.of(method);
+            Link link = halves.client.open(Halves.TARGET);
+            LinkRequest request = halves.read(Peers.encode(link.encoder(), HELLO));
+            halves.clientJumps(by);
+            byte[] answer = Peers.encode(request.encoder(), HELLO);
+            assertThat(Peers.decode(link.decoder(), answer, 7)).isEqualTo(HELLO);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, -31, 31, 3600})
+    void answerIsTakenWhenBothClocksWereSetAfterTheRequest(long by) throws IOException {
+        for (Method method : methods2022()) {
+            Halves halves = Halves.of(method);
+            Link link = halves.client.open(Halves.TARGET);
+            LinkRequest request = halves.read(Peers.encode(link.encoder(), HELLO));
+            halves.clientJumps(by);
+            halves.serverJumps(by);
+            byte[] answer = Peers.encode(request.encoder(), HELLO);
+            assertThat(Peers.decode(link.decoder(), answer, 7)).isEqualTo(HELLO);
         }
     }
 

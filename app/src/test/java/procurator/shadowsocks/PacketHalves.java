@@ -2,7 +2,6 @@ package procurator.shadowsocks;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,19 @@ final class PacketHalves {
     private final LinkSecrets forging;
     private long forgedNumber;
 
-    long clientNow = START + 1_000;
-    long serverNow = START + 1_000;
+    /** Seconds that have passed for the server and the client, by clocks that do not jump. */
+    long serverNow = START;
+
+    long clientNow = START;
+
+    /** How far the wall clock has been set since. */
+    long serverSet;
+
+    long clientSet;
+    private final WallClock serverClock = new WallClock(
+            () -> Instant.ofEpochSecond(serverNow + serverSet), () -> serverNow * 1_000_000_000, _ -> {});
+    private final WallClock clientClock = new WallClock(
+            () -> Instant.ofEpochSecond(clientNow + clientSet), () -> clientNow * 1_000_000_000, _ -> {});
     final Opened opened = new Opened();
     final ReplayFilter clientSeen;
     final ReplayFilter serverSeen;
@@ -36,11 +46,13 @@ final class PacketHalves {
         this.serverKey = ClientKeys.generate(method, new SecureRandom());
         this.userKey = ClientKeys.generate(method, new SecureRandom());
         this.otherKey = ClientKeys.generate(method, new SecureRandom());
-        this.clientSeen = ReplayFilter.of(method.edition(), Peers.at(START));
-        this.serverSeen = ReplayFilter.of(method.edition(), Peers.at(START));
+        this.clientSeen = ReplayFilter.of(method.edition(), clientClock);
+        this.serverSeen = ReplayFilter.of(method.edition(), serverClock);
+        serverNow += 1_000;
+        clientNow += 1_000;
         this.client = client(new Salts());
         this.server = server(serverSeen);
-        this.forging = new LinkSecrets(method, clientSeen, new Salts(), clientClock());
+        this.forging = new LinkSecrets(method, clientSeen, new Salts(), clientClock);
     }
 
     /** With users, where the method has any. */
@@ -57,18 +69,18 @@ final class PacketHalves {
     }
 
     ClientPackets client(Salts salts) {
-        return new ClientPackets(keys(userKey), clientSeen, salts, clientClock());
+        return new ClientPackets(keys(userKey), clientSeen, salts, clientClock);
     }
 
     ClientPackets otherUser(Salts salts) {
-        return new ClientPackets(keys(otherKey), clientSeen, salts, clientClock());
+        return new ClientPackets(keys(otherKey), clientSeen, salts, clientClock);
     }
 
     /** A client with a key that the server does not know. */
     ClientPackets stranger() {
         String key = ClientKeys.generate(method, new SecureRandom());
         ClientKeys keys = ClientKeys.ofPassword(method, users ? serverKey + ":" + key : key);
-        return new ClientPackets(keys, clientSeen, new Salts(), clientClock());
+        return new ClientPackets(keys, clientSeen, new Salts(), clientClock);
     }
 
     /** The same server after a restart, or another loop of it. */
@@ -80,19 +92,16 @@ final class PacketHalves {
             all.add(OTHER, otherKey);
             keys = keys.withUsers(all);
         }
-        return new ServerPackets(keys, seen, new Salts(), serverClock());
+        return new ServerPackets(keys, seen, new Salts(), serverClock);
+    }
+
+    /** The same, which begins to remember now. */
+    ReplayFilter seenFromNow() {
+        return ReplayFilter.of(method.edition(), serverClock);
     }
 
     private ClientKeys keys(String ofUser) {
         return ClientKeys.ofPassword(method, users ? serverKey + ":" + ofUser : serverKey);
-    }
-
-    private InstantSource clientClock() {
-        return () -> Instant.ofEpochSecond(clientNow);
-    }
-
-    private InstantSource serverClock() {
-        return () -> Instant.ofEpochSecond(serverNow);
     }
 
     byte[] sealed(ClientSession session, byte[] addressed) {

@@ -73,7 +73,7 @@ class PacketSessionsTest {
         byte[] alsoBefore = halves.sealed(session, HELLO);
         halves.clientNow += 1;
         halves.serverNow += 1;
-        halves.server = halves.server(ReplayFilter.of(method.edition(), Peers.at(halves.serverNow)));
+        halves.server = halves.server(halves.seenFromNow());
         assertThat(halves.serverOpens(before)).isEqualTo(Refusal.REPLAYED);
         assertThat(halves.opened.session()).isNull();
         halves.begun(session);
@@ -179,13 +179,57 @@ class PacketSessionsTest {
             halves.serverNow += 1;
             halves.server.forget(halves.begun(otherAt(halves)));
         }
-        assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.STALE);
+        assertThat(halves.serverOpens(packet)).isNotNull();
     }
 
     /** A new association, which makes the server look for what is over. */
     private static ClientSession otherAt(PacketHalves halves) {
         halves.clientNow = halves.serverNow;
         return halves.client.session();
+    }
+
+    /** One user begins as many sessions as he likes; another's recorded packet stays known, and his room stays his. */
+    @ParameterizedTest
+    @MethodSource("methodsWithUsers")
+    void sessionsOfOneUserPushOutNoneOfAnother(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession ann = halves.client.session();
+        byte[] recorded = halves.sealed(ann, HELLO);
+        assertThat(halves.serverOpens(recorded)).isNull();
+        halves.server.forget(halves.kept());
+        ClientPackets bob = halves.otherUser(new Salts());
+        Refusal refused = null;
+        for (int i = 0; i < 200_000 && refused == null; i++) {
+            refused = halves.serverOpens(halves.sealed(bob.session(), HELLO));
+            if (refused == null) {
+                halves.server.forget(halves.kept());
+            }
+        }
+        assertThat(refused).isEqualTo(Refusal.TOO_MANY);
+        assertThat(halves.serverOpens(recorded)).isEqualTo(Refusal.REPLAYED);
+        assertThat(halves.serverOpens(halves.sealed(halves.client.session(), HELLO))).isNull();
+        halves.serverNow += 92;
+        halves.clientNow += 92;
+        assertThat(halves.serverOpens(halves.sealed(bob.session(), HELLO))).isNull();
+        assertThat(halves.serverOpens(recorded)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void answersOfAGivenUpServerSessionAreNotTakenAgainWhenTheClockIsSetBack(Method method) {
+        PacketHalves halves = PacketHalves.of(method);
+        ClientSession session = halves.client.session();
+        byte[] recorded = answerAfterRestart(halves, session);
+        assertThat(halves.clientOpens(session, recorded)).isNull();
+        for (int restart = 0; restart < 8; restart++) {
+            halves.clientNow += 100;
+            halves.serverNow += 100;
+            halves.clientOpens(session, answerAfterRestart(halves, session));
+        }
+        for (int back = 0; back < 1_000; back += 10) {
+            halves.clientSet = -back;
+            assertThat(halves.clientOpens(session, recorded)).isNotNull();
+        }
     }
 
     @ParameterizedTest
