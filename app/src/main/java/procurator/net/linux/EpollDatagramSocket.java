@@ -37,7 +37,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
         try {
             SocketOption.apply(poller, fd, options);
             if (family == SockAddr.AF_INET6) {
-                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, 0);
+                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
             }
             int length = SockAddr.write(at, poller.address);
             EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));

@@ -47,6 +47,9 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     static NioDatagramSocket bind(
             NioPoller poller, InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
             throws IOException {
+        if (options.ipv6Only()) {
+            throw NioError.noIpv6Only();
+        }
         DatagramChannel channel = open(at);
         try {
             apply(channel, options);
