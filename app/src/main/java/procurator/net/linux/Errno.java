@@ -8,6 +8,7 @@ final class Errno {
     static final int EINTR = 4;
     static final int EBADF = 9;
     static final int EAGAIN = 11;
+    static final int EINVAL = 22;
     static final int EMSGSIZE = 90;
     static final int EINPROGRESS = 115;
     static final int ECONNABORTED = 103;
