@@ -1,12 +1,14 @@
 package procurator.cli;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import procurator.config.Forward;
 import procurator.config.LocalConfig;
+import procurator.net.ListenAddress;
 import procurator.net.SocketError;
 import procurator.relay.Half;
 import procurator.wire.Addresses;
@@ -24,7 +26,7 @@ final class Start {
         try {
             return starter.start();
         } catch (SocketError e) {
-            throw because(e, where(addresses));
+            throw because(e, addresses);
         } catch (IOException e) {
             throw new Exit(Exit.SYSTEM, "cannot start: " + e.getMessage());
         }
@@ -40,13 +42,10 @@ final class Start {
         return addresses;
     }
 
-    private static Exit because(SocketError e, String where) {
+    private static Exit because(SocketError e, List<InetSocketAddress> addresses) {
+        String where = where(addresses);
         return switch (e.kind()) {
-            case ADDRESS_IN_USE ->
-                new Exit(
-                        Exit.IO,
-                        "cannot listen on " + where + ": another program does"
-                                + " ('ss -lntup' shows which). Stop it, or choose another port: -l for local, -p for a server.");
+            case ADDRESS_IN_USE -> new Exit(Exit.IO, "cannot listen on " + inUse(where, addresses));
             case ADDRESS_NOT_OURS ->
                 new Exit(
                         Exit.IO,
@@ -66,6 +65,27 @@ final class Start {
         };
     }
 
+    /** By another program; but if nobody has it now that we have let go, it was we ourselves, a second time. */
+    private static String inUse(String where, List<InetSocketAddress> addresses) {
+        List<String> twice = addresses.stream().noneMatch(Start::isTaken) ? overlapping(addresses) : List.of();
+        return twice.isEmpty()
+                ? where + ": another program does"
+                        + " ('ss -lntup' shows which). Stop it, or choose another port: -l for local, -p for a server."
+                : String.join(" and ", twice)
+                        + ": that is one port for two purposes. Give one of them another port.";
+    }
+
+    private static List<String> overlapping(List<InetSocketAddress> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            for (InetSocketAddress other : addresses.subList(i + 1, addresses.size())) {
+                if (ListenAddress.overlap(addresses.get(i), other)) {
+                    return List.of(Addresses.text(addresses.get(i)), Addresses.text(other));
+                }
+            }
+        }
+        return List.of();
+    }
+
     /** The error does not say which address it was; the one that cannot be had now either is the one. */
     private static String where(List<InetSocketAddress> addresses) {
         List<String> taken =
@@ -76,8 +96,10 @@ final class Start {
     }
 
     private static boolean isTaken(InetSocketAddress address) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(address);
+        try (ServerSocket stream = new ServerSocket();
+                DatagramSocket datagrams = new DatagramSocket(null)) {
+            stream.bind(address);
+            datagrams.bind(address);
             return false;
         } catch (IOException _) {
             return true;

@@ -5,13 +5,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import procurator.config.Forward;
 import procurator.config.LocalConfig;
+import procurator.config.Mode;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
+import procurator.net.ListenAddress;
 import procurator.relay.Counters;
 import procurator.relay.Descriptors;
 import procurator.relay.Half;
@@ -68,10 +69,12 @@ public final class LocalHalf implements Half {
         UdpService udpService =
                 new UdpService(loop, udp, dialer, config.engine().udp(), config.udpAddress());
         List<UdpForward> udpForwards = new ArrayList<>();
-        for (Forward forward : config.forwards()) {
-            if (first && forward.mode().hasUdp()) { // one loop is enough: an association costs it little
-                udpForwards.add(
-                        new UdpForward(loop, udp, dialer, config.engine().udp(), forward));
+        if (first) { // one loop is enough: an association costs it little
+            for (var ports : new Ports(config).forwards(Mode::hasUdp).entrySet()) {
+                for (ListenAddress port : ports.getValue()) {
+                    udpForwards.add(
+                            new UdpForward(loop, udp, dialer, config.engine().udp(), port, ports.getKey()));
+                }
             }
         }
         Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
@@ -102,21 +105,24 @@ public final class LocalHalf implements Half {
     }
 
     private void listen(LocalConfig config) throws IOException {
+        Ports ports = new Ports(config);
         InetSocketAddress socks = config.socks();
         if (socks != null) {
-            InetSocketAddress real = workers.listen(socks, wiring -> () -> new GreetingStage(wiring.socks));
-            listening.add("SOCKS5 " + Addresses.text(real));
+            listens("SOCKS5 ", workers.listen(ports.socks(socks), wiring -> () -> new GreetingStage(wiring.socks)), "");
         }
-        for (Forward forward : config.forwards()) {
-            if (forward.mode().hasTcp()) {
-                ForwardStage stage = new ForwardStage(forward.target());
-                InetSocketAddress real = workers.listen(forward.listen(), _ -> () -> stage);
-                listening.add("TCP " + Addresses.text(real) + " to " + forward.target());
+        for (var forwards : ports.forwards(Mode::hasTcp).entrySet()) {
+            ForwardStage stage = new ForwardStage(forwards.getKey());
+            for (ListenAddress port : forwards.getValue()) {
+                listens("TCP ", workers.listen(port, _ -> () -> stage), " to " + forwards.getKey());
             }
         }
         for (UdpForward forward : workers.first().udpForwards) {
-            listening.add("UDP " + Addresses.text(forward.address()) + " to " + forward.target());
+            listens("UDP ", forward.address(), " to " + forward.target());
         }
+    }
+
+    private void listens(String protocol, ListenAddress address, String target) {
+        address.serves().forEach(served -> listening.add(protocol + Addresses.text(served) + target));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class RequestStage implements SocksStage {
         }
         switch (request.command()) {
             case CONNECT -> connect(request, tunnel);
-            case UDP_ASSOCIATE -> associate(tunnel);
+            case UDP_ASSOCIATE -> associate(request, tunnel);
             case BIND -> refuse(Reply.COMMAND_NOT_SUPPORTED, tunnel);
         }
     }
@@ -37,9 +37,9 @@ final class RequestStage implements SocksStage {
         }
     }
 
-    private void associate(Tunnel tunnel) {
+    private void associate(SocksRequest request, Tunnel tunnel) {
         if (service.mode().hasUdp()) {
-            service.udp().associate(tunnel);
+            service.udp().associate(tunnel, request.address());
         } else {
             refuse(Reply.NOT_ALLOWED, tunnel);
         }

@@ -3,7 +3,6 @@ package procurator.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramReceiver;
@@ -12,27 +11,30 @@ import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
 import procurator.socks.UdpHeader;
 
-/** A client's UDP ASSOCIATE (RFC 1928, section 7): a port of its own, open as long as the TCP connection it came by. */
+/**
+ * A client's UDP ASSOCIATE (RFC 1928, section 7): a port of its own, open as long as the TCP connection it came by. It
+ * belongs to the address and port that the request named, or else that its first datagram came from: any process of the
+ * client's host can find the port, and would use the association, and read its answers, without a password.
+ */
 final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
     private final UdpCounters counters;
-    private final InetAddress clientHost;
     private final DatagramSocket socket;
     private final UdpLink link;
 
-    /** Where the client sent from last; nothing goes to it before that. */
-    private @Nullable InetSocketAddress client;
+    /** Where the client sends from; port 0 until that is known. */
+    private InetSocketAddress client;
 
     /**
      * Opens the port.
      *
-     * @param clientHost the only host whose datagrams are taken
+     * @param client the only host and port whose datagrams are taken; port 0: that of the first
      * @param at the address the client reached us at
      * @throws IOException if no socket is to be had, for the client or towards the server
      */
-    SocksAssociation(EventLoop loop, UdpCounters counters, Upstream upstream, InetAddress clientHost, InetAddress at)
+    SocksAssociation(EventLoop loop, UdpCounters counters, Upstream upstream, InetSocketAddress client, InetAddress at)
             throws IOException {
         this.counters = counters;
-        this.clientHost = clientHost;
+        this.client = client;
         this.socket = loop.poller().bind(new InetSocketAddress(at, 0), DatagramOptions.DEFAULT, this);
         this.link = new UdpLink(loop, counters, upstream, this);
         if (link.lacksSocket()) {
@@ -48,7 +50,7 @@ final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
 
     @Override
     public void received(InetSocketAddress from, byte[] array, int offset, int length) {
-        if (!from.getAddress().equals(clientHost)) {
+        if (!isClient(from)) {
             counters.dropped(Drop.FOREIGN);
             return;
         }
@@ -61,16 +63,19 @@ final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
         }
     }
 
+    private boolean isClient(InetSocketAddress from) {
+        return client.getPort() == 0 ? from.getAddress().equals(client.getAddress()) : from.equals(client);
+    }
+
     @Override
     public void received(byte[] addressed, int offset, int length) {
-        InetSocketAddress to = client;
-        if (to == null || UdpHeader.BEFORE_ADDRESS + length > DatagramSocket.LARGEST) {
-            counters.dropped(to == null ? Drop.FOREIGN : Drop.TOO_LONG);
+        if (UdpHeader.BEFORE_ADDRESS + length > DatagramSocket.LARGEST) {
+            counters.dropped(Drop.TOO_LONG);
             return;
         }
         int start = offset - UdpHeader.BEFORE_ADDRESS;
         UdpHeader.writeBeforeAddress(addressed, start);
-        socket.send(to, addressed, start, UdpHeader.BEFORE_ADDRESS + length);
+        socket.send(client, addressed, start, UdpHeader.BEFORE_ADDRESS + length);
     }
 
     void close() {

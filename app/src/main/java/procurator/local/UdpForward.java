@@ -3,12 +3,12 @@ package procurator.local;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import procurator.config.Forward;
 import procurator.config.UdpConfig;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
+import procurator.net.ListenAddress;
 import procurator.relay.Associations;
 import procurator.relay.Associations.Association;
 import procurator.relay.Descriptors;
@@ -25,32 +25,42 @@ final class UdpForward implements DatagramReceiver {
     private final byte[] header;
     private final Associations<InetSocketAddress, Client> clients;
     private final DatagramSocket socket;
+    private final ListenAddress address;
 
     /**
      * Opens the port.
      *
      * @throws IOException if it is taken, or not ours
      */
-    UdpForward(EventLoop loop, UdpCounters counters, LinkDialer links, UdpConfig config, Forward forward)
+    UdpForward(
+            EventLoop loop,
+            UdpCounters counters,
+            LinkDialer links,
+            UdpConfig config,
+            ListenAddress port,
+            Address target)
             throws IOException {
         this.loop = loop;
         this.counters = counters;
         this.links = links;
-        this.target = forward.target();
+        this.target = target;
         ByteBuffer bytes = ByteBuffer.allocate(target.length());
         target.write(bytes);
         this.header = bytes.array();
         int most = Math.min(config.associations(), Descriptors.shareOfUdp());
         this.clients = new Associations<>(loop, counters, config.idle(), most, config.perSource());
-        this.socket = loop.poller().bind(forward.listen(), DatagramOptions.DEFAULT, this);
+        DatagramOptions options = DatagramOptions.LISTENING.withIpv6Only(port.ipv6Only());
+        this.socket = loop.poller().bind(port.at(), options, this);
+        this.address = port.withPort(socket.localAddress().getPort());
     }
 
     Address target() {
         return target;
     }
 
-    InetSocketAddress address() throws IOException {
-        return socket.localAddress();
+    /** Where it listens, with the real port where 0 was asked for. */
+    ListenAddress address() {
+        return address;
     }
 
     @Override

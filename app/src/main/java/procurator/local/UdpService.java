@@ -11,6 +11,7 @@ import procurator.relay.Outcome;
 import procurator.relay.Tunnel;
 import procurator.relay.UdpCounters;
 import procurator.socks.Reply;
+import procurator.wire.Address;
 
 /** The UDP associations of one loop's SOCKS clients. */
 final class UdpService {
@@ -30,8 +31,12 @@ final class UdpService {
         this.told = told;
     }
 
-    /** Opens a port for the client of a TCP connection, and tells it where. */
-    void associate(Tunnel tunnel) {
+    /**
+     * Opens a port for the client of a TCP connection, and tells it where.
+     *
+     * @param named where the client says it will send from
+     */
+    void associate(Tunnel tunnel, Address named) {
         if (open >= most) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
             return;
@@ -39,7 +44,8 @@ final class UdpService {
         try {
             InetAddress reachedAt = tunnel.reachedAt().getAddress();
             InetAddress client = tunnel.source().getAddress();
-            SocksAssociation association = new SocksAssociation(loop, counters, links.preferred(), client, reachedAt);
+            InetSocketAddress from = new InetSocketAddress(client, portNamed(named, client));
+            SocksAssociation association = new SocksAssociation(loop, counters, links.preferred(), from, reachedAt);
             int port = association.address().getPort();
             open++;
             counters.open++;
@@ -50,6 +56,16 @@ final class UdpService {
         } catch (IOException _) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
         }
+    }
+
+    /**
+     * The port a client will send from (RFC 1928, section 6), or 0 if it did not say. One that names another host than
+     * itself has been translated on the way, or means its target: then its port says nothing either.
+     */
+    private static int portNamed(Address named, InetAddress client) {
+        boolean itself = named instanceof Address.Ip ip
+                && (ip.host().isAnyLocalAddress() || ip.host().equals(client));
+        return itself ? named.port() : 0;
     }
 
     void ended(SocksAssociation association) {

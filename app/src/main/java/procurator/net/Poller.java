@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
  */
 public interface Poller extends AutoCloseable {
     /**
-     * Listens for TCP connections; the handler is told "readable" when one waits.
+     * Listens for TCP connections; the handler is told "readable" when one waits. On {@code ::} those of IPv4 come too,
+     * unless {@link StreamOptions#ipv6Only}.
      *
      * @throws SocketError if the address is taken or not ours
      */

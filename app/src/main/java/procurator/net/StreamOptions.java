@@ -12,18 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param sharePort SO_REUSEPORT: several loops listen on one port, and the kernel spreads the connections
  * @param backlog how many accepted connections may wait for {@link ListenSocket#accept}
  * @param bindTo the local address of dialled connections, or {@code null} for the kernel's choice
+ * @param ipv6Only IPV6_V6ONLY: listening on {@code ::} leaves IPv4 to others; else it takes both
  */
 public record StreamOptions(
         boolean noDelay,
         Duration keepAlive,
         boolean sharePort,
         int backlog,
-        @Nullable InetAddress bindTo) {
+        @Nullable InetAddress bindTo,
+        boolean ipv6Only) {
     /** No delay, keep-alive after 15 s. */
     public static final StreamOptions DEFAULT = new StreamOptions(true, Duration.ofSeconds(15), false, 1024, null);
 
+    /** With both families on {@code ::}. */
+    public StreamOptions(
+            boolean noDelay, Duration keepAlive, boolean sharePort, int backlog, @Nullable InetAddress bindTo) {
+        this(noDelay, keepAlive, sharePort, backlog, bindTo, false);
+    }
+
     /** The same with SO_REUSEPORT or without. */
     public StreamOptions withSharePort(boolean share) {
-        return new StreamOptions(noDelay, keepAlive, share, backlog, bindTo);
+        return new StreamOptions(noDelay, keepAlive, share, backlog, bindTo, ipv6Only);
+    }
+
+    /** The same with IPv6 alone on {@code ::}, or with both families. */
+    public StreamOptions withIpv6Only(boolean only) {
+        return new StreamOptions(noDelay, keepAlive, sharePort, backlog, bindTo, only);
     }
 }

@@ -2,7 +2,7 @@ package procurator.relay;
 
 /** Why a datagram went no further. */
 public enum Drop {
-    /** From another host than the association's client. */
+    /** From elsewhere than the association's client. */
     FOREIGN,
     /** Part of a longer datagram (RFC 1928: FRAG is not 0). */
     FRAGMENT,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Scratch;
 import procurator.loop.Timer;
+import procurator.net.ListenAddress;
 import procurator.net.ListenSocket;
 import procurator.net.Readiness;
 import procurator.net.SocketError;
@@ -77,8 +78,13 @@ public final class Relay {
      * @return the address, with the real port where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, Supplier<Stage> firstStage) throws IOException {
+        return listen(ListenAddress.alone(address), firstStage);
+    }
+
+    /** The same on an address that may have to leave room for others of ours. */
+    InetSocketAddress listen(ListenAddress address, Supplier<Stage> firstStage) throws IOException {
         Acceptor acceptor = new Acceptor(firstStage);
-        ListenSocket listener = loop.poller().listen(address, options, acceptor);
+        ListenSocket listener = loop.poller().listen(address.at(), options.withIpv6Only(address.ipv6Only()), acceptor);
         acceptor.listener = listener;
         listeners.add(listener);
         return listener.address();

@@ -1,7 +1,6 @@
 package procurator.relay;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import procurator.loop.EventLoop;
+import procurator.net.ListenAddress;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.Pollers;
@@ -75,20 +75,22 @@ public final class Workers<W> implements AutoCloseable {
      * @param firstStage makes the first stage of a connection, given the wiring of its loop
      * @return the address, with the real port where 0 was asked for
      */
-    public InetSocketAddress listen(InetSocketAddress address, Function<W, Supplier<Stage>> firstStage)
-            throws IOException {
-        InetSocketAddress real = workers.size() == 1 ? address : claim(address);
+    public ListenAddress listen(ListenAddress address, Function<W, Supplier<Stage>> firstStage) throws IOException {
+        ListenAddress real = workers.size() == 1 ? address : address.withPort(claim(address));
         for (Worker<W> worker : workers) {
-            real = relayOf.apply(worker.wiring).listen(real, firstStage.apply(worker.wiring));
+            Relay relay = relayOf.apply(worker.wiring);
+            real = real.withPort(
+                    relay.listen(real, firstStage.apply(worker.wiring)).getPort());
         }
         return real;
     }
 
     /** With SO_REUSEPORT another process of ours would be let onto the same port unseen: one listener without it tells. */
-    private static InetSocketAddress claim(InetSocketAddress address) throws IOException {
-        try (Poller poller = Pollers.NIO.open();
-                ListenSocket alone = poller.listen(address, StreamOptions.DEFAULT, (_, _) -> {})) {
-            return alone.address();
+    private static int claim(ListenAddress address) throws IOException {
+        StreamOptions options = StreamOptions.DEFAULT.withIpv6Only(address.ipv6Only());
+        try (Poller poller = Pollers.best().open();
+                ListenSocket alone = poller.listen(address.at(), options, (_, _) -> {})) {
+            return alone.address().getPort();
         }
     }
 

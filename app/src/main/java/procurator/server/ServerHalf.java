@@ -1,7 +1,6 @@
 package procurator.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +16,7 @@ import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
+import procurator.net.ListenAddress;
 import procurator.relay.Counters;
 import procurator.relay.Descriptors;
 import procurator.relay.Half;
@@ -137,10 +137,10 @@ public final class ServerHalf implements Half {
     }
 
     private void listen(ServerConfig config) throws IOException {
-        for (InetSocketAddress address : config.listen()) {
+        for (ListenAddress address : ListenAddress.of(config.listen(), config.listen())) {
             if (config.mode().hasTcp()) {
-                InetSocketAddress real = workers.listen(address, Wiring::links);
-                listening.add("TCP " + Addresses.text(real));
+                ListenAddress real = workers.listen(address, Wiring::links);
+                listens("TCP ", real);
                 listenUdp(config, real);
             } else {
                 listenUdp(config, address);
@@ -149,10 +149,14 @@ public final class ServerHalf implements Half {
     }
 
     /** On one loop: there one window and one table know every packet, wherever a client roams to. */
-    private void listenUdp(ServerConfig config, InetSocketAddress address) throws IOException {
+    private void listenUdp(ServerConfig config, ListenAddress address) throws IOException {
         if (config.mode().hasUdp()) {
-            listening.add("UDP " + Addresses.text(workers.first().udp.listen(address)));
+            listens("UDP ", workers.first().udp.listen(address));
         }
+    }
+
+    private void listens(String protocol, ListenAddress address) {
+        address.serves().forEach(served -> listening.add(protocol + Addresses.text(served)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
+import procurator.net.ListenAddress;
 import procurator.relay.Associations;
 import procurator.relay.Descriptors;
 import procurator.relay.Drop;
@@ -74,10 +75,11 @@ final class UdpRelay {
      *
      * @return the address, with the real port where 0 was asked for
      */
-    InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    ListenAddress listen(ListenAddress address) throws IOException {
         Listener listener = new Listener();
-        listener.socket = loop.poller().bind(address, DatagramOptions.DEFAULT, listener);
-        return listener.socket.localAddress();
+        DatagramOptions options = DatagramOptions.LISTENING.withIpv6Only(address.ipv6Only());
+        listener.socket = loop.poller().bind(address.at(), options, listener);
+        return address.withPort(listener.socket.localAddress().getPort());
     }
 
     /** One listening socket; answers go out by the one the client's last packet came in. */

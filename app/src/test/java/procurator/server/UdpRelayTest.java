@@ -32,6 +32,7 @@ import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
+import procurator.net.ListenAddress;
 import procurator.net.Pollers;
 import procurator.net.StarvedPoller;
 import procurator.relay.Drop;
@@ -81,7 +82,8 @@ class UdpRelayTest {
                 new TargetPolicy(true, List.of()),
                 UdpConfig.DEFAULT,
                 null);
-        InetSocketAddress address = relay.listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        InetSocketAddress address = relay.listen(ListenAddress.alone(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))
+                .at();
         client = new PacketClient(METHOD, "secret", address);
         loop.start();
     }

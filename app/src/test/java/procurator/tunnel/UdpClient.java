@@ -28,22 +28,38 @@ public final class UdpClient implements AutoCloseable {
     }
 
     public static UdpClient associate(InetSocketAddress proxy) throws IOException {
+        return associate(proxy, new DatagramSocket(null), "0.0.0.0", 0);
+    }
+
+    /** One that says where it will send from: RFC 1928, section 6. */
+    public static UdpClient associate(InetSocketAddress proxy, DatagramSocket socket, String host, int port)
+            throws IOException {
         Socket control = new Socket();
         control.setSoTimeout(20_000);
         control.connect(proxy);
-        control.getOutputStream().write(new byte[] {5, 1, 0, 5, 3, 0, 1, 0, 0, 0, 0, 0, 0});
+        control.getOutputStream().write(request(host, port));
         DataInputStream in = new DataInputStream(control.getInputStream());
         in.skipNBytes(2);
         byte[] reply = in.readNBytes(4);
         if (reply[1] != 0) {
             control.close();
+            socket.close();
             throw new IOException("SOCKS reply " + reply[1]);
         }
-        byte[] host = in.readNBytes(reply[3] == Address.IPV6 ? 16 : 4);
-        Address.Ip ip = new Address.Ip(InetAddress.getByAddress(host), in.readUnsignedShort());
-        DatagramSocket socket = new DatagramSocket(0, control.getLocalAddress());
+        byte[] told = in.readNBytes(reply[3] == Address.IPV6 ? 16 : 4);
+        Address.Ip ip = new Address.Ip(InetAddress.getByAddress(told), in.readUnsignedShort());
+        if (!socket.isBound()) {
+            socket.bind(new InetSocketAddress(control.getLocalAddress(), 0));
+        }
         socket.setSoTimeout(20_000);
         return new UdpClient(control, socket, new InetSocketAddress(ip.host(), ip.port()));
+    }
+
+    private static byte[] request(String host, int port) {
+        Address named = new Address.Ip(InetAddress.ofLiteral(host), port);
+        ByteBuffer request = ByteBuffer.allocate(6 + named.length()).put(new byte[] {5, 1, 0, 5, 3, 0});
+        named.write(request);
+        return request.array();
     }
 
     public InetSocketAddress relay() {

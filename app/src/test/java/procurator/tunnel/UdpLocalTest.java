@@ -137,6 +137,74 @@ class UdpLocalTest {
         }
     }
 
+    // ---- whose an association is ----
+
+    private static DatagramSocket socket() throws IOException {
+        return PacketClient.socket("127.0.0.1");
+    }
+
+    private static void send(DatagramSocket from, UdpClient through, byte... datagram) throws IOException {
+        from.send(new DatagramPacket(datagram, datagram.length, through.relay()));
+    }
+
+    private static void awaitDropped(OurLocal local, String dropped) {
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(local.half().status()).contains("udp dropped: " + dropped));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void associationStaysWithThePortItsFirstDatagramCameFrom(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        UdpTarget target = target();
+        try (UdpClient ann = UdpClient.associate(local.socksAddress());
+                DatagramSocket other = socket()) {
+            assertEchoes(ann, target.address());
+            send(other, ann, UdpClient.datagram(target.address(), (byte) 9));
+            awaitDropped(local, "foreign 1");
+            assertEchoes(ann, target.address());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void datagramThatIsNoneDoesNotMakeAnAssociationItsOwn(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        UdpTarget target = target();
+        try (UdpClient ann = UdpClient.associate(local.socksAddress());
+                DatagramSocket other = socket()) {
+            send(other, ann, (byte) 1);
+            awaitDropped(local, "malformed 1");
+            assertEchoes(ann, target.address());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void associationIsThePortsThatTheRequestNamed(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        UdpTarget target = target();
+        for (String host : List.of("127.0.0.1", "0.0.0.0", "::")) {
+            DatagramSocket own = socket();
+            try (UdpClient ann = UdpClient.associate(local.socksAddress(), own, host, own.getLocalPort());
+                    DatagramSocket other = socket()) {
+                send(other, ann, UdpClient.datagram(target.address(), (byte) 9));
+                assertEchoes(ann, target.address());
+            }
+        }
+        assertThat(local.half().status()).contains("udp dropped: foreign 3");
+    }
+
+    /** Behind NAT a client knows neither its address nor its port; some name their target. */
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void portOfAnotherHostThanTheClientSaysNothing(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        try (UdpClient ann = UdpClient.associate(local.socksAddress(), socket(), "192.168.1.7", 5353)) {
+            assertEchoes(ann, target().address());
+        }
+    }
+
     // ---- servers that come and go ----
 
     @ParameterizedTest

@@ -17,15 +17,25 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
     /** Of a connected socket: the newest message on its way out; see {@link Outgoing}. */
     Outgoing.@Nullable Message last;
 
+    /** Whether each source is to know which of our addresses it asked. */
+    final boolean answers;
+
     private final int family;
+    private int lost;
     private long unsent;
     private SocketError.@Nullable Kind lastError;
 
     private EpollDatagramSocket(
-            EpollPoller poller, int fd, int family, @Nullable InetSocketAddress remote, DatagramReceiver receiver) {
+            EpollPoller poller,
+            int fd,
+            int family,
+            @Nullable InetSocketAddress remote,
+            boolean answers,
+            DatagramReceiver receiver) {
         super(poller, fd, (_, _) -> {});
         this.family = family;
         this.remote = remote;
+        this.answers = answers;
         this.receiver = receiver;
     }
 
@@ -33,11 +43,15 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             EpollPoller poller, InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
             throws IOException {
         int family = SockAddr.family(at.getAddress());
+        boolean answers = options.answers() && at.getAddress().isAnyLocalAddress();
         int fd = poller.openDatagram(family);
         try {
             SocketOption.apply(poller, fd, options);
+            if (answers) {
+                SocketOption.tellOurs(poller, fd, family);
+            }
             if (family == SockAddr.AF_INET6) {
-                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, 0);
+                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
             }
             int length = SockAddr.write(at, poller.address);
             EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
@@ -45,7 +59,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             int _ = poller.libc.close(fd);
             throw e;
         }
-        return watched(new EpollDatagramSocket(poller, fd, family, null, receiver));
+        return watched(new EpollDatagramSocket(poller, fd, family, null, answers, receiver));
     }
 
     static EpollDatagramSocket connect(
@@ -61,7 +75,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             int _ = poller.libc.close(fd);
             throw e;
         }
-        return watched(new EpollDatagramSocket(poller, fd, family, to, receiver));
+        return watched(new EpollDatagramSocket(poller, fd, family, to, false, receiver));
     }
 
     private static EpollDatagramSocket watched(EpollDatagramSocket socket) throws IOException {
@@ -107,7 +121,17 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
     /** The system did not take a datagram. */
     void unsent(int errno) {
         unsent++;
-        lastError = Errno.kind(errno);
+        lastError = errno == Errno.EAGAIN ? SocketError.Kind.OUT_OF_DESCRIPTORS : Errno.kind(errno); // a full buffer
+        receiver.unsent(lastError);
+    }
+
+    /** The kernel's count of what it dropped; {@code 0} says nothing. */
+    void lost(int count) {
+        if (count != 0 && count != lost) {
+            long more = Integer.toUnsignedLong(count - lost);
+            lost = count;
+            receiver.overflowed(more);
+        }
     }
 
     /** A read failed. */

@@ -3,6 +3,7 @@ package procurator.net.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import procurator.net.ListenSocket;
@@ -30,6 +31,9 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
             poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEADDR, 1);
             if (options.sharePort()) {
                 poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEPORT, 1);
+            }
+            if (at.getAddress() instanceof Inet6Address) {
+                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
             }
             SocketOption.apply(poller, fd, options);
             int length = SockAddr.write(at, poller.address);

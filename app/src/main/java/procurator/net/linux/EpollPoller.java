@@ -215,10 +215,10 @@ public final class EpollPoller implements Poller {
         checked("setsockopt", libc.setsockopt(fd, level, option, number, Integer.BYTES));
     }
 
-    /** Sets what spares work where the kernel knows it. */
-    void optionIfKnown(int fd, int level, int option, int value) {
+    /** Sets what spares work where the kernel knows it, and allows it. */
+    boolean optionIfKnown(int fd, int level, int option, int value) {
         number.set(JAVA_INT, 0, value);
-        int _ = libc.setsockopt(fd, level, option, number, Integer.BYTES);
+        return libc.setsockopt(fd, level, option, number, Integer.BYTES) >= 0;
     }
 
     InetSocketAddress localAddress(int fd) throws IOException {

@@ -8,6 +8,7 @@ final class Errno {
     static final int EINTR = 4;
     static final int EBADF = 9;
     static final int EAGAIN = 11;
+    static final int EINVAL = 22;
     static final int EMSGSIZE = 90;
     static final int EINPROGRESS = 115;
     static final int ECONNABORTED = 103;
@@ -28,7 +29,7 @@ final class Errno {
             case 110 -> Kind.TIMED_OUT;
             case 12, 23, 24, 105 -> Kind.OUT_OF_DESCRIPTORS; // ENOMEM, ENFILE, EMFILE, ENOBUFS
             case 98 -> Kind.ADDRESS_IN_USE;
-            case 99 -> Kind.ADDRESS_NOT_OURS;
+            case 97, 99 -> Kind.ADDRESS_NOT_OURS; // EAFNOSUPPORT (no IPv6 here), EADDRNOTAVAIL
             case 1, 13 -> Kind.NOT_PERMITTED; // EPERM, EACCES
             case EMSGSIZE -> Kind.TOO_LARGE;
             default -> Kind.OTHER;

@@ -59,10 +59,19 @@ final class Incoming {
         faults.throwFirst();
     }
 
+    private InetSocketAddress source(EpollDatagramSocket socket, int i) {
+        if (socket.remote != null) {
+            return socket.remote;
+        }
+        return socket.answers ? peers.asker(messages, i) : peers.source(messages.names, Messages.name(i));
+    }
+
     private void handOver(EpollDatagramSocket socket, int i) {
-        InetSocketAddress from = socket.remote != null ? socket.remote : peers.source(messages.names, Messages.name(i));
+        messages.readControl(i);
+        socket.lost(messages.lost());
+        InetSocketAddress from = source(socket, i);
         int bytes = messages.bytes(i);
-        int size = messages.madeOf(i);
+        int size = messages.madeOf();
         if (size == 0) {
             size = bytes;
         }

@@ -1,5 +1,6 @@
 package procurator.net.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -12,19 +13,31 @@ import java.lang.foreign.MemorySegment;
  * <pre>
  * mmsghdr: | name 8 | name's length 4, 4 unused | iovecs 8 | their count 8 | control 8 | its length 8 | flags 4, 4 unused | bytes 4, 4 unused |
  * iovec:   | start 8 | length 8 |
- * cmsghdr: | length 8, itself included | level 4 | type 4 | data |
+ * cmsghdr: | length 8, itself included | level 4 | type 4 | data, to a multiple of 8 |
+ *   UDP_SEGMENT, UDP_GRO, SO_RXQ_OVFL: | number 2, 4, 4 |
+ *   IP_PKTINFO:   | interface 4 | our address 4 | address in the packet 4 |
+ *   IPV6_PKTINFO: | our address 16 | interface 4 |
  * </pre>
  */
 final class Messages {
     private static final int HEADER = 64;
     private static final int IOVEC = 16;
     private static final int CONTROL_HEADER = 16;
-    private static final int CONTROL = 24;
+    /** Room for one of each: 24 bytes for a number, 40 for our address. */
+    private static final int CONTROL = 24 + 24 + 40;
 
     final MemorySegment names;
     private final MemorySegment headers;
     private final MemorySegment iovecs;
     private final MemorySegment controls;
+
+    /** What {@link #readControl} found: the size of the datagrams a message is made of, how many were lost, our address. */
+    private int size;
+
+    private int lost;
+    private long ours;
+    private long oursEnd;
+    private int interfaceIndex;
 
     Messages(Arena arena, int count, int iovecCount) {
         headers = arena.allocate((long) count * HEADER, 8);
@@ -76,22 +89,92 @@ final class Messages {
 
     /** Message {@code i} is to be cut into datagrams of {@code size} bytes, the last of what remains. */
     void cutInto(int i, int size) {
-        long at = (long) i * CONTROL;
-        controls.set(JAVA_LONG, at, CONTROL_HEADER + Short.BYTES);
-        controls.set(JAVA_INT, at + 8, SocketOption.IPPROTO_UDP);
-        controls.set(JAVA_INT, at + 12, SocketOption.UDP_SEGMENT);
-        controls.set(JAVA_INT, at + CONTROL_HEADER, size); // its first two bytes are the number's low ones
-        control(i, CONTROL);
+        long data = add(i, SocketOption.IPPROTO_UDP, SocketOption.UDP_SEGMENT, Short.BYTES);
+        controls.set(JAVA_INT, data, size); // its first two bytes are the number's low ones
     }
 
-    /** The size of the datagrams that message {@code i} is made of, or 0 where it is one. */
-    int madeOf(int i) {
-        long length = headers.get(JAVA_LONG, (long) i * HEADER + 40);
+    /** Message {@code i} is to leave from this address of ours, by whatever interface the route says. */
+    void leaveFromIpv4(int i, int address) {
+        long data = add(i, SocketOption.IPPROTO_IP, SocketOption.IP_PKTINFO, 12);
+        controls.set(JAVA_INT, data, 0);
+        controls.set(JAVA_INT, data + 4, address);
+        controls.set(JAVA_INT, data + 8, 0);
+    }
+
+    /** The same over IPv6, or over IPv4 with ::ffff:a.b.c.d by a socket of both. */
+    void leaveFromIpv6(int i, long first, long second, int index) {
+        long data = add(i, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_PKTINFO, 20);
+        controls.set(JAVA_LONG, data, first);
+        controls.set(JAVA_LONG, data + 8, second);
+        controls.set(JAVA_INT, data + 16, index);
+    }
+
+    /** Adds a control message behind those of message {@code i}; returns where its data belong. */
+    private long add(int i, int level, int type, int length) {
+        long used = headers.get(JAVA_LONG, (long) i * HEADER + 40);
+        long at = (long) i * CONTROL + used;
+        controls.set(JAVA_LONG, at, CONTROL_HEADER + length);
+        controls.set(JAVA_INT, at + 8, level);
+        controls.set(JAVA_INT, at + 12, type);
+        control(i, (int) used + CONTROL_HEADER + aligned(length));
+        return at + CONTROL_HEADER;
+    }
+
+    private static int aligned(int length) {
+        return length + 7 & -8;
+    }
+
+    /** Reads what the kernel has to say about message {@code i}. */
+    void readControl(int i) {
+        size = 0;
+        lost = 0;
+        ours = 0;
+        oursEnd = 0;
+        interfaceIndex = 0;
         long at = (long) i * CONTROL;
-        boolean told = length >= CONTROL_HEADER + Integer.BYTES
-                && controls.get(JAVA_INT, at + 8) == SocketOption.IPPROTO_UDP
-                && controls.get(JAVA_INT, at + 12) == SocketOption.UDP_GRO;
-        return told ? controls.get(JAVA_INT, at + CONTROL_HEADER) : 0;
+        long end = at + headers.get(JAVA_LONG, (long) i * HEADER + 40);
+        while (at + CONTROL_HEADER < end) {
+            take(controls.get(JAVA_INT, at + 8), controls.get(JAVA_INT, at + 12), at + CONTROL_HEADER);
+            at += aligned((int) controls.get(JAVA_LONG, at));
+        }
+    }
+
+    private void take(int level, int type, long data) {
+        if (level == SocketOption.IPPROTO_UDP && type == SocketOption.UDP_GRO) {
+            size = controls.get(JAVA_INT, data);
+        } else if (level == SocketOption.SOL_SOCKET && type == SocketOption.SO_RXQ_OVFL) {
+            lost = controls.get(JAVA_INT, data);
+        } else if (level == SocketOption.IPPROTO_IP && type == SocketOption.IP_PKTINFO) {
+            ours = Integer.toUnsignedLong(controls.get(JAVA_INT, data + 4));
+        } else if (level == SocketOption.IPPROTO_IPV6 && type == SocketOption.IPV6_PKTINFO) {
+            ipv6(data);
+        }
+    }
+
+    /** Nothing can leave from a multicast address; a link-local one means nothing without its interface. */
+    private void ipv6(long data) {
+        int first = Byte.toUnsignedInt(controls.get(JAVA_BYTE, data));
+        boolean linkLocal = first == 0xfe && (controls.get(JAVA_BYTE, data + 1) & 0xc0) == 0x80;
+        if (first != 0xff) {
+            ours = controls.get(JAVA_LONG, data);
+            oursEnd = controls.get(JAVA_LONG, data + 8);
+            interfaceIndex = linkLocal ? controls.get(JAVA_INT, data + 16) : 0;
+        }
+    }
+
+    /** Tells a peer the address of ours that {@link #readControl} found, or none. */
+    Peer ours(Peer peer) {
+        return peer.at(ours, oursEnd, interfaceIndex);
+    }
+
+    /** The size of the datagrams that the message is made of, or 0 where it is one. */
+    int madeOf() {
+        return size;
+    }
+
+    /** How many datagrams its socket has lost until then, modulo 2^32; 0 if none or not told. */
+    int lost() {
+        return lost;
     }
 
     /** How many bytes message {@code i} brought. */

@@ -159,10 +159,16 @@ final class Outgoing {
         for (int k = 0, datagram = message.first; k < message.count; k++, datagram = next[datagram]) {
             messages.iovec(iovecs++, data.address() + start[datagram], length[datagram]);
         }
+        messages.noControl(i);
         if (message.count > 1) {
             messages.cutInto(i, message.size);
-        } else {
-            messages.noControl(i);
+        }
+        leaveFromOurs(message);
+    }
+
+    private void leaveFromOurs(Message message) {
+        if (message.to != null && message.to.hasOurs()) {
+            message.to.storeOurs(messages, message.index);
         }
     }
 
@@ -183,11 +189,16 @@ final class Outgoing {
     private void sendEach(EpollDatagramSocket socket, Message message) {
         int i = message.index;
         messages.noControl(i);
+        leaveFromOurs(message);
         int datagram = message.first;
         for (int k = 0; k < message.count; k++) {
             messages.iovec(MOST_DATAGRAMS, data.address() + start[datagram], length[datagram]);
             messages.data(i, MOST_DATAGRAMS, 1);
             int sent = libc.sendmmsg(socket.fd, messages.at(i), 1);
+            if (sent == -Errno.EINVAL) { // our address is there no more, or was a broadcast's
+                messages.noControl(i);
+                sent = libc.sendmmsg(socket.fd, messages.at(i), 1);
+            }
             if (sent < 0) {
                 socket.unsent(-sent);
             }

@@ -24,19 +24,33 @@ final class Peers {
 
     /** The source at {@code at}. */
     InetSocketAddress source(MemorySegment names, long at) {
-        Peer known = sources.get(probe.load(names, at));
+        Peer known = sources.get(probe.load(names, at).at(0, 0, 0));
         if (known == null) {
             known = new Peer().load(names, at);
+            known.address = SockAddr.read(names.asSlice(at));
             sources.put(known, known);
         }
-        if (known.address == null) {
-            known.address = SockAddr.read(names.asSlice(at));
+        return known.address;
+    }
+
+    /** The source of message {@code i}, which knows the address it asked. */
+    InetSocketAddress asker(Messages messages, int i) {
+        long at = Messages.name(i);
+        Peer known = sources.get(messages.ours(probe.load(messages.names, at)));
+        if (known == null) {
+            known = messages.ours(new Peer().load(messages.names, at));
+            InetSocketAddress address = SockAddr.read(messages.names.asSlice(at));
+            known.address = known.hasOurs() ? new Asker(address.getAddress(), address.getPort(), known) : address;
+            sources.put(known, known);
         }
         return known.address;
     }
 
     /** A destination, as a socket of {@code family} names it. */
     Peer target(InetSocketAddress to, int family) {
+        if (to instanceof Asker asker && asker.peer.isIpv4() == (family == SockAddr.AF_INET)) {
+            return asker.peer;
+        }
         Recent<InetSocketAddress, Peer> known = family == SockAddr.AF_INET ? targets : targetsOfIpv6;
         Peer peer = known.get(to);
         if (peer == null) {

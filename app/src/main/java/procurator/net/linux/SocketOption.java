@@ -14,6 +14,10 @@ final class SocketOption {
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_RXQ_OVFL = 40;
+    static final int IPPROTO_IP = 0;
+    static final int IP_PKTINFO = 8;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
     static final int TCP_KEEPIDLE = 4;
@@ -24,6 +28,8 @@ final class SocketOption {
     static final int UDP_GRO = 104;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
 
     private SocketOption() {}
 
@@ -42,7 +48,8 @@ final class SocketOption {
     }
 
     static void apply(EpollPoller poller, int fd, DatagramOptions options) throws IOException {
-        if (options.receiveBuffer() > 0) {
+        boolean room = options.answers() && poller.optionIfKnown(fd, SOL_SOCKET, SO_RCVBUFFORCE, options.receiveBuffer());
+        if (!room && options.receiveBuffer() > 0) { // the system grants root more than others
             poller.option(fd, SOL_SOCKET, SO_RCVBUF, options.receiveBuffer());
         }
         if (options.sendBuffer() > 0) {
@@ -51,6 +58,16 @@ final class SocketOption {
         if (options.sharePort()) {
             poller.option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
         }
-        poller.optionIfKnown(fd, IPPROTO_UDP, UDP_GRO, 1); // from Linux 5.0 on
+        boolean _ = poller.optionIfKnown(fd, IPPROTO_UDP, UDP_GRO, 1); // from Linux 5.0 on
+        boolean _ = poller.optionIfKnown(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+    }
+
+    /** Has the kernel tell the address each datagram was sent to. */
+    static void tellOurs(EpollPoller poller, int fd, int family) throws IOException {
+        if (family == SockAddr.AF_INET) {
+            poller.option(fd, IPPROTO_IP, IP_PKTINFO, 1);
+        } else {
+            poller.option(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
+        }
     }
 }

@@ -31,6 +31,10 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private final DatagramChannel channel;
     private final @Nullable InetSocketAddress remote;
     private final DatagramReceiver receiver;
+
+    /** Where answers are to leave from the address that was asked. */
+    private @Nullable NioLocalSockets locals;
+
     private long unsent;
     private SocketError.@Nullable Kind lastError;
 
@@ -47,11 +51,36 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     static NioDatagramSocket bind(
             NioPoller poller, InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
             throws IOException {
+        if (options.ipv6Only()) {
+            throw NioError.noIpv6Only();
+        }
+        if (options.answers() && at.getAddress().isAnyLocalAddress()) {
+            return bindAll(poller, at, options, receiver);
+        }
         DatagramChannel channel = open(at);
         try {
             apply(channel, options);
             channel.bind(at);
             return new NioDatagramSocket(poller, channel, null, receiver);
+        } catch (IOException e) {
+            channel.close();
+            throw NioError.of(e);
+        }
+    }
+
+    /** With a channel for each address besides. */
+    private static NioDatagramSocket bindAll(
+            NioPoller poller, InetSocketAddress wildcard, DatagramOptions options, DatagramReceiver receiver)
+            throws IOException {
+        DatagramChannel channel = open(wildcard);
+        try {
+            InetSocketAddress at = NioLocalSockets.claim(wildcard);
+            apply(channel, options);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(at);
+            NioDatagramSocket socket = new NioDatagramSocket(poller, channel, null, receiver);
+            socket.locals = new NioLocalSockets(poller, socket, at, options);
+            return socket;
         } catch (IOException e) {
             channel.close();
             throw NioError.of(e);
@@ -72,7 +101,7 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         }
     }
 
-    private static DatagramChannel open(InetSocketAddress address) throws IOException {
+    static DatagramChannel open(InetSocketAddress address) throws IOException {
         boolean four = address.getAddress() instanceof Inet4Address;
         try {
             return DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
@@ -83,7 +112,7 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         }
     }
 
-    private static void apply(DatagramChannel channel, DatagramOptions options) throws IOException {
+    static void apply(DatagramChannel channel, DatagramOptions options) throws IOException {
         channel.configureBlocking(false);
         if (options.receiveBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
@@ -98,10 +127,11 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
 
     @Override
     public void ready(SelectionKey ready) {
-        for (int i = 0; i < MOST && channel.isOpen(); i++) {
+        DatagramChannel by = (DatagramChannel) ready.channel();
+        for (int i = 0; i < MOST && by.isOpen(); i++) {
             ByteBuffer in = shared.in.clear().position(HEADROOM).limit(shared.array.length - TAILROOM);
             try {
-                InetSocketAddress from = receive(in);
+                InetSocketAddress from = receive(by, in);
                 if (from == null) {
                     break;
                 }
@@ -113,12 +143,16 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         shared.faults.throwFirst();
     }
 
-    private @Nullable InetSocketAddress receive(ByteBuffer in) throws IOException {
-        InetSocketAddress from = (InetSocketAddress) channel.receive(in);
+    private @Nullable InetSocketAddress receive(DatagramChannel by, ByteBuffer in) throws IOException {
+        InetSocketAddress from = (InetSocketAddress) by.receive(in);
         if (from == null || remote != null) {
             return from == null ? null : remote;
         }
-        return shared.known(from);
+        InetSocketAddress asker = locals == null ? null : locals.asker(by, from);
+        if (locals != null && asker == null) {
+            locals.lookAgain();
+        }
+        return asker == null ? shared.known(from) : asker;
     }
 
     @Override
@@ -158,7 +192,8 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private void trySend(InetSocketAddress to, ByteBuffer out) throws IOException {
         int length = out.remaining();
         try {
-            int sent = channel.send(out, to);
+            DatagramChannel by = to instanceof Asker asker && asker.by.isOpen() ? asker.by : channel;
+            int sent = by.send(out, to);
             if (sent < length || (length == 0 && remote != null)) {
                 unsent(length == 0 ? Kind.OTHER : Kind.OUT_OF_DESCRIPTORS);
             }
@@ -170,6 +205,7 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private void unsent(Kind why) {
         unsent++;
         lastError = why;
+        receiver.unsent(why);
     }
 
     @Override
@@ -189,6 +225,9 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
 
     @Override
     public void close() {
+        if (locals != null) {
+            locals.close();
+        }
         try {
             channel.close();
         } catch (IOException _) {

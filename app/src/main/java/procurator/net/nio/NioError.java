@@ -14,6 +14,13 @@ import procurator.net.SocketError.Kind;
 final class NioError {
     private NioError() {}
 
+    /** It has no IPV6_V6ONLY. */
+    static SocketError noIpv6Only() {
+        return new SocketError(
+                Kind.OTHER,
+                "with the poller nio, :: takes IPv4 as well: give the IPv4 address another port, or listen on :: alone");
+    }
+
     static SocketError of(IOException e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new SocketError(kind(e, message.toLowerCase(Locale.ROOT)), message);

@@ -31,6 +31,9 @@ final class NioListenSocket implements ListenSocket, NioSocket {
 
     static NioListenSocket open(NioPoller poller, InetSocketAddress at, StreamOptions options, Readiness handler)
             throws IOException {
+        if (options.ipv6Only()) {
+            throw NioError.noIpv6Only();
+        }
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.configureBlocking(false);
