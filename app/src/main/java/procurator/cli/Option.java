@@ -7,9 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** Options of the command line, with the names other programs of this kind use. */
 enum Option {
     CONFIG(null, "FILE", false, "the configuration, JSON; options win over it", "-c", "--config"),
-    SERVER("server", "HOST", true, "server: the address to listen on; local: the server's name", "-s", "--server"),
+    SERVER(
+            "server",
+            "HOST[:PORT]",
+            true,
+            "server: the address to listen on; local: the server's name",
+            "-s",
+            "--server"),
     SERVER_PORT("server_port", "PORT", false, "the server's port, 8388", "-p", "--server-port"),
-    LOCAL_ADDRESS("local_address", "ADDRESS", false, "where SOCKS5 is served, 127.0.0.1", "-b", "--local-address"),
+    LOCAL_ADDRESS(
+            "local_address",
+            "ADDRESS[:PORT]",
+            false,
+            "where SOCKS5 is served, 127.0.0.1",
+            "-b",
+            "--local-address"),
     LOCAL_PORT("local_port", "PORT", false, "the port of SOCKS5, 1080", "-l", "--local-port"),
     METHOD("method", "METHOD", false, "how the link is encrypted, 2022-blake3-aes-128-gcm", "-m", "--method"),
     PASSWORD(
@@ -26,7 +38,8 @@ enum Option {
             "forward",
             "LISTEN=TARGET",
             true,
-            "without SOCKS, such as 127.0.0.1:5353=8.8.8.8:53; SOCKS then has to be asked for with -l",
+            "without SOCKS, such as 127.0.0.1:5353=8.8.8.8:53; SOCKS then has to be asked for with -l."
+                    + " -L TARGET with -b and -l says the same",
             "--forward"),
     UDP_ADDRESS("udp_address", "ADDRESS", false, "told to SOCKS clients for UDP, behind NAT", "--udp-address"),
     ALLOW_OPEN("allow_open", null, false, "serve SOCKS without a password beyond loopback", "--allow-open"),
@@ -34,9 +47,14 @@ enum Option {
     ALLOW("allow", "CIDR", true, "let clients reach this network", "--allow"),
     TIMEOUT("timeout", "TIME", false, "how long a tunnel may be silent, 1h", "-t", "--timeout"),
     IPV6_FIRST("ipv6_first", null, false, "try IPv6 addresses of a name first", "-6", "--ipv6-first"),
+    OUTBOUND_BIND_ADDR(
+            "outbound_bind_addr", "ADDRESS", false, "the address to send from", "--outbound-bind-addr"),
+    KEEP_ALIVE("keep_alive", "TIME", false, "until a silent connection is probed, 15s", "--keep-alive"),
+    UDP_TIMEOUT("udp_timeout", "TIME", false, "how long UDP may be silent, 5m", "--udp-timeout"),
+    UDP_MAX_ASSOCIATIONS("udp_max_associations", "N", false, "at most so many at once", "--udp-max-associations"),
     WORKERS("workers", "N", false, "event loops, 1", "--workers"),
     POLLER("poller", "POLLER", false, "epoll or nio", "--poller"),
-    LOG_LEVEL("log_level", "LEVEL", false, "error, warn, info or debug", "--log-level"),
+    LOG_LEVEL("log_level", "LEVEL", false, "error, warn, info or debug, which -v says too", "--log-level"),
     CONNECT(null, null, false, "also try to reach the servers", "--connect"),
     HOST(null, "NAME", false, "the name clients reach the server by", "--host"),
     USER(null, "NAME", false, "whose key, where the server has users", "--user"),

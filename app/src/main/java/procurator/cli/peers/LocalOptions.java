@@ -1,0 +1,91 @@
+package procurator.cli.peers;
+
+import java.util.List;
+import procurator.config.Given.Environment;
+import org.jspecify.annotations.Nullable;
+import procurator.cli.peers.Meaning.Already;
+import procurator.cli.peers.Meaning.ByValue;
+import procurator.cli.peers.Meaning.Link;
+import procurator.cli.peers.Meaning.Ours;
+import procurator.cli.peers.Meaning.Refused;
+import procurator.cli.peers.Meaning.Says;
+import procurator.config.HostPort;
+
+/** What only programs beside the browser know. */
+final class LocalOptions {
+    /** The word under which the one target of a tunnel waits until the address to listen on is known. */
+    static final String TARGET = "-L";
+
+    private static final String PROTOCOL = "--protocol";
+    private static final String FORWARD =
+            " (expected: SOCKS5, or --forward LISTEN=TARGET for one target, such as 127.0.0.1:5353=8.8.8.8:53).";
+
+    private LocalOptions() {}
+
+    static List<Spelling> options() {
+        return List.of(
+                Spelling.value("-l --local-port", new Ours("--local-port")),
+                Spelling.value("-b --local-addr --local-address", new Ours("--local-address")),
+                Spelling.value("-L --forward-addr", new Ours(TARGET)),
+                Spelling.value("--server-url", new Link()),
+                Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)),
+                Spelling.value(
+                        "--udp-bind-addr", new Refused("UDP is served where TCP is (expected: -b ADDRESS, for both).")),
+                Spelling.value(
+                        "--udp-associate-addr",
+                        new Refused("the port is the one UDP is served on (expected: --udp-address ADDRESS).")),
+                Spelling.value(
+                        "--socks5-auth-config-path --http-auth-config-path",
+                        new Refused("not supported (expected: socks_users in a file, -c FILE).")),
+                Spelling.value(
+                        "--online-config-url --online-config-update-interval --online-config-allowed-plugin",
+                        new Refused("subscriptions are not fetched (expected: -c FILE with the servers in it).")),
+                Spelling.value(
+                        "--tcp-redir --udp-redir", new Refused("transparent redirection is not supported" + FORWARD)),
+                Spelling.value(
+                        "--local-dns-addr --remote-dns-addr --dns-addr",
+                        new Refused("there is no DNS server here" + FORWARD)),
+                Spelling.value(
+                        "--fake-dns-record-expire-duration --fake-dns-ipv4-network --fake-dns-ipv6-network"
+                                + " --fake-dns-database-path",
+                        new Refused("there is no DNS server here" + FORWARD)),
+                Spelling.value(
+                        "--tun-interface-name --tun-interface-address --tun-interface-destination"
+                                + " --tun-device-fd-from-path",
+                        new Refused("network interfaces of its own are not supported" + FORWARD)),
+                Spelling.flag("--vpn", new Refused("network interfaces of its own are not supported" + FORWARD)));
+    }
+
+    private static Meaning protocol(String name) {
+        return switch (name) {
+            case "socks", "tunnel" -> new Says(PROTOCOL, name);
+            case "" -> new Already();
+            default -> new Refused("only SOCKS5 and tunnels are supported (expected: socks or tunnel).");
+        };
+    }
+
+    /** Turns the target of a tunnel, with the address to listen on, into a forward. */
+    static void complete(Words words, Environment environment) {
+        boolean tunnel = "tunnel".equals(words.take(PROTOCOL));
+        String target = words.take(TARGET);
+        if (target == null) {
+            if (tunnel) {
+                throw new IllegalArgumentException("--protocol: a tunnel has one target (expected: -L HOST:PORT too).");
+            }
+            return;
+        }
+        HostPort listen = HostPort.of(orEmpty(words.take("--local-address")));
+        String typed = words.take("--local-port");
+        String port = typed == null ? listen.port() : typed;
+        if (port == null) {
+            throw new IllegalArgumentException(
+                    "-L: it says where to, and nothing says where to listen (expected: -l PORT too).");
+        }
+        String host = listen.host().isEmpty() ? "127.0.0.1" : listen.host();
+        words.add("--forward", new HostPort(host, port) + "=" + target, "--forward");
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
