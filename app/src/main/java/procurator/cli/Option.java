@@ -38,9 +38,15 @@ enum Option {
             "forward",
             "LISTEN=TARGET",
             true,
-            "without SOCKS, such as 127.0.0.1:5353=8.8.8.8:53; SOCKS then has to be asked for with -l."
-                    + " -L TARGET with -b and -l says the same",
+            "without SOCKS, such as 127.0.0.1:5353=8.8.8.8:53; SOCKS then has to be asked for with -l",
             "--forward"),
+    TUNNEL_ADDRESS(
+            "tunnel_address",
+            "HOST:PORT",
+            false,
+            "the one target of what comes to -b and -l, instead of SOCKS",
+            "-L",
+            "--tunnel-address"),
     UDP_ADDRESS("udp_address", "ADDRESS", false, "told to SOCKS clients for UDP, behind NAT", "--udp-address"),
     ALLOW_OPEN("allow_open", null, false, "serve SOCKS without a password beyond loopback", "--allow-open"),
     ALLOW_PRIVATE("allow_private", null, false, "let clients reach private networks", "--allow-private"),

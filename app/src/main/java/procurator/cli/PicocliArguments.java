@@ -85,10 +85,12 @@ final class PicocliArguments {
 
     /** Only long names that are nearly right: picocli's own guesses make -a nobody an open proxy. */
     private static String suggestion(String name, CommandLine line) {
-        String meant = name.startsWith("--")
-                ? Nearest.to(name, line.getCommandSpec().optionsMap().keySet())
-                : null;
-        return meant == null ? "." : " (did you mean " + meant + "?).";
+        List<String> names = line.getCommandSpec().optionsMap().keySet().stream()
+                .filter(known -> known.startsWith("--"))
+                .map(known -> known.substring(2))
+                .toList();
+        String meant = name.startsWith("--") ? Nearest.to(name.substring(2), names) : null;
+        return meant == null ? "." : " (did you mean --" + meant + "?).";
     }
 
     private static Arguments arguments(ParseResult result) throws Exit {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import procurator.config.Given.Environment;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,12 @@ record Dialect(
                 .orElse(null);
     }
 
-    Stream<String> names() {
-        return spellings.stream().flatMap(spelling -> spelling.names().stream());
+    /** Without their hyphens. */
+    List<String> longNames() {
+        return spellings.stream()
+                .flatMap(spelling -> spelling.names().stream())
+                .filter(name -> name.startsWith("--"))
+                .map(name -> name.substring(2))
+                .toList();
     }
 }

@@ -13,8 +13,7 @@ import procurator.config.HostPort;
 
 /** What only programs beside the browser know. */
 final class LocalOptions {
-    /** The word under which the one target of a tunnel waits until the address to listen on is known. */
-    static final String TARGET = "-L";
+    static final String TARGET = "--tunnel-address";
 
     private static final String PROTOCOL = "--protocol";
     private static final String FORWARD =
@@ -64,25 +63,27 @@ final class LocalOptions {
         };
     }
 
-    /** Turns the target of a tunnel, with the address to listen on, into a forward. */
+    /** {@code --protocol} says no more than that there is a target, or none. */
     static void complete(Words words, Environment environment) {
         boolean tunnel = "tunnel".equals(words.take(PROTOCOL));
-        String target = words.take(TARGET);
-        if (target == null) {
-            if (tunnel) {
-                throw new IllegalArgumentException("--protocol: a tunnel has one target (expected: -L HOST:PORT too).");
-            }
-            return;
+        if (tunnel && !words.has(TARGET)) {
+            throw new IllegalArgumentException("--protocol: a tunnel has one target (expected: -L HOST:PORT too).");
         }
-        HostPort listen = HostPort.of(orEmpty(words.take("--local-address")));
-        String typed = words.take("--local-port");
-        String port = typed == null ? listen.port() : typed;
-        if (port == null) {
+        boolean nowhere = words.has(TARGET) && !words.has("--local-port") && !words.has("--config");
+        if (nowhere && HostPort.of(orEmpty(words.value("--local-address"))).port() == null) {
             throw new IllegalArgumentException(
                     "-L: it says where to, and nothing says where to listen (expected: -l PORT too).");
         }
-        String host = listen.host().isEmpty() ? "127.0.0.1" : listen.host();
-        words.add("--forward", new HostPort(host, port) + "=" + target, "--forward");
+    }
+
+    /** A tunnel beside what the file says, as shadowsocks-rust has it. */
+    static void completeBeside(Words words, Environment environment) {
+        complete(words, environment);
+        String target = words.take(TARGET);
+        String address = target == null ? null : words.take("--local-address");
+        if (target != null && address != null) {
+            words.add("--forward", address + "=" + target, "--forward");
+        }
     }
 
     private static String orEmpty(@Nullable String text) {

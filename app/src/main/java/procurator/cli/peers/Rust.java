@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import procurator.config.Given.Environment;
+import procurator.config.HostPort;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Help;
 import procurator.cli.peers.Meaning.Ours;
@@ -52,8 +53,12 @@ final class Rust {
             throw new IllegalArgumentException(
                     "-f, --forward-addr: the target of a tunnel (expected: --protocol tunnel too).");
         }
+        String address = words.value("--local-address");
+        if (words.has(LocalOptions.TARGET) && (address == null || HostPort.of(address).port() == null)) {
+            throw new IllegalArgumentException("-b: a tunnel listens somewhere (expected: -b ADDRESS:PORT too).");
+        }
         completeServer(words, environment);
-        LocalOptions.complete(words, environment);
+        LocalOptions.completeBeside(words, environment);
     }
 
     private static void completeServer(Words words, Environment environment) {

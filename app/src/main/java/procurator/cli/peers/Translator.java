@@ -93,9 +93,9 @@ final class Translator {
             return spelling;
         }
         boolean isName = name.matches("-[A-Za-z0-9]|--[A-Za-z0-9][A-Za-z0-9-]{0,40}");
-        String meant = isName && name.length() > 4 ? Nearest.to(name, dialect.names().toList()) : null;
+        String meant = isName && name.startsWith("--") ? Nearest.to(name.substring(2), dialect.longNames()) : null;
         throw new IllegalArgumentException((isName ? name + ": " : "") + "unknown option"
-                + (meant == null ? "." : " (did you mean " + meant + "?).") + help());
+                + (meant == null ? "." : " (did you mean --" + meant + "?).") + help());
     }
 
     private String help() {
