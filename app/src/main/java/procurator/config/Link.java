@@ -79,10 +79,8 @@ public record Link(ServerUrl url, List<String> warnings) {
 
     /** {@code base64(method:password@host:port)}, a slash maybe after it, arguments maybe in it. */
     private static Link whole(String rest, String tag) {
-        String text = base64(rest);
-        if (text == null && rest.endsWith("/")) {
-            text = base64(rest.substring(0, rest.length() - 1));
-        }
+        // no text that ends in a port or host has base64 that ends in a slash
+        String text = base64(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
         int at = text == null ? -1 : text.lastIndexOf('@');
         if (text == null || at < 0) {
             throw ServerUrl.bad("it names no host");
@@ -97,10 +95,11 @@ public record Link(ServerUrl url, List<String> warnings) {
 
     /** {@code method:password}, decoded. */
     private static String userInfo(String text) {
-        if (text.indexOf(':') >= 0) {
-            return Percent.decode(text);
+        String plain = Percent.decode(text);
+        if (plain.indexOf(':') >= 0) {
+            return plain;
         }
-        String decoded = base64(Percent.decode(text));
+        String decoded = base64(plain);
         if (decoded == null) {
             throw ServerUrl.bad("what stands before @ is neither method:password nor base64");
         }
@@ -145,6 +144,9 @@ public record Link(ServerUrl url, List<String> warnings) {
 
     private static String host(String text, boolean bracketed) {
         try {
+            if (bracketed && text.indexOf(':') < 0) {
+                throw new IllegalArgumentException("not IPv6");
+            }
             String host = bracketed ? text : IDN.toASCII(Percent.decode(text));
             Parse.target(host, 1);
             return host;
