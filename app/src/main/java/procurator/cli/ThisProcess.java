@@ -40,8 +40,7 @@ public final class ThisProcess {
     private int code(Program program, String... args) {
         int code = Exit.FAULT;
         try {
-            code = program.run(args);
-            out.flush();
+            code = program.run(args); // leaves nothing in out, whose lock a writer may hold who waits for ever
         } catch (RuntimeException | Error fault) {
             tell(fault);
         }
