@@ -1,10 +1,12 @@
 package procurator.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ import procurator.config.Given.Setting;
 import procurator.config.LocalConfig;
 import procurator.config.ServerConfig;
 import procurator.log.Log;
+import procurator.log.Outlet;
 import procurator.relay.Half;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -32,12 +35,17 @@ final class DemoCommand {
     private final Arguments arguments;
     private final Console console;
     private final Parts parts;
+    private final Outlet outlet;
+    private final PrintStream out;
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    /** Standard output is where this one talks on while halves run: it must not wait for a reader either. */
     DemoCommand(Arguments arguments, Console console, Parts parts) {
         this.arguments = arguments;
         this.console = console;
         this.parts = parts;
+        this.outlet = new Outlet(console.out());
+        this.out = new PrintStream(outlet, true, StandardCharsets.UTF_8);
     }
 
     int run() throws Exit, ConfigException, IOException {
@@ -94,17 +102,16 @@ final class DemoCommand {
 
     private void tell(Half left, Half right, LocalConfig config, int dnsPort) {
         InetSocketAddress socks = config.socks();
-        console.out().println("local listens on " + String.join(", ", left.listening()));
-        console.out().println("server listens on " + String.join(", ", right.listening()));
-        console.out().println("Try it from another terminal:");
+        out.println("local listens on " + String.join(", ", left.listening()));
+        out.println("server listens on " + String.join(", ", right.listening()));
+        out.println("Try it from another terminal:");
         if (socks != null && config.mode().hasTcp()) {
-            console.out().println("  curl -x socks5h://" + Addresses.text(socks) + " http://example.com/");
+            out.println("  curl -x socks5h://" + Addresses.text(socks) + " http://example.com/");
         }
         if (config.mode().hasUdp()) {
-            console.out().println("  dig @127.0.0.1 -p " + dnsPort + " example.com");
+            out.println("  dig @127.0.0.1 -p " + dnsPort + " example.com");
         }
-        console.out().println("'status' and Enter shows counters, Ctrl-C ends.");
-        console.out().flush();
+        out.println("'status' and Enter shows counters, Ctrl-C ends.");
     }
 
     private void onSignals(Runnable status) {
@@ -123,7 +130,8 @@ final class DemoCommand {
         String carried = DemoStatus.text(left.totals());
         left.close();
         right.close();
-        console.out().println("Ended: " + carried + ".");
+        out.println("Ended: " + carried + ".");
+        outlet.finish(Duration.ofSeconds(1));
     }
 
     private void awaitEnd(DemoStatus shown) {

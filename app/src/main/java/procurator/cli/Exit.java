@@ -7,6 +7,8 @@ final class Exit extends Exception {
     static final int USAGE = 64;
     /** EX_UNAVAILABLE: {@code check --connect} did not get through. */
     static final int UNREACHABLE = 69;
+    /** EX_SOFTWARE: a fault of procurator's own. */
+    static final int FAULT = 70;
     /** EX_OSERR: the system has no descriptors, no epoll or no thread for us. */
     static final int SYSTEM = 71;
     /** EX_IOERR: a file cannot be read or written, or an address is not to be had. */

@@ -136,6 +136,7 @@ final class PicocliArguments {
         codes.put(" 0", "done, or ended by SIGTERM or SIGINT, after a drain or a second signal");
         codes.put("64", "the command line is wrong");
         codes.put("69", "check --connect did not get through; the launcher found no JDK 25");
+        codes.put("70", "a fault of procurator's own; the launcher could not build");
         codes.put("71", "the system has no descriptors or no epoll for us");
         codes.put("74", "a file cannot be read or written, or an address is taken");
         codes.put("78", "the configuration is wrong");

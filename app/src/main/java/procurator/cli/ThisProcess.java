@@ -2,28 +2,70 @@ package procurator.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import procurator.log.Outlet;
 
 /** This process: its streams, signals and end. */
 public final class ThisProcess {
+    /** For what was said last, where nobody reads standard error. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Enough of a stack to find the place, on one line. */
+    private static final int FRAMES = 6;
+
+    private final PrintStream out = stream(new FileOutputStream(FileDescriptor.out));
+    private final Outlet outlet = new Outlet(new FileOutputStream(FileDescriptor.err));
+    private final PrintStream err = stream(outlet);
+
     private ThisProcess() {}
 
     /** Runs a command line and exits. */
     public static void run(String... args) {
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
+        new ThisProcess().start(args);
+    }
+
+    private void start(String... args) {
+        System.setErr(err); // where the JDK itself speaks
+        Thread.setDefaultUncaughtExceptionHandler((_, fault) -> tell(fault));
         Console console = new Console(System.in, out, err, System::getenv, ThisProcess::isTerminal);
-        Parts parts = new Parts(new OurHalves(), new OurProbe(), new SystemSignals(), Runtime.getRuntime()::halt);
-        int code = new Program(console, parts).run(args);
-        out.flush();
-        err.flush();
-        System.exit(code);
+        Parts parts = new Parts(new OurHalves(), new OurProbe(), new SystemSignals(), this::halt);
+        System.exit(code(new Program(console, parts), args));
+    }
+
+    private int code(Program program, String... args) {
+        int code = Exit.FAULT;
+        try {
+            code = program.run(args); // leaves nothing in out, whose lock a writer may hold who waits for ever
+        } catch (RuntimeException | Error fault) {
+            tell(fault);
+        }
+        outlet.finish(PATIENCE);
+        return code;
+    }
+
+    private void halt(int code) {
+        outlet.finish(PATIENCE);
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** Without its message, which may quote what was read: a password even. */
+    private void tell(Throwable fault) {
+        err.println("procurator: a fault of its own, please report it: "
+                + fault.getClass().getName()
+                + Arrays.stream(fault.getStackTrace())
+                        .limit(FRAMES)
+                        .map(frame -> " at " + frame)
+                        .collect(Collectors.joining()));
     }
 
     /** UTF-8 whatever the locale is: QR codes are drawn with blocks. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("SystemConsoleNull") // with the console of java.base, the default, it does

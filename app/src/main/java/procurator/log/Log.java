@@ -2,16 +2,25 @@ package procurator.log;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
-/** Writes lines: time, level, message. From any thread. */
+/**
+ * Writes lines: time, level, message. From any thread, loops among them, which must not wait: over an {@link Outlet},
+ * wherever others read.
+ */
 public final class Log {
     /** How often one kind of trouble is told. */
     private static final Duration EVERY = Duration.ofSeconds(10);
+
+    /** Kinds of trouble that are kept apart; those beyond are one kind together. */
+    private static final int TOPICS = 256;
+
+    /** Of a message at most, in characters. */
+    private static final int LONGEST = 2_000;
 
     /** What is told, each level with those before it. */
     public enum Level {
@@ -24,17 +33,37 @@ public final class Log {
     private final PrintStream out;
     private final Level level;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Map<String, Told> told = new HashMap<>();
 
     private static final class Told {
-        private Instant last = Instant.EPOCH;
+        private long last;
         private long suppressed;
+
+        Told(long last) {
+            this.last = last;
+        }
     }
 
+    /**
+     * A log of this process.
+     *
+     * @param clock what lines are stamped with
+     */
     public Log(PrintStream out, Level level, InstantSource clock) {
+        this(out, level, clock, System::nanoTime);
+    }
+
+    /**
+     * A log with clocks of its own.
+     *
+     * @param nanos nanoseconds, ever rising, by which trouble is told sometimes: the other clock may be set back
+     */
+    public Log(PrintStream out, Level level, InstantSource clock, LongSupplier nanos) {
         this.out = out;
         this.level = level;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** Whether lines of a level are written, for messages that cost something to make. */
@@ -66,25 +95,38 @@ public final class Log {
         if (!has(at)) {
             return;
         }
-        long suppressed;
+        long suppressed = suppressed(topic);
+        if (suppressed >= 0) {
+            write(at, suppressed == 0 ? message : message + " (suppressed " + suppressed + ")");
+        }
+    }
+
+    /** How many lines of a topic were suppressed, or -1 if this one is as well. */
+    private long suppressed(String topic) {
+        long now = nanos.getAsLong();
         synchronized (told) {
-            Told before = told.computeIfAbsent(topic, _ -> new Told());
-            Instant now = clock.instant();
-            if (now.isBefore(before.last.plus(EVERY))) {
+            String kind = told.size() < TOPICS || told.containsKey(topic) ? topic : "";
+            Told before = told.computeIfAbsent(kind, _ -> new Told(now - EVERY.toNanos()));
+            if (now - before.last < EVERY.toNanos()) {
                 before.suppressed++;
-                return;
+                return -1;
             }
-            suppressed = before.suppressed;
+            long suppressed = before.suppressed;
             before.suppressed = 0;
             before.last = now;
+            return suppressed;
         }
-        write(at, suppressed == 0 ? message : message + " (suppressed " + suppressed + ")");
     }
 
     private void write(Level at, String message) {
         if (has(at)) {
-            out.println(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + at + " " + escape(message));
+            out.println(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + at + " " + escape(bounded(message)));
         }
+    }
+
+    private static String bounded(String message) {
+        int more = message.length() - LONGEST;
+        return more <= 0 ? message : message.substring(0, LONGEST) + "... (" + more + " characters more)";
     }
 
     /** Control characters and what is not ASCII as {@code \\uXXXX}: a peer's bytes never make a line of their own. */

@@ -14,7 +14,13 @@ import procurator.log.Log.Level;
 class LogTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-    private final Log log = new Log(new PrintStream(written, true, UTF_8), Level.INFO, () -> now);
+    private long nanos = Long.MAX_VALUE - 1;
+    private final Log log = new Log(new PrintStream(written, true, UTF_8), Level.INFO, () -> now, () -> nanos);
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
 
     private List<String> lines() {
         return written.toString(UTF_8).lines().toList();
@@ -41,7 +47,7 @@ class LogTest {
             log.sometimes(Level.WARN, "accept", "no descriptor");
         }
         log.sometimes(Level.WARN, "clock", "off");
-        now = now.plus(Duration.ofSeconds(10));
+        pass(Duration.ofSeconds(10));
         log.sometimes(Level.WARN, "accept", "no descriptor");
         assertThat(lines())
                 .containsExactly(
@@ -54,5 +60,42 @@ class LogTest {
     void whatAPeerSaysNeverMakesALineOfItsOwn() {
         log.info("host a\nERROR b\u001b[31m\u00e9");
         assertThat(lines()).containsExactly("2026-11-24T12:00:00Z INFO host a\\u000aERROR b\\u001b[31m\\u00e9");
+    }
+
+    @Test
+    void clockThatIsSetBackSuppressesNothing() {
+        log.sometimes(Level.WARN, "accept", "no descriptor");
+        now = now.minus(Duration.ofDays(1));
+        nanos += Duration.ofSeconds(10).toNanos();
+        log.sometimes(Level.WARN, "accept", "no descriptor");
+        assertThat(lines())
+                .containsExactly(
+                        "2026-11-24T12:00:00Z WARN no descriptor", "2026-11-23T12:00:00Z WARN no descriptor");
+    }
+
+    @Test
+    void clockThatIsSetForwardLetsNothingThrough() {
+        log.sometimes(Level.WARN, "accept", "no descriptor");
+        now = now.plus(Duration.ofDays(1));
+        log.sometimes(Level.WARN, "accept", "no descriptor");
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void veryLongLineIsCutAndSaysByHowMuch() {
+        log.info("x".repeat(1_000_000));
+        assertThat(lines())
+                .containsExactly("2026-11-24T12:00:00Z INFO " + "x".repeat(2_000) + "... (998000 characters more)");
+    }
+
+    @Test
+    void kindsOfTroubleThatPeersMakeUpAreToldTogether() {
+        for (int i = 0; i < 100_000; i++) {
+            log.sometimes(Level.WARN, "peer " + i, "trouble");
+        }
+        assertThat(lines()).hasSize(257);
+        pass(Duration.ofSeconds(10));
+        log.sometimes(Level.WARN, "peer 99999", "trouble");
+        assertThat(lines().getLast()).endsWith("trouble (suppressed 99743)");
     }
 }
