@@ -45,7 +45,7 @@ final class UdpService {
             InetAddress reachedAt = tunnel.reachedAt().getAddress();
             InetAddress client = tunnel.source().getAddress();
             InetSocketAddress from = new InetSocketAddress(client, portNamed(named, client));
-            SocksAssociation association = new SocksAssociation(loop, counters, links.preferred(), from, reachedAt);
+            SocksAssociation association = new SocksAssociation(loop, counters, links, from, reachedAt);
             int port = association.address().getPort();
             open++;
             counters.open++;
