@@ -89,6 +89,11 @@ final class End implements Readiness {
         }
     }
 
+    /** Its stream has begun: whatever ends this process from now on, its peer sees RST unless the tunnel came to its end. */
+    void begun() {
+        socket.unfinished();
+    }
+
     boolean isOpeningDue() {
         return openingDue;
     }
@@ -117,6 +122,7 @@ final class End implements Readiness {
 
     @Override
     public void broken() {
+        tunnel.gone(this);
         tunnel.broken(this);
     }
 
@@ -165,7 +171,7 @@ final class End implements Readiness {
         int before = kept.length();
         kept.copyTo(scratch.in);
         int asked = Math.min(tunnel.readSize(readSize), Scratch.READ_MAX - before);
-        int n = socket.read(scratch.in, before, asked);
+        int n = readOrGone(scratch.in, before, asked);
         if (n < 0) {
             endInput();
         } else if (n > 0) {
@@ -173,6 +179,15 @@ final class End implements Readiness {
             landed();
             pass(before + n);
             adapt(n == asked);
+        }
+    }
+
+    private int readOrGone(byte[] array, int offset, int length) throws IOException {
+        try {
+            return socket.read(array, offset, length);
+        } catch (IOException e) {
+            tunnel.gone(this);
+            throw e;
         }
     }
 
@@ -290,7 +305,7 @@ final class End implements Readiness {
             return;
         }
         reading(false);
-        tunnel.inputEnded();
+        tunnel.inputEnded(this);
         partner().finish();
     }
 
