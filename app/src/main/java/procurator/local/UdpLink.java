@@ -68,8 +68,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
 
     @Override
     public void found(InetSocketAddress server) {
-        Queue<byte[]> sealed = waiting;
-        waiting = null;
+        Queue<byte[]> sealed = noLongerWaiting();
         if (sealed == null) {
             return; // closed meanwhile
         }
@@ -86,10 +85,19 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
     @Override
     public void failed(DialFailure failure) {
         why = Drop.NAME_NOT_FOUND;
-        if (waiting != null) {
-            waiting.forEach(_ -> counters.dropped(why));
-            waiting = null;
+        Queue<byte[]> sealed = noLongerWaiting();
+        if (sealed != null) {
+            sealed.forEach(_ -> counters.dropped(why));
         }
+    }
+
+    private @Nullable Queue<byte[]> noLongerWaiting() {
+        Queue<byte[]> released = waiting;
+        waiting = null;
+        if (released != null) {
+            released.forEach(packet -> loop.budget().change(-packet.length));
+        }
+        return released;
     }
 
     /** Seals one datagram with its target's address before it, {@code | address | payload |}, and sends it. */
@@ -109,7 +117,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         if (socket != null) {
             counters.up++;
             socket.send(packet, 0, length);
-        } else if (waiting != null && waiting.size() < WAITING) {
+        } else if (waiting != null && waiting.size() < WAITING && loop.budget().take(length)) {
             waiting.add(Arrays.copyOf(packet, length));
         } else {
             counters.dropped(waiting == null ? why : Drop.QUEUE_FULL);
@@ -129,7 +137,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
     }
 
     void close() {
-        waiting = null;
+        Queue<byte[]> _ = noLongerWaiting();
         if (socket != null) {
             socket.close();
             socket = null;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
+import procurator.config.PoolConfig;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.loop.EventLoop;
@@ -49,11 +50,13 @@ final class Upstreams {
 
     private Upstream upstream(EventLoop loop, HostDialer hosts, LinkServer server, Seen seenOf) {
         InstantSource clock = InstantSource.system();
+        int most = Math.max(1, config.engine().relaySettings().limits().tunnels() / 8); // they take descriptors as well
+        PoolConfig usual = config.pool();
         LinkPool pool = new LinkPool(
                 loop,
                 answer -> hosts.connect(server.address(), answer),
-                config.pool(),
-                new Demand(worthwhile, config.pool().idle()),
+                new PoolConfig(Math.min(usual.max(), most), usual.idle()),
+                new Demand(worthwhile, usual.idle()),
                 () -> ThreadLocalRandom.current().nextDouble());
         return new Upstream(
                 server,
