@@ -63,6 +63,7 @@ final class HalfCommand {
 
     private int serve(Half half, Log log, Duration drain) {
         String name = arguments.command().word();
+        List<String> _ = half.status(); // so that what it runs is linked: it may be asked for when memory is short
         onSignals(half, log, drain);
         log.info(name + " listens on " + String.join(", ", half.listening()));
         awaitEnd();

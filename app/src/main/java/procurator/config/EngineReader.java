@@ -2,9 +2,11 @@ package procurator.config;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
 import procurator.log.Log;
 import procurator.net.Pollers;
 import procurator.net.StreamOptions;
+import procurator.relay.Capacity;
 import procurator.relay.Limits;
 import procurator.relay.Relay;
 import procurator.relay.Timeouts;
@@ -14,14 +16,26 @@ final class EngineReader {
     private static final int MANY = 1_000_000;
 
     private final Fields fields;
+    private final Capacity capacity;
 
     EngineReader(Fields fields) {
+        this(fields, Capacity.ofThisProcess());
+    }
+
+    /** @param capacity what the process bears that is to run with this */
+    EngineReader(Fields fields, Capacity capacity) {
         this.fields = fields;
+        this.capacity = capacity;
     }
 
     EngineConfig read() {
         int workers = fields.integer("workers", 1, 1_024, EngineConfig.DEFAULT.workers());
-        Relay.Settings relay = new Relay.Settings(timeouts(), limits(), options(workers > 1));
+        if (workers > capacity.mostWorkers()) {
+            refuse(fields, "workers", workers, capacity.mostWorkers(), heap());
+            workers = 1;
+        }
+        Limits limits = limits(workers);
+        Relay.Settings relay = new Relay.Settings(timeouts(), limits, options(workers > 1));
         Duration drain = fields.value("drain", EngineConfig.DEFAULT.drain(), Parse::duration);
         return new EngineConfig(workers, poller(), relay, udp(), drain);
     }
@@ -63,18 +77,47 @@ final class EngineReader {
         return timeouts;
     }
 
-    private Limits limits() {
+    /** What is asked for has to fit the files and the heap there are; the rest is made to. */
+    private Limits limits(int workers) {
         Fields below = fields.object("limits");
-        Limits usual = Limits.DEFAULT;
+        OptionalInt asked = OptionalInt.empty();
+        if (below.has("tunnels")) {
+            int tunnels = below.integer("tunnels", 1, MANY, 1);
+            refuse(below, "tunnels", tunnels, capacity.mostTunnels(), files());
+            asked = OptionalInt.of(tunnels);
+        }
+        Limits usual = capacity.usual(workers, asked);
+        int handshakes = below.integer("handshakes", 1, MANY, usual.handshakes());
+        refuse(below, "handshakes", handshakes, capacity.mostTunnels(), files());
+        int heldMib = below.integer("held_mib", 1, 1 << 20, (int) (usual.heldBytes() >> 20));
+        if (below.has("held_mib")) {
+            long most = capacity.mostHeld(usual.tunnels(), workers) >> 20;
+            refuse(below, "held_mib", heldMib, most, " beside " + usual.tunnels() + " tunnels" + heap());
+        } else if (asked.isPresent()) {
+            refuse(below, "tunnels", usual.tunnels(), capacity.mostTunnelsInHeap(workers), heap());
+        }
         Limits limits = new Limits(
-                below.integer("tunnels", 1, MANY, usual.tunnels()),
-                below.integer("handshakes", 1, MANY, usual.handshakes()),
+                usual.tunnels(),
+                handshakes,
                 below.integer("handshakes_per_source", 1, MANY, usual.handshakesPerSource()),
-                (long) below.integer("held_mib", 1, 1 << 20, (int) (usual.heldBytes() >> 20)) << 20);
+                below.has("held_mib") ? (long) heldMib << 20 : usual.heldBytes());
         below.end();
         return limits;
     }
 
+    private void refuse(Fields of, String key, long given, long most, String why) {
+        if (given > most) {
+            of.problems().error(of.place(key), of.name(key), given + " (expected: at most " + most + why + ")");
+        }
+    }
+
+    private String files() {
+        return " with the " + capacity.files() + " files this process may open; raise ulimit -n or LimitNOFILE=";
+    }
+
+    private String heap() {
+        return " in this heap of " + (capacity.heap() >> 20) + " MiB; raise -Xmx in ./procurator";
+    }
     private StreamOptions options(boolean sharePort) {
         StreamOptions usual = StreamOptions.DEFAULT;
         return new StreamOptions(

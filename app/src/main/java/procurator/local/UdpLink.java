@@ -105,8 +105,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         } catch (IOException _) {
             why = Drop.NO_SOCKET; // with an older socket we go on: it may be as good again as it was
         }
-        Queue<byte[]> sealed = waiting;
-        waiting = null;
+        Queue<byte[]> sealed = noLongerWaiting();
         if (sealed != null) {
             sealed.forEach(packet -> send(packet, packet.length));
         }
@@ -132,10 +131,19 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
     public void failed(DialFailure failure) {
         looking = false;
         why = Drop.NAME_NOT_FOUND;
-        if (waiting != null) {
-            waiting.forEach(_ -> counters.dropped(why));
-            waiting = null;
+        Queue<byte[]> sealed = noLongerWaiting();
+        if (sealed != null) {
+            sealed.forEach(_ -> counters.dropped(why));
         }
+    }
+
+    private @Nullable Queue<byte[]> noLongerWaiting() {
+        Queue<byte[]> released = waiting;
+        waiting = null;
+        if (released != null) {
+            released.forEach(packet -> loop.budget().change(-packet.length));
+        }
+        return released;
     }
 
     /** Seals one datagram with its target's address before it, {@code | address | payload |}, and sends it. */
@@ -168,7 +176,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         if (socket != null) {
             counters.up++;
             socket.send(packet, 0, length);
-        } else if (waiting != null && waiting.size() < WAITING) {
+        } else if (waiting != null && waiting.size() < WAITING && loop.budget().take(length)) {
             waiting.add(Arrays.copyOf(packet, length));
         } else {
             counters.dropped(waiting == null ? why : Drop.QUEUE_FULL);
@@ -197,7 +205,7 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
 
     void close() {
         closed = true;
-        waiting = null;
+        Queue<byte[]> _ = noLongerWaiting();
         closeFormer();
         if (socket != null) {
             socket.close();

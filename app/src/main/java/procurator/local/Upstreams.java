@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
+import procurator.config.PoolConfig;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ServerDialer;
@@ -58,11 +59,13 @@ final class Upstreams {
 
     private Upstream upstream(EventLoop loop, LinkServer server, Seen seenOf) {
         ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
+        int most = Math.max(1, config.engine().relaySettings().limits().tunnels() / 8); // they take descriptors as well
+        PoolConfig usual = config.pool();
         LinkPool pool = new LinkPool(
                 loop,
                 dialer::connect,
-                config.pool(),
-                new Demand(worthwhile, config.pool().idle()),
+                new PoolConfig(Math.min(usual.max(), most), usual.idle()),
+                new Demand(worthwhile, usual.idle()),
                 () -> ThreadLocalRandom.current().nextDouble());
         return new Upstream(
                 loop,

@@ -25,6 +25,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final Timers timers = new Timers();
     private final Scratch scratch = new Scratch();
     private final Spares spares = new Spares();
+    private final Budget budget = new Budget();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
     private long now;
@@ -57,6 +58,10 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     public Spares spares() {
         return spares;
+    }
+
+    public Budget budget() {
+        return budget;
     }
 
     /** Nanoseconds by the clock given, as read when this round began. */

@@ -15,8 +15,17 @@ public final class Counters {
     /** Of those, the ones that have not yet said what they want. */
     public int handshakes;
 
-    /** Bytes of memory that all full outboxes hold now. */
+    /** Bytes of memory that all that waits holds now. */
     public long held;
+
+    /** Ends that are not read for want of memory. */
+    public int waiting;
+
+    private final Limits limits;
+
+    Counters(Limits limits) {
+        this.limits = limits;
+    }
 
     public final Traffic traffic = new Traffic();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
@@ -37,9 +46,10 @@ public final class Counters {
     }
 
     /** The counters at one moment, for other threads. */
-    public record Reading(Totals totals, int handshakes, Map<Outcome, Long> outcomes) {}
+    public record Reading(
+            Totals totals, int handshakes, long held, int waiting, Limits limits, Map<Outcome, Long> outcomes) {}
 
     public Reading reading() {
-        return new Reading(totals(), handshakes, new EnumMap<>(outcomes));
+        return new Reading(totals(), handshakes, held, waiting, limits, new EnumMap<>(outcomes));
     }
 }

@@ -13,19 +13,20 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** {@code descriptors: 17}, or what to say where the system does not tell (anywhere but on Linux). */
+    /** {@code descriptors: 17 of 1024}, or what to say where the system does not tell (anywhere but on Linux). */
     public static String status() {
         String[] open = new File("/proc/self/fd").list();
-        return "descriptors: " + (open == null ? "not told by this system" : open.length - 1); // less the folder's own
+        String own = open == null ? "not told by this system" : "" + (open.length - 1); // less the folder's own
+        return "descriptors: " + own + " of " + limit();
     }
 
-    /** How many descriptors UDP may take, so that TCP never starves: a quarter of what the process may have. */
+    /** How many descriptors UDP may take, so that TCP never starves. */
     public static int shareOfUdp() {
-        return limit() / 4;
+        return Capacity.ofThisProcess().filesOfUdp();
     }
 
     /** The soft limit on open files; 1,024 where the system does not tell. */
-    private static int limit() {
+    static int limit() {
         try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
             return limits.filter(line -> line.startsWith("Max open files"))
                     .map(line -> line.split("\\s{2,}", -1)[1])

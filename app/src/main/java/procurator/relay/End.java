@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import procurator.loop.Budget;
 import procurator.loop.EventLoop;
 import procurator.loop.Scratch;
 import procurator.net.Readiness;
@@ -18,7 +19,10 @@ import procurator.wire.ProtocolException;
  * does not know which side it is.
  */
 final class End implements Readiness {
-    private static final int SMALLEST_READ = 32 * 1024;
+    /** How long a frame may be under way, and an outbox not be emptied, before others may have their memory. */
+    private static final long FRAME_NANOS = 500_000_000;
+
+    private static final long OUTPUT_NANOS = 10_000_000_000L;
 
     private final Tunnel tunnel;
     private final EventLoop loop;
@@ -28,7 +32,18 @@ final class End implements Readiness {
     private @Nullable End partner;
     private @Nullable Encoder encoder;
     private @Nullable Decoder decoder;
-    private int readSize = SMALLEST_READ;
+    private int readSize = Budget.READ;
+    /** Of the frame that has begun, for which room is taken before it is here; 0 for none. */
+    private int reserved;
+
+    private long frameSince;
+    private long outputSince;
+    /** This socket is asked whether it takes more, since memory is short; and it has said that it does. */
+    private boolean probed;
+
+    private boolean takesMore;
+    /** Not read for want of memory. */
+    private boolean waits;
     private boolean reading = true;
     private boolean inputEnded;
     private boolean finishing;
@@ -127,8 +142,8 @@ final class End implements Readiness {
     }
 
     void reading(boolean wanted) throws IOException {
-        reading = wanted && !inputEnded;
-        socket.interest(reading, !outbox.isEmpty());
+        reading = wanted && !inputEnded && !waits;
+        socket.interest(reading, probed || !outbox.isEmpty());
     }
 
     boolean isStalled() {
@@ -153,7 +168,8 @@ final class End implements Readiness {
             throw new ProtocolException("a message of more than " + before + " bytes");
         }
         kept.copyTo(scratch.in);
-        int n = socket.read(scratch.in, before, Math.min(SMALLEST_READ, scratch.in.length - before));
+        int asked = Math.min(granted(Budget.READ, 0), scratch.in.length - before);
+        int n = asked == 0 ? 0 : socket.read(scratch.in, before, asked);
         if (n < 0) {
             inputEnded = true;
             return null;
@@ -162,15 +178,35 @@ final class End implements Readiness {
     }
 
     void keep(ByteBuffer rest) {
-        kept.replace(rest, loop.spares());
+        int before = kept.held();
+        if (before == 0) {
+            frameSince = loop.now();
+        }
+        kept.replace(rest, reserved, loop.spares());
+        held(kept.held() - before);
+    }
+
+    private void held(int change) {
+        if (change != 0) {
+            loop.budget().change(change);
+        }
     }
 
     /** Reads once, and passes on what is whole. */
     void relay() throws IOException {
+        if (loop.budget().isTight() && !partnerTakesMore()) {
+            return;
+        }
         Scratch scratch = loop.scratch();
         int before = kept.length();
+        int missing = decoder == null ? 0 : decoder.missing(before);
+        int asked = Math.min(granted(readSize, missing), Scratch.READ_MAX - before);
+        if (asked == 0) {
+            partner().takesMore = true; // and need not be asked again when there is room
+            return;
+        }
+        reserved = asked == missing ? before + missing : 0;
         kept.copyTo(scratch.in);
-        int asked = Math.min(tunnel.readSize(readSize), Scratch.READ_MAX - before);
         int n = readOrGone(scratch.in, before, asked);
         if (n < 0) {
             endInput();
@@ -189,6 +225,55 @@ final class End implements Readiness {
             tunnel.gone(this);
             throw e;
         }
+    }
+
+    /** How many bytes there is memory for; none is told once there is some. */
+    private int granted(int wish, int missing) throws IOException {
+        int granted = loop.budget().grant(wish, kept.length(), kept.held(), missing, tunnel.mayReadAtLength());
+        if (granted == 0) {
+            waits = true;
+            reading(false);
+            tunnel.waitForRoom(this);
+        }
+        return granted;
+    }
+
+    /** There is room again. */
+    void goOn() {
+        waits = false;
+        tunnel.guard(this, () -> {
+            reading(partner == null || !partner.isStalled());
+            if (reading) {
+                read();
+            }
+        });
+    }
+
+    boolean isGone() {
+        return tunnel.isClosed();
+    }
+
+    /** While memory is short, nothing is read before the partner's socket has said that it takes more. */
+    private boolean partnerTakesMore() throws IOException {
+        End to = partner();
+        if (to.takesMore) {
+            to.takesMore = false;
+            return true;
+        }
+        reading(false);
+        to.probed = true;
+        to.reading(to.reading);
+        return false;
+    }
+
+    /** For how long, in nanoseconds, it holds more of a frame in part than it may; negative if it does not. */
+    long overdueFrame() {
+        return kept.held() > Budget.SMALL ? loop.now() - frameSince - FRAME_NANOS : -1;
+    }
+
+    /** The same of an outbox. */
+    long overdueOutput() {
+        return outbox.held() > Budget.SMALL ? loop.now() - outputSince - OUTPUT_NANOS : -1;
     }
 
     /** Passes on what was kept while nobody was there to take it. */
@@ -211,6 +296,10 @@ final class End implements Readiness {
             return;
         }
         int plain = decoder.decode(view, scratch.out, 0);
+        if (plain > 0) {
+            frameSince = loop.now();
+            reserved = 0;
+        }
         keep(view);
         if (plain > 0) {
             tunnel.count(this, plain);
@@ -224,7 +313,7 @@ final class End implements Readiness {
             return;
         }
         if (partner != null && partner.isStalled()) {
-            readSize = Math.max(SMALLEST_READ, readSize / 2);
+            readSize = Math.max(Budget.READ, readSize / 2);
             reading(false);
         } else if (full) {
             readSize = Math.min(Scratch.READ_MAX, readSize * 2);
@@ -264,8 +353,11 @@ final class End implements Readiness {
         int taken = outbox.isEmpty() && length > 0 ? socket.write(bytes, offset, length) : 0;
         if (taken < length) {
             int before = outbox.held();
+            if (before == 0) {
+                outputSince = loop.now();
+            }
             outbox.add(bytes, offset + taken, length - taken, loop.spares());
-            tunnel.held(outbox.held() - before);
+            held(outbox.held() - before);
             socket.interest(reading, true);
         }
     }
@@ -273,19 +365,26 @@ final class End implements Readiness {
     private void flush() throws IOException {
         int before = outbox.held();
         if (before == 0) {
-            socket.interest(reading, false);
+            if (probed) {
+                afterOutbox();
+            } else {
+                socket.interest(reading, false);
+            }
             return;
         }
         if (outbox.flush(socket, loop.spares()) > 0) {
             tunnel.moved();
         }
         if (outbox.isEmpty()) {
-            tunnel.held(-before);
+            held(-before);
             afterOutbox();
         }
     }
 
+    /** Nothing waits here, and the socket takes more. */
     private void afterOutbox() throws IOException {
+        takesMore |= probed;
+        probed = false;
         socket.interest(reading, false);
         if (finishing) {
             finishNow();
@@ -370,7 +469,7 @@ final class End implements Readiness {
 
     private void release() {
         forgetFlight();
-        tunnel.held(-outbox.held());
+        held(-outbox.held() - kept.held());
         outbox.clear(loop.spares());
         kept.clear(loop.spares());
     }

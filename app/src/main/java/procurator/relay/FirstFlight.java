@@ -53,7 +53,7 @@ final class FirstFlight extends Timer {
         if (length > 0) {
             int before = flown.held();
             flown.add(plain, offset, length, loop.spares());
-            tunnel.held(flown.held() - before);
+            loop.budget().change(flown.held() - before);
         }
         if (isFull() && !doubted) {
             loop.set(this, LOOK);
@@ -127,7 +127,7 @@ final class FirstFlight extends Timer {
     /** Nothing is kept any more, and nobody else is dialled. */
     void close() {
         loop.cancel(this);
-        tunnel.held(-flown.held());
+        loop.budget().change(-flown.held());
         flown.clear(loop.spares());
         if (another != null) {
             another.cancel();

@@ -3,6 +3,7 @@ package procurator.relay;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The connections that have not yet said what they want, the oldest first: capped in all and for each source. */
 final class Handshakes {
     private final Limits limits;
-    private final Set<Tunnel> all = new LinkedHashSet<>();
+    private final LinkedHashSet<Tunnel> all = new LinkedHashSet<>();
     private final Map<InetAddress, Set<Tunnel>> bySource = new HashMap<>();
 
     Handshakes(Limits limits) {
@@ -37,6 +38,17 @@ final class Handshakes {
                 bySource.remove(source);
             }
         }
+    }
+
+    /** The one that has been there for longest, or {@code null} if there is none. */
+    @Nullable
+    Tunnel oldest() {
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** All at this moment. */
+    List<Tunnel> all() {
+        return List.copyOf(all);
     }
 
     int size() {

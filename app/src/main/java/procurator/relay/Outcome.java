@@ -16,7 +16,7 @@ public enum Outcome {
     REFUSED,
     /** The right side could not be reached. */
     UNREACHABLE,
-    /** It gave way to newer ones: too many unauthenticated connections. */
+    /** It gave way to newer ones: too many that have not said what they want, or it kept memory and did not get on. */
     CROWDED_OUT,
     /** We are shutting down. */
     SHUT_DOWN,

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
-import procurator.loop.Scratch;
 import procurator.loop.Timer;
 import procurator.net.ListenAddress;
 import procurator.net.ListenSocket;
@@ -27,18 +26,17 @@ public final class Relay {
     /** How long accepting pauses when the process is out of descriptors; promised is recovery within 2 s. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
 
-    private static final int SMALLEST_READ = 32 * 1024;
-
     private final EventLoop loop;
     private final Dialer dialer;
     private final Timeouts timeouts;
     private final Limits limits;
     private final StreamOptions options;
     private final Observer observer;
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final List<ListenSocket> listeners = new ArrayList<>();
     private final Set<Tunnel> tunnels = new HashSet<>();
     private final Handshakes handshakes;
+    private final Waiting waiting;
     private boolean full;
     private @Nullable Runnable whenEmpty;
 
@@ -68,7 +66,9 @@ public final class Relay {
         this.limits = settings.limits();
         this.options = settings.options();
         this.observer = observer;
+        this.counters = new Counters(limits);
         this.handshakes = new Handshakes(limits);
+        this.waiting = new Waiting(loop, limits.heldBytes(), tunnels);
     }
 
     /**
@@ -140,13 +140,12 @@ public final class Relay {
         counters.accepted++;
         counters.open++;
         Tunnel crowdedOut = handshakes.add(tunnel);
+        if (crowdedOut == null && tunnels.size() > limits.tunnels()) {
+            crowdedOut = handshakes.oldest();
+        }
         counters.handshakes = handshakes.size();
         if (crowdedOut != null) {
-            crowdedOut.close(Outcome.CROWDED_OUT);
-        }
-        if (tunnels.size() >= limits.tunnels()) {
-            full = true;
-            accepting(false);
+            crowdedOut.giveWay(Outcome.CROWDED_OUT);
         }
         tunnel.accepted();
     }
@@ -172,11 +171,14 @@ public final class Relay {
 
     /** What has been counted so far; to be read on the loop. */
     public Counters counters() {
+        counters.held = loop.budget().held();
+        counters.waiting = waiting.size();
         return counters;
     }
 
     /**
-     * Accepts no more, lets the tunnels there end by themselves, and resets what is left after a while.
+     * Accepts no more, ends who has not said what he wants, lets the tunnels there end by themselves, and resets what
+     * is left after a while.
      *
      * @param atMost how long they are given
      * @param then runs on the loop once no tunnel is left
@@ -187,6 +189,7 @@ public final class Relay {
         loop.cancel(resumeAccepting);
         whenEmpty = then;
         loop.set(drainDeadline, atMost);
+        handshakes.all().forEach(stranger -> stranger.giveWay(Outcome.SHUT_DOWN));
         tellIfEmpty();
     }
 
@@ -195,7 +198,7 @@ public final class Relay {
         if (then != null && tunnels.isEmpty()) {
             whenEmpty = null;
             loop.cancel(drainDeadline);
-            dialer.close(); // not before: a client in the middle of its handshake still wants to be dialled for
+            dialer.close(); // not before: a tunnel may have to be dialled for anew
             then.run();
         }
     }
@@ -217,6 +220,16 @@ public final class Relay {
     void handshakeDone(Tunnel tunnel) {
         handshakes.remove(tunnel);
         counters.handshakes = handshakes.size();
+        limitTunnels();
+    }
+
+    /** Full are we with tunnels that have said what they want: others give way to those who come. */
+    private void limitTunnels() {
+        boolean now = tunnels.size() - handshakes.size() >= limits.tunnels();
+        if (now != full) {
+            full = now;
+            accepting(!full && !resumeAccepting.isSet());
+        }
     }
 
     void ended(Tunnel tunnel, Outcome outcome) {
@@ -224,10 +237,6 @@ public final class Relay {
         handshakeDone(tunnel);
         counters.open--;
         counters.ended(outcome);
-        if (full) {
-            full = false;
-            accepting(!resumeAccepting.isSet());
-        }
         try {
             observer.ended(tunnel, outcome);
         } finally {
@@ -250,16 +259,7 @@ public final class Relay {
         }
     }
 
-    void held(int change) {
-        counters.held += change;
-    }
-
-    /**
-     * How much may be read at once: a sixteenth of what outboxes may still hold, so that the more stalled tunnels there
-     * are, the less each further one can add.
-     */
-    int readCap() {
-        long share = (limits.heldBytes() - counters.held) / 16;
-        return (int) Math.max(SMALLEST_READ, Math.min(Scratch.READ_MAX, share));
+    Waiting waiting() {
+        return waiting;
     }
 }

@@ -43,7 +43,10 @@ public class RelayLog implements Observer {
 
     @Override
     public void fault(Tunnel tunnel, Throwable fault) {
-        log.error("a fault of procurator's own ended " + name(tunnel) + ": " + summary(fault));
+        log.sometimes(
+                Level.ERROR,
+                "tunnel",
+                "a fault of procurator's own ended " + name(tunnel) + ": " + summary(fault));
     }
 
     @Override

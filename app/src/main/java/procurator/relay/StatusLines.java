@@ -24,9 +24,35 @@ public final class StatusLines {
         List<String> lines = new ArrayList<>();
         lines.add("tunnels: " + totals.open() + " now, " + handshakes + " of them in the handshake, " + totals.ever()
                 + " ever");
+        lines.add(limits(readings));
+        lines.add(memory(readings));
         lines.add("bytes: " + totals.up() + " up, " + totals.down() + " down");
         lines.add("endings: " + counts(outcomes));
         return lines;
+    }
+
+    private static String limits(List<Counters.Reading> readings) {
+        int tunnels = 0;
+        int handshakes = 0;
+        int ofOneSource = 0;
+        for (Counters.Reading reading : readings) {
+            tunnels += reading.limits().tunnels();
+            handshakes += reading.limits().handshakes();
+            ofOneSource += reading.limits().handshakesPerSource();
+        }
+        return "limits: " + tunnels + " tunnels, " + handshakes + " handshakes, " + ofOneSource + " of one source";
+    }
+
+    private static String memory(List<Counters.Reading> readings) {
+        long held = 0;
+        long most = 0;
+        int waiting = 0;
+        for (Counters.Reading reading : readings) {
+            held += reading.held();
+            most += reading.limits().heldBytes();
+            waiting += reading.waiting();
+        }
+        return "held: " + (held >> 10) + " KiB of " + (most >> 10) + ", " + waiting + " reads wait for room";
     }
 
     /** {@code complete 12, reset 3}, or {@code none}. */

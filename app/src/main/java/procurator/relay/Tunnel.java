@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import procurator.loop.Budget;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
 import procurator.net.StreamSocket;
@@ -16,6 +17,9 @@ import procurator.wire.ProtocolException;
  * where to. Its timer is always set: to the deadline of what it waits for.
  */
 public final class Tunnel extends Timer {
+    /** How long a dial may keep a first payload that others want the memory of. */
+    private static final long DIAL_NANOS = 1_000_000_000;
+
     private final Relay relay;
     private final EventLoop loop;
     private final End left;
@@ -155,11 +159,22 @@ public final class Tunnel extends Timer {
             return;
         }
         stage = null;
-        request = wanted;
+        wants(wanted);
         left.begun(); // not before: strangers see the FIN of any server that ends
         left.speaks(wanted.encoder(), wanted.decoder());
         relay.handshakeDone(this);
         startDial(wanted);
+    }
+
+    /** What it has been asked for; the first payload is held until it has been sent. */
+    private void wants(Request wanted) {
+        int before = request == null ? 0 : request.firstPayload().length;
+        request = wanted;
+        lastMoved = loop.now();
+        int change = wanted.firstPayload().length - before;
+        if (change != 0) {
+            loop.budget().change(change);
+        }
     }
 
     private void startDial(Request wanted) {
@@ -257,11 +272,9 @@ public final class Tunnel extends Timer {
         if (reached == null || wanted == null) {
             return;
         }
-        lastMoved = loop.now();
-        reachedNanos = lastMoved;
+        reachedNanos = loop.now();
         byte[] first = wanted.firstPayload();
-        request =
-                wanted.withFirstPayload(Request.NOTHING); // sent now: nobody needs it for the rest of the tunnel's life
+        wants(wanted.withFirstPayload(Request.NOTHING)); // sent now: nobody needs it for the rest of the tunnel's life
         start(wanted);
         if (!closed) {
             reached.reading(true);
@@ -316,8 +329,9 @@ public final class Tunnel extends Timer {
         }
         end.close();
         right = null;
-        request = request.withFirstPayload(again);
-        startDial(request);
+        Request second = request.withFirstPayload(again);
+        wants(second);
+        startDial(second);
         return true;
     }
 
@@ -356,13 +370,29 @@ public final class Tunnel extends Timer {
         relay.count(from == left, plain, request);
     }
 
-    /** How much may be read at once, given how much one end would like. */
-    int readSize(int wanted) {
-        return Math.min(wanted, relay.readCap());
+    // ---- memory ----
+
+    /** Whether an end may be given more than a little memory now, if there is any. */
+    boolean mayReadAtLength() {
+        return relay.waiting().isNext();
     }
 
-    void held(int change) {
-        relay.held(change);
+    void waitForRoom(End end) {
+        relay.waiting().add(end);
+    }
+
+    /** For how many nanoseconds too long a frame in part has taken memory that others wait for; negative if none has. */
+    long overdueFrame() {
+        return Math.max(left.overdueFrame(), right == null ? -1 : right.overdueFrame());
+    }
+
+    /** The same of what nobody takes: an outbox, or a first payload whose target does not answer. */
+    long overdueOutput() {
+        if (right != null) {
+            return Math.max(left.overdueOutput(), right.overdueOutput());
+        }
+        boolean dials = request != null && request.firstPayload().length > Budget.SMALL;
+        return dials ? loop.now() - lastMoved - DIAL_NANOS : -1;
     }
 
     /** An end's peer has sent its FIN or RST. */
@@ -473,6 +503,12 @@ public final class Tunnel extends Timer {
         }
     }
 
+    /** Ends a connection that has not said what it wants as its deadline would: what came is read, then FIN. */
+    void giveWay(Outcome outcome) {
+        guard(left, left::discard);
+        close(outcome);
+    }
+
     /** Ends with FIN on both sides. */
     public void close(Outcome outcome) {
         if (end()) {
@@ -515,6 +551,9 @@ public final class Tunnel extends Timer {
         dial = null;
         if (waiting != null) {
             waiting.cancel();
+        }
+        if (request != null) {
+            wants(request.withFirstPayload(Request.NOTHING));
         }
         return true;
     }

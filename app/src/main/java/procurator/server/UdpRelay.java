@@ -156,13 +156,14 @@ final class UdpRelay {
 
     /** Whether so many bytes more may wait for a name; they then count until {@link #waited}. */
     boolean mayWait(int bytes) {
-        boolean may = waiting + bytes <= MOST_WAITING;
+        boolean may = waiting + bytes <= MOST_WAITING && loop.budget().take(bytes);
         waiting += may ? bytes : 0;
         return may;
     }
 
     void waited(int bytes) {
         waiting -= bytes;
+        loop.budget().change(-bytes);
     }
 
     boolean allows(InetAddress source) {

@@ -102,6 +102,11 @@ final class StreamDecoder implements Decoder {
     }
 
     @Override
+    public int missing(int here) {
+        return pending == NONE ? 0 : pending + Aead.TAG + StreamKey.LENGTH - here;
+    }
+
+    @Override
     public boolean atFrameEnd() {
         return pending == NONE;
     }

@@ -16,6 +16,16 @@ public interface Decoder {
      */
     int decode(ByteBuffer in, byte[] out, int offset) throws ProtocolException;
 
+    /**
+     * How many bytes, behind those of it that are here, end the frame that has begun and tell how long the next one is;
+     * 0 while that is not known.
+     *
+     * @param here how many bytes {@link #decode} left untaken
+     */
+    default int missing(int here) {
+        return 0;
+    }
+
     /** Whether the stream may end here: true between two frames, false inside one. Asked when FIN came. */
     boolean atFrameEnd();
 }

@@ -51,13 +51,28 @@ class DrainTest {
 
     @ParameterizedTest
     @EnumSource
-    void handshakeUnderWayIsStillDialledFor(Pollers pollers) throws IOException {
+    void whoHasNotSaidWhatHeWantsIsNotWaitedFor(Pollers pollers) throws IOException {
         try (RunningRelay relay = new RunningRelay(pollers)) {
-            Peer client = relay.connect();
+            Peer stranger = relay.connect();
             relay.awaitOpen(1);
-            drain(relay);
-            assertThat(relay.dialer.closed).hasValue(0);
-            client.send(Commands.DIAL + "request");
+            List<String> told = drain(relay);
+            assertThat(stranger.ending()).isEqualTo(Ending.FIN);
+            assertThat(relay.outcome()).isEqualTo(Outcome.SHUT_DOWN);
+            relay.settle();
+            assertThat(told).containsExactly("drained");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tunnelThatIsStillDialledIsWaitedFor(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            relay.dialer.holding = true;
+            relay.dialling().send("request");
+            RunningRelay.eventually(() -> relay.dialer.dials.get() == 1);
+            List<String> told = drain(relay);
+            assertThat(told).isEmpty();
+            relay.runOnLoop(relay.dialer::release);
             assertThat(relay.target.accept().receive(7)).isEqualTo("request");
         }
     }
