@@ -76,7 +76,7 @@ final class HalfCommand {
             parts.signals().on(name, () -> {
                 if (ending.getAndSet(true)) {
                     log.warn("SIG" + name + " again: ends at once");
-                    half.close();
+                    closeAtOnce(half);
                     parts.halt().accept(Exit.OK);
                 } else {
                     end(half, log, drain, name);
@@ -85,6 +85,16 @@ final class HalfCommand {
         }
         parts.signals().on("USR1", () -> half.status().forEach(console.err()::println));
         parts.signals().on("HUP", () -> reread(log));
+    }
+
+    /** A loop that something has stopped does not keep us: what is not closed by then the kernel closes, streams with RST. */
+    private static void closeAtOnce(Half half) {
+        Thread closing = Thread.ofPlatform().daemon().start(half::close);
+        try {
+            boolean _ = closing.join(Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(Half half, Log log, Duration drain, String signal) {

@@ -15,6 +15,9 @@ import procurator.net.Poller;
  * <p>A fault in a handler, timer or task is told to {@code faults} and never ends the loop.
  */
 public final class EventLoop implements Executor, AutoCloseable {
+    /** How long {@link #close} waits: a loop that something has stopped must not keep the process from ending. */
+    private static final Duration AT_MOST = Duration.ofSeconds(10);
+
     private final Thread thread;
     private final Poller poller;
     private final LongSupplier clock;
@@ -88,14 +91,17 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private void run() {
-        while (!stopping) {
-            try {
-                round();
-            } catch (IOException | RuntimeException | Error e) {
-                tell(e);
+        try {
+            while (!stopping) {
+                try {
+                    round();
+                } catch (IOException | RuntimeException | Error e) {
+                    tell(e);
+                }
             }
+        } finally {
+            poller.close(); // also if this thread dies: nobody must wait for sockets that nobody serves
         }
-        poller.close();
     }
 
     private void round() throws IOException {
@@ -138,7 +144,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Ends the thread and closes every socket it had. From any thread; waits for the end unless called on the loop. */
+    /** Ends the thread and closes every socket it had. From any thread; waits for that, though not for a loop that is stuck. */
     @Override
     public void close() {
         stopping = true;
@@ -152,7 +158,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void join() {
         try {
-            thread.join();
+            boolean _ = thread.join(AT_MOST);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

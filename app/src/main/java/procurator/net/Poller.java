@@ -52,7 +52,7 @@ public interface Poller extends AutoCloseable {
     /** Makes an {@link #await} that waits, or else the next one, return. From any thread. */
     void wakeUp();
 
-    /** Closes the poller and every socket it still has. */
+    /** Closes the poller and every socket it still has: with RST those that carry an unfinished stream. */
     @Override
     void close();
 }

@@ -43,10 +43,16 @@ public interface StreamSocket extends AutoCloseable {
     /** Our side's address. */
     InetSocketAddress localAddress() throws IOException;
 
+    /**
+     * From now on it carries a stream that is not finished: should this process end in whatever way, kill -9 included, or
+     * the poller close, RST goes out and not FIN. Until {@link #close} or {@link #reset}.
+     */
+    void unfinished();
+
     /** Closes with RST, so that what was sent does not look complete. */
     void reset();
 
-    /** Closes; FIN goes out unless received bytes were left unread. */
+    /** Closes in order; FIN goes out, after what was written, unless received bytes were left unread. */
     @Override
     void close();
 }

@@ -58,6 +58,11 @@ final class End implements Readiness {
         openingDue = encoder != null && encoder.opensWithNextBytes();
     }
 
+    /** Its stream has begun: whatever ends this process from now on, its peer sees RST unless the tunnel came to its end. */
+    void begun() {
+        socket.unfinished();
+    }
+
     boolean isOpeningDue() {
         return openingDue;
     }
@@ -86,6 +91,7 @@ final class End implements Readiness {
 
     @Override
     public void broken() {
+        tunnel.gone(this);
         tunnel.broken(this);
     }
 
@@ -134,13 +140,22 @@ final class End implements Readiness {
         int before = kept.length();
         kept.copyTo(scratch.in);
         int asked = Math.min(tunnel.readSize(readSize), Scratch.READ_MAX - before);
-        int n = socket.read(scratch.in, before, asked);
+        int n = readOrGone(scratch.in, before, asked);
         if (n < 0) {
             endInput();
         } else if (n > 0) {
             tunnel.moved();
             pass(before + n);
             adapt(n == asked);
+        }
+    }
+
+    private int readOrGone(byte[] array, int offset, int length) throws IOException {
+        try {
+            return socket.read(array, offset, length);
+        } catch (IOException e) {
+            tunnel.gone(this);
+            throw e;
         }
     }
 
@@ -255,7 +270,7 @@ final class End implements Readiness {
             return;
         }
         reading(false);
-        tunnel.inputEnded();
+        tunnel.inputEnded(this);
         partner().finish();
     }
 

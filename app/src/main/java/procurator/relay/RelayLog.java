@@ -6,6 +6,7 @@ import procurator.log.Log;
 import procurator.log.Log.Level;
 import procurator.net.SocketError;
 import procurator.wire.Addresses;
+import procurator.wire.ProtocolException;
 
 /** Writes to the log what tunnels meet: nothing for each at info but trouble. */
 public class RelayLog implements Observer {
@@ -29,6 +30,13 @@ public class RelayLog implements Observer {
     public void unreachable(Tunnel tunnel, DialFailure why) {
         if (log.has(Level.DEBUG)) {
             log.debug(name(tunnel) + " cannot be reached: " + why);
+        }
+    }
+
+    @Override
+    public void malformed(Tunnel tunnel, ProtocolException why) {
+        if (log.has(Level.DEBUG)) {
+            log.debug(name(tunnel) + " is cut: " + why.getMessage());
         }
     }
 

@@ -30,6 +30,8 @@ public final class Tunnel extends Timer {
     private boolean started;
 
     private boolean halfClosed;
+    private boolean leftFirst;
+    private long reachedNanos;
     private boolean asked;
     private boolean answered;
     /** The right connection was opened ahead and has not taken a byte yet, so another may take its place. */
@@ -64,6 +66,21 @@ public final class Tunnel extends Timer {
     /** Whether the right side has been reached. */
     public boolean isReached() {
         return right != null;
+    }
+
+    /** The address that the right side was reached at, {@code null} while there is none. */
+    public @Nullable InetSocketAddress reached() {
+        return right == null ? null : right.remoteAddress();
+    }
+
+    /** How long ago the right side was reached. */
+    public Duration sinceReached() {
+        return Duration.ofNanos(loop.now() - reachedNanos);
+    }
+
+    /** Whether the left side ended first, be it that it gave up waiting. */
+    public boolean isLeftFirst() {
+        return leftFirst;
     }
 
     /** Whether the left side has sent anything to the right one. */
@@ -141,6 +158,7 @@ public final class Tunnel extends Timer {
         }
         stage = null;
         request = wanted;
+        left.begun(); // not before: strangers see the FIN of any server that ends
         left.speaks(wanted.encoder(), wanted.decoder());
         relay.handshakeDone(this);
         startDial(wanted);
@@ -223,6 +241,7 @@ public final class Tunnel extends Timer {
         End reached = new End(this, loop, route.socket());
         reached.speaks(route.encoder(), route.decoder());
         reached.owesOpening();
+        reached.begun();
         End.bind(left, reached);
         right = reached;
         replaceable = route.waited();
@@ -239,6 +258,7 @@ public final class Tunnel extends Timer {
             return;
         }
         lastMoved = loop.now();
+        reachedNanos = lastMoved;
         byte[] first = wanted.firstPayload();
         request =
                 wanted.withFirstPayload(Request.NOTHING); // sent now: nobody needs it for the rest of the tunnel's life
@@ -322,7 +342,13 @@ public final class Tunnel extends Timer {
         relay.held(change);
     }
 
-    void inputEnded() {
+    /** An end's peer has sent its FIN or RST. */
+    void gone(End end) {
+        leftFirst |= end == left && !halfClosed;
+    }
+
+    void inputEnded(End end) {
+        gone(end);
         halfClosed = true;
         if (!closed) {
             loop.set(this, relay.timeouts().halfClosed());
@@ -386,12 +412,20 @@ public final class Tunnel extends Timer {
     void guard(End end, Action action) {
         try {
             action.run();
-        } catch (ProtocolException _) {
-            reset(Outcome.CUT);
+        } catch (ProtocolException e) {
+            malformed(e);
         } catch (IOException _) {
             broken(end);
         } catch (RuntimeException | Error e) {
             fault(e);
+        }
+    }
+
+    private void malformed(ProtocolException why) {
+        try {
+            relay.observer().malformed(this, why);
+        } finally {
+            reset(Outcome.CUT);
         }
     }
 

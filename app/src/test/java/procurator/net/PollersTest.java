@@ -140,6 +140,66 @@ class PollersTest {
 
     @ParameterizedTest
     @EnumSource
+    void unfinishedStreamIsResetWhenThePollerCloses(Pollers pollers) throws Exception {
+        Accepted unfinished;
+        Accepted other;
+        try (Poller poller = pollers.open()) {
+            unfinished = accept(poller, NOBODY);
+            other = accept(poller, NOBODY);
+            unfinished.socket().unfinished();
+        }
+        assertThatThrownBy(() -> unfinished.client().getInputStream().read()).hasMessageContaining("reset");
+        assertThat(other.client().getInputStream().read()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void streamThatIsClosedInOrderLosesNothing(Pollers pollers) throws Exception {
+        int length = 256 * 1024;
+        int sent = 0;
+        Accepted pair;
+        try (Poller poller = pollers.open()) {
+            pair = accept(poller, NOBODY);
+            pair.socket().unfinished();
+            for (int taken = 1; taken > 0 && sent < length; sent += taken) {
+                taken = pair.socket().write(new byte[length], 0, length - sent);
+            }
+            pair.socket().close();
+        }
+        assertThat(pair.client().getInputStream().readAllBytes()).hasSize(sent);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void urgentByteKeepsItsPlaceInTheStream(Pollers pollers) throws Exception {
+        try (Poller poller = pollers.open();
+                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Accepted accepted = accept(poller, NOBODY);
+            assertUrgentByteKeepsItsPlace(poller, accepted.client(), accepted.socket());
+            StreamSocket dialled = poller.connect(
+                    new InetSocketAddress(server.getInetAddress(), server.getLocalPort()),
+                    StreamOptions.DEFAULT,
+                    NOBODY);
+            poller.await(TimeUnit.SECONDS.toNanos(20));
+            dialled.finishConnect();
+            Socket peer = server.accept();
+            clients.add(peer);
+            assertUrgentByteKeepsItsPlace(poller, peer, dialled);
+        }
+    }
+
+    private static void assertUrgentByteKeepsItsPlace(Poller poller, Socket from, StreamSocket to) throws Exception {
+        from.getOutputStream().write("ab".getBytes(US_ASCII));
+        from.sendUrgentData('!');
+        from.getOutputStream().write("cd".getBytes(US_ASCII));
+        byte[] array = new byte[100];
+        int[] read = {0};
+        until(poller, () -> (read[0] += to.read(array, read[0], 100 - read[0])) == 5);
+        assertThat(new String(array, 0, 5, US_ASCII)).isEqualTo("ab!cd");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void refusedConnectSaysSo(Pollers pollers) throws Exception {
         InetSocketAddress closed;
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

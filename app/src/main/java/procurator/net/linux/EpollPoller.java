@@ -237,7 +237,7 @@ public final class EpollPoller implements Poller {
         }
         for (EpollSocket socket : sockets.clone()) {
             if (socket != null) {
-                socket.close();
+                socket.abandon();
             }
         }
         int _ = libc.close(wakeUp);

@@ -21,4 +21,9 @@ abstract class EpollSocket {
     abstract void ready(int flags);
 
     abstract void close();
+
+    /** Closes since the poller does, whatever state it is in. */
+    void abandon() {
+        close();
+    }
 }

@@ -16,6 +16,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     private final InetSocketAddress remote;
     private int interest;
     private boolean parked;
+    private boolean unfinished;
     private boolean closed;
 
     private EpollStreamSocket(EpollPoller poller, int fd, InetSocketAddress remote, Readiness handler) {
@@ -154,17 +155,36 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     }
 
     @Override
-    public void reset() {
-        if (!closed) {
-            poller.address.set(JAVA_INT, 0, 1); // struct linger { on, seconds }: close at once, with RST
-            poller.address.set(JAVA_INT, 4, 0);
-            int _ = poller.libc.setsockopt(fd, SocketOption.SOL_SOCKET, SocketOption.SO_LINGER, poller.address, 8);
-            close();
+    public void unfinished() {
+        if (!unfinished) {
+            unfinished = true;
+            linger(true);
         }
+    }
+
+    /** @param cut whether close is to send RST at once and drop what was not sent, be it the kernel's at our end */
+    private void linger(boolean cut) {
+        poller.address.set(JAVA_INT, 0, cut ? 1 : 0); // struct linger { on, seconds }
+        poller.address.set(JAVA_INT, 4, 0);
+        int _ = poller.libc.setsockopt(fd, SocketOption.SOL_SOCKET, SocketOption.SO_LINGER, poller.address, 8);
+    }
+
+    @Override
+    public void reset() {
+        unfinished();
+        abandon();
     }
 
     @Override
     public void close() {
+        if (unfinished && !closed) {
+            linger(false);
+        }
+        abandon();
+    }
+
+    @Override
+    void abandon() {
         if (!closed) {
             closed = true;
             poller.close(this);

@@ -12,6 +12,7 @@ final class SocketOption {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
+    static final int SO_OOBINLINE = 10;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
     static final int IPPROTO_TCP = 6;
@@ -29,6 +30,7 @@ final class SocketOption {
 
     /** A peer that does not answer four questions 15 s apart (or as long as keep-alive says) is gone. */
     static void apply(EpollPoller poller, int fd, StreamOptions options) throws IOException {
+        poller.option(fd, SOL_SOCKET, SO_OOBINLINE, 1); // urgent data stays in its place: no byte of a stream is lost
         if (options.noDelay()) {
             poller.option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
         }

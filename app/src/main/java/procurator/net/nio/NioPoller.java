@@ -87,7 +87,7 @@ public final class NioPoller implements Poller {
             return;
         }
         for (SelectionKey key : new ArrayList<>(selector.keys())) {
-            ((NioSocket) key.attachment()).close();
+            ((NioSocket) key.attachment()).abandon();
         }
         try {
             selector.close();

@@ -7,4 +7,9 @@ interface NioSocket {
     void ready(SelectionKey key);
 
     void close();
+
+    /** Closes since the poller does, whatever state it is in. */
+    default void abandon() {
+        close();
+    }
 }

@@ -18,6 +18,7 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
     private final SelectionKey key;
     private Readiness handler;
     private boolean connecting;
+    private boolean unfinished;
 
     private NioStreamSocket(
             NioPoller poller, SocketChannel channel, InetSocketAddress remote, int interest, Readiness handler)
@@ -68,6 +69,7 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
 
     private static void apply(SocketChannel channel, StreamOptions options) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
+        channel.socket().setOOBInline(true); // urgent data stays in its place: no byte of a stream is lost
         int seconds = (int) options.keepAlive().toSeconds();
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, seconds > 0);
         if (seconds > 0 && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
@@ -150,19 +152,39 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
     }
 
     @Override
-    public void reset() {
+    public void unfinished() {
+        if (!unfinished) {
+            unfinished = true;
+            linger(0);
+        }
+    }
+
+    private void linger(int seconds) {
         try {
             if (channel.isOpen()) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                channel.setOption(StandardSocketOptions.SO_LINGER, seconds);
             }
         } catch (IOException _) {
-            // a connection already gone needs no RST
+            // a connection already gone needs neither RST nor FIN
         }
-        close();
+    }
+
+    @Override
+    public void reset() {
+        unfinished();
+        abandon();
     }
 
     @Override
     public void close() {
+        if (unfinished) {
+            linger(-1); // off
+        }
+        abandon();
+    }
+
+    @Override
+    public void abandon() {
         try {
             channel.close();
         } catch (IOException _) {

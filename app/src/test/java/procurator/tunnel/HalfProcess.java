@@ -1,0 +1,102 @@
+package procurator.tunnel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import procurator.Main;
+
+/** A half as people run it: a process of its own, that signals reach. */
+final class HalfProcess implements AutoCloseable {
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    private HalfProcess(Process process) {
+        this.process = process;
+        // not a virtual thread: reading a pipe holds its carrier
+        Thread.ofPlatform().daemon().start(this::listen);
+    }
+
+    /**
+     * Starts it, and returns when it listens.
+     *
+     * @param half {@code local} or {@code server}
+     * @param config its whole config.json
+     */
+    static HalfProcess start(String half, Path folder, String config) throws IOException {
+        Path file = Files.writeString(Files.createTempFile(folder, half, ".json"), config);
+        HalfProcess started = new HalfProcess(new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        half,
+                        "-c",
+                        file.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+        started.awaitLine(" listens on ");
+        return started;
+    }
+
+    private void listen() {
+        try (BufferedReader lines = process.errorReader(UTF_8)) {
+            lines.lines().forEach(log::add);
+        } catch (IOException | UncheckedIOException _) {
+            // killed while it spoke
+        }
+    }
+
+    /** Waits until it has said this. */
+    void awaitLine(String part) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> log.stream().anyMatch(line -> line.contains(part)) || !process.isAlive());
+        if (log.stream().noneMatch(line -> line.contains(part))) {
+            throw new IllegalStateException("it ended without " + part + ": " + log);
+        }
+    }
+
+    /** Where it listens: what stands behind {@code TCP} or {@code SOCKS5}. */
+    InetSocketAddress address(String kind) {
+        String line = log.stream()
+                .filter(each -> each.contains(" listens on "))
+                .findFirst()
+                .orElseThrow();
+        return Listening.at(List.of(line.split(" listens on ", -1)[1].split(", ", -1)), kind);
+    }
+
+    /** By its handle: {@code Process.destroy} would close the pipe of its log as well. */
+    void sigterm() {
+        process.toHandle().destroy();
+    }
+
+    void sigkill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it goes on");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
