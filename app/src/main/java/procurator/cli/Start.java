@@ -1,6 +1,7 @@
 package procurator.cli;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -24,7 +25,9 @@ final class Start {
         try {
             return starter.start();
         } catch (SocketError e) {
-            throw because(e, where(addresses));
+            List<String> taken = taken(addresses);
+            boolean ours = e.kind() == SocketError.Kind.ADDRESS_IN_USE && taken.isEmpty();
+            throw because(e, ours ? "" : where(taken.isEmpty() ? texts(addresses) : taken));
         } catch (IOException e) {
             throw new Exit(Exit.SYSTEM, "cannot start: " + e.getMessage());
         }
@@ -45,8 +48,11 @@ final class Start {
             case ADDRESS_IN_USE ->
                 new Exit(
                         Exit.IO,
-                        "cannot listen on " + where + ": another program does"
-                                + " ('ss -lntup' shows which). Stop it, or choose another port: -l for local, -p for a server.");
+                        where.isEmpty()
+                                ? "cannot listen: two of the configured addresses are one and the same port (expected: each once)."
+                                : "cannot listen on " + where + ": another program does"
+                                        + " ('ss -lntup' shows which). Stop it, or choose another port: -l for local,"
+                                        + " -p for a server.");
             case ADDRESS_NOT_OURS ->
                 new Exit(
                         Exit.IO,
@@ -67,17 +73,24 @@ final class Start {
     }
 
     /** The error does not say which address it was; the one that cannot be had now either is the one. */
-    private static String where(List<InetSocketAddress> addresses) {
-        List<String> taken =
-                addresses.stream().filter(Start::isTaken).map(Addresses::text).toList();
-        return taken.isEmpty()
-                ? String.join(" or ", addresses.stream().map(Addresses::text).toList())
-                : String.join(" and ", taken);
+    private static List<String> taken(List<InetSocketAddress> addresses) {
+        return texts(addresses.stream().filter(Start::isTaken).toList());
     }
 
+    private static List<String> texts(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(Addresses::text).toList();
+    }
+
+    private static String where(List<String> addresses) {
+        return String.join(" or ", addresses);
+    }
+
+    /** By TCP or by UDP. */
     private static boolean isTaken(InetSocketAddress address) {
-        try (ServerSocket socket = new ServerSocket()) {
+        try (ServerSocket socket = new ServerSocket();
+                DatagramSocket datagrams = new DatagramSocket(null)) {
             socket.bind(address);
+            datagrams.bind(address);
             return false;
         } catch (IOException _) {
             return true;

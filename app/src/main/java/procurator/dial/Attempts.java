@@ -97,12 +97,14 @@ final class Attempts extends Timer implements Dialer.Dial {
 
     private static int rank(DialFailure failure) {
         return switch (failure) {
-            case OUT_OF_DESCRIPTORS -> 5;
+            case OUT_OF_DESCRIPTORS -> 7;
+            case NO_LOCAL_ADDRESS -> 6;
+            case NOT_PERMITTED -> 5;
             case REFUSED -> 4;
             case TIMED_OUT -> 3;
             case HOST_UNREACHABLE -> 2;
             case NETWORK_UNREACHABLE -> 1;
-            case NOT_ALLOWED, NAME_NOT_FOUND, OTHER -> 0;
+            case NOT_ALLOWED, NAME_NOT_FOUND, NAME_TIMED_OUT, TOO_MANY_NAMES, OTHER -> 0;
         };
     }
 

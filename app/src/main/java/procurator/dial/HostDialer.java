@@ -112,8 +112,9 @@ public final class HostDialer {
 
     private static DialFailure failure(Resolution.Failed why) {
         return switch (why) {
-            case OVERLOADED -> DialFailure.OTHER;
-            case NOT_FOUND, TIMED_OUT -> DialFailure.NAME_NOT_FOUND;
+            case OVERLOADED -> DialFailure.TOO_MANY_NAMES;
+            case NOT_FOUND -> DialFailure.NAME_NOT_FOUND;
+            case TIMED_OUT -> DialFailure.NAME_TIMED_OUT;
         };
     }
 

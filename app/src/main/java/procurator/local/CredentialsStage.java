@@ -16,12 +16,19 @@ final class CredentialsStage implements SocksStage {
     }
 
     @Override
+    public SocksService service() {
+        return service;
+    }
+
+    @Override
     public void received(ByteBuffer in, Tunnel tunnel) throws SocksException {
         Credentials credentials = Credentials.read(in);
         if (credentials == null) {
             return;
         }
         if (!service.users().admit(credentials)) {
+            String user = "user \"" + credentials.user() + "\" is not known here, or the password is not that user's";
+            service.log().refused(tunnel, "password", user + " (expected: one of socks_users)");
             tunnel.sendAndClose(CredentialsStatus.FAILURE.bytes(), Outcome.REFUSED);
             return;
         }

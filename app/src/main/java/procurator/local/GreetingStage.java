@@ -16,6 +16,11 @@ final class GreetingStage implements SocksStage {
     }
 
     @Override
+    public SocksService service() {
+        return service;
+    }
+
+    @Override
     public void received(ByteBuffer in, Tunnel tunnel) throws SocksException {
         Greeting greeting = Greeting.read(in);
         if (greeting == null) {
@@ -23,6 +28,10 @@ final class GreetingStage implements SocksStage {
         }
         Method wanted = service.users().isEmpty() ? Method.NO_AUTHENTICATION : Method.USERNAME_PASSWORD;
         if (!greeting.offers(wanted)) {
+            String offer = wanted == Method.NO_AUTHENTICATION
+                    ? "it will not come in without a password, and none is asked for here (socks_users)"
+                    : "it offers no user and password, which are asked for here (socks_users)";
+            service.log().refused(tunnel, "method", offer);
             tunnel.sendAndClose(Method.NONE_ACCEPTABLE.selection(), Outcome.REFUSED);
             return;
         }

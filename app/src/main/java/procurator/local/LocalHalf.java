@@ -57,11 +57,11 @@ public final class LocalHalf implements Half {
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (loop, first) -> wire(config, loop, first, linkLog, upstreams.of(loop)));
+                (loop, first) -> wire(config, loop, first, log, linkLog, upstreams.of(loop)));
     }
 
     private static Wiring wire(
-            LocalConfig config, EventLoop loop, boolean first, LinkLog linkLog, List<Upstream> upstreams)
+            LocalConfig config, EventLoop loop, boolean first, Log log, LinkLog linkLog, List<Upstream> upstreams)
             throws IOException {
         UdpCounters udp = new UdpCounters();
         LinkDialer dialer = new LinkDialer(loop, upstreams, linkLog);
@@ -75,7 +75,7 @@ public final class LocalHalf implements Half {
             }
         }
         Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
-        SocksService socks = new SocksService(config.users(), config.mode(), udpService);
+        SocksService socks = new SocksService(config.users(), config.mode(), udpService, new SocksLog(log));
         return new Wiring(relay, socks, udp, dialer, upstreams, udpForwards);
     }
 

@@ -17,6 +17,11 @@ final class RequestStage implements SocksStage {
     }
 
     @Override
+    public SocksService service() {
+        return service;
+    }
+
+    @Override
     public void received(ByteBuffer in, Tunnel tunnel) throws SocksException {
         SocksRequest request = SocksRequest.read(in);
         if (request == null) {
@@ -25,7 +30,7 @@ final class RequestStage implements SocksStage {
         switch (request.command()) {
             case CONNECT -> connect(request, tunnel);
             case UDP_ASSOCIATE -> associate(tunnel);
-            case BIND -> refuse(Reply.COMMAND_NOT_SUPPORTED, tunnel);
+            case BIND -> refuse(Reply.COMMAND_NOT_SUPPORTED, "BIND (expected: CONNECT or UDP ASSOCIATE)", tunnel);
         }
     }
 
@@ -33,7 +38,7 @@ final class RequestStage implements SocksStage {
         if (service.mode().hasTcp()) {
             tunnel.dial(Request.plain(request.address(), SocksReplies.INSTANCE));
         } else {
-            refuse(Reply.NOT_ALLOWED, tunnel);
+            refuse(Reply.NOT_ALLOWED, "CONNECT, and mode is udp_only (expected: tcp_and_udp for both)", tunnel);
         }
     }
 
@@ -41,11 +46,12 @@ final class RequestStage implements SocksStage {
         if (service.mode().hasUdp()) {
             service.udp().associate(tunnel);
         } else {
-            refuse(Reply.NOT_ALLOWED, tunnel);
+            refuse(Reply.NOT_ALLOWED, "UDP ASSOCIATE, and mode is tcp_only (expected: tcp_and_udp for both)", tunnel);
         }
     }
 
-    private static void refuse(Reply reply, Tunnel tunnel) {
+    private void refuse(Reply reply, String why, Tunnel tunnel) {
+        service.log().refused(tunnel, "command", why);
         tunnel.sendAndClose(reply.bytes(), Outcome.REFUSED);
     }
 }

@@ -25,11 +25,11 @@ final class SocksReplies implements Request.Replies {
     private static Reply reply(DialFailure why) {
         return switch (why) {
             case REFUSED -> Reply.CONNECTION_REFUSED;
-            case HOST_UNREACHABLE, NAME_NOT_FOUND -> Reply.HOST_UNREACHABLE;
+            case HOST_UNREACHABLE, NAME_NOT_FOUND, NAME_TIMED_OUT -> Reply.HOST_UNREACHABLE;
             case NETWORK_UNREACHABLE -> Reply.NETWORK_UNREACHABLE;
             case TIMED_OUT -> Reply.TTL_EXPIRED;
             case NOT_ALLOWED -> Reply.NOT_ALLOWED;
-            case OUT_OF_DESCRIPTORS, OTHER -> Reply.GENERAL_FAILURE;
+            case NOT_PERMITTED, NO_LOCAL_ADDRESS, TOO_MANY_NAMES, OUT_OF_DESCRIPTORS, OTHER -> Reply.GENERAL_FAILURE;
         };
     }
 }

@@ -9,5 +9,6 @@ import procurator.socks.Users;
  * @param users who may come in; nobody named means everybody
  * @param mode what may be asked for
  * @param udp where UDP ASSOCIATE is served
+ * @param log hears of those who are refused
  */
-record SocksService(Users users, Mode mode, UdpService udp) {}
+record SocksService(Users users, Mode mode, UdpService udp, SocksLog log) {}

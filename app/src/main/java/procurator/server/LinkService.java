@@ -18,12 +18,19 @@ import procurator.shadowsocks.ServerLinks;
 final class LinkService implements Supplier<Stage> {
     private final ServerLinks links;
     private final Log log;
+    private final TargetLog targets;
     private final Map<String, Traffic> accounts = new HashMap<>();
     private final Map<LinkRefused.Cause, Long> refused = new EnumMap<>(LinkRefused.Cause.class);
 
     LinkService(ServerLinks links, Log log) {
         this.links = links;
         this.log = log;
+        this.targets = new TargetLog(log);
+    }
+
+    /** Hears of targets that could not be reached. */
+    TargetLog targets() {
+        return targets;
     }
 
     /** The first stage of a connection just accepted. */

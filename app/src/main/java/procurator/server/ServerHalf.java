@@ -61,6 +61,7 @@ public final class ServerHalf implements Half {
     private ServerHalf(ServerConfig config, Log log, Resolver resolver, Seen seen, InstantSource clock)
             throws IOException {
         this.resolver = resolver;
+        TargetPolicy policy = new TargetPolicy(config.allowPrivate(), config.allow());
         this.workers = Workers.wire(
                 "server",
                 config.engine().workers(),
@@ -70,14 +71,18 @@ public final class ServerHalf implements Half {
                 (EventLoop loop, boolean _) -> {
                     ServerLinks links = new ServerLinks(config.keys(), seen.streams(), new Salts(), clock);
                     ServerPackets packets = new ServerPackets(config.keys(), seen.packets(), new Salts(), clock);
-                    return wire(config, log, resolver, loop, new LinkService(links, log), packets);
+                    return wire(config, policy, resolver, loop, new LinkService(links, log), packets);
                 });
     }
 
     private static Wiring wire(
-            ServerConfig config, Log log, Resolver resolver, EventLoop loop, LinkService links, ServerPackets packets) {
+            ServerConfig config,
+            TargetPolicy policy,
+            Resolver resolver,
+            EventLoop loop,
+            LinkService links,
+            ServerPackets packets) {
         Relay.Settings settings = config.engine().relaySettings();
-        TargetPolicy policy = new TargetPolicy(config.allowPrivate(), config.allow());
         HostDialer.Options dialing =
                 new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
         DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
@@ -89,7 +94,7 @@ public final class ServerHalf implements Half {
                 policy,
                 config.engine().udp(),
                 settings.options().bindTo());
-        return new Wiring(new Relay(loop, dialer, settings, new RelayLog(log)), links, udp);
+        return new Wiring(new Relay(loop, dialer, settings, links.targets()), links, udp);
     }
 
     /**

@@ -39,12 +39,19 @@ public final class TargetPolicy {
 
     private final boolean allowPrivate;
     private final List<Cidr> opened;
+    private final OwnAddresses own;
 
     /**
      * @param allowPrivate opens everything but what has no host of its own (multicast, broadcast, unspecified)
      * @param opened networks open besides the public ones, with the same exception
      */
     public TargetPolicy(boolean allowPrivate, List<Cidr> opened) {
+        this(allowPrivate, opened, OwnAddresses.ofThisMachine());
+    }
+
+    /** @param own this machine's addresses, private however public they look: what listens on :: trusts its own host */
+    TargetPolicy(boolean allowPrivate, List<Cidr> opened, OwnAddresses own) {
+        this.own = own;
         this.allowPrivate = allowPrivate;
         this.opened = List.copyOf(opened);
     }
@@ -57,7 +64,10 @@ public final class TargetPolicy {
         if (isIn(NO_HOST, judged)) {
             return false;
         }
-        return allowPrivate || isIn(opened, judged) || isIn(opened, bytes) || !isIn(PRIVATE, judged);
+        return allowPrivate
+                || isIn(opened, judged)
+                || isIn(opened, bytes)
+                || !(isIn(PRIVATE, judged) || own.contain(judged));
     }
 
     private static boolean isIn(List<Cidr> networks, byte[] address) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.relay.Associations.Association;
+import procurator.relay.DialFailure;
 import procurator.relay.Drop;
 import procurator.relay.Traffic;
 import procurator.shadowsocks.ServerSession;
@@ -91,9 +92,9 @@ final class UdpAssociation extends Association implements DatagramReceiver {
             if (host == null) {
                 return null;
             }
-            UdpTarget target = new UdpTarget(written, relay.now() + UdpRelay.KEEP_NANOS, this, relay.counters());
+            UdpTarget target = new UdpTarget(written, host, relay.now() + UdpRelay.KEEP_NANOS, this, relay.counters());
             targets[nextTarget++ % TARGETS] = target;
-            target.find(relay.hosts(), host);
+            target.find(relay.hosts());
             return target;
         } catch (ProtocolException _) {
             return null;
@@ -117,6 +118,10 @@ final class UdpAssociation extends Association implements DatagramReceiver {
     /** A failure may pass sooner than an address changes. */
     long failureHoldsUntil() {
         return relay.now() + UdpRelay.KEEP_FAILURE_NANOS;
+    }
+
+    void unreachable(Address target, DialFailure why) {
+        relay.unreachable(target, session.user(), client, why);
     }
 
     /** Sends a payload to the address a target was found to be. */

@@ -12,12 +12,14 @@ import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.relay.Associations;
 import procurator.relay.Descriptors;
+import procurator.relay.DialFailure;
 import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
 import procurator.shadowsocks.Opened;
 import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.ServerSession;
+import procurator.wire.Address;
 
 /**
  * UDP on the server: packets of clients in, datagrams to targets out. An association is known by its session in the 2022
@@ -162,6 +164,10 @@ final class UdpRelay {
 
     boolean allows(InetAddress source) {
         return policy.allows(source);
+    }
+
+    void unreachable(Address target, @Nullable String user, InetSocketAddress client, DialFailure why) {
+        links.targets().unreachable("UDP", target, user, client, why);
     }
 
     void answered(UdpAssociation association) {

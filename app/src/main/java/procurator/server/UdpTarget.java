@@ -17,6 +17,7 @@ final class UdpTarget implements HostDialer.Found {
     private static final int WAITING = 16;
 
     private final byte[] written;
+    private final Address host;
     private long until;
     private final UdpAssociation association;
     private final UdpCounters counters;
@@ -28,10 +29,12 @@ final class UdpTarget implements HostDialer.Found {
      * A target whose address is still to be found.
      *
      * @param written {@code | ATYP | host | port |}
+     * @param host the same, read
      * @param until when it has to be found anew, by the loop's clock
      */
-    UdpTarget(byte[] written, long until, UdpAssociation association, UdpCounters counters) {
+    UdpTarget(byte[] written, Address host, long until, UdpAssociation association, UdpCounters counters) {
         this.written = written;
+        this.host = host;
         this.until = until;
         this.association = association;
         this.counters = counters;
@@ -45,7 +48,7 @@ final class UdpTarget implements HostDialer.Found {
     }
 
     /** Starts to look; from now on datagrams may be sent. */
-    void find(HostDialer hosts, Address host) {
+    void find(HostDialer hosts) {
         waiting = new ArrayDeque<>(2);
         association.looking(1);
         hosts.find(host, this);
@@ -73,6 +76,7 @@ final class UdpTarget implements HostDialer.Found {
     @Override
     public void failed(DialFailure failure) {
         why = failure == DialFailure.NOT_ALLOWED ? Drop.NOT_ALLOWED : Drop.NAME_NOT_FOUND;
+        association.unreachable(host, failure);
         until = association.failureHoldsUntil();
         release();
     }

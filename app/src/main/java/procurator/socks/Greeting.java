@@ -16,6 +16,9 @@ public record Greeting(BitSet methods) {
     /** VER of every SOCKS5 message but those of RFC 1929. */
     static final int VERSION = 5;
 
+    /** A TLS record's first byte: a handshake (RFC 8446, section 5.1). */
+    private static final int TLS = 0x16;
+
     /**
      * Reads a greeting.
      *
@@ -27,7 +30,7 @@ public record Greeting(BitSet methods) {
         int start = in.position();
         int here = in.remaining();
         if (here >= 1 && in.get(start) != VERSION) {
-            throw SocksException.unanswered("SOCKS version " + Byte.toUnsignedInt(in.get(start)) + " (expected: 5)");
+            throw SocksException.unanswered(whatElse(Byte.toUnsignedInt(in.get(start))));
         }
         if (here < 2) {
             return null;
@@ -45,6 +48,20 @@ public record Greeting(BitSet methods) {
         }
         in.position(start + 2 + count);
         return new Greeting(methods);
+    }
+
+    /** What begins with this byte, and what to do about it. */
+    private static String whatElse(int first) {
+        if (first == 4) {
+            return "SOCKS version 4 (expected: 5)";
+        }
+        if (first == TLS) {
+            return "TLS (expected: SOCKS5, in the clear; set this port as a SOCKS5 proxy, not as an HTTPS one)";
+        }
+        if (first >= 'A' && first <= 'Z') { // GET, POST, CONNECT ...
+            return "HTTP (expected: SOCKS5; set this port as a SOCKS5 proxy, socks5h://, not as an HTTP one)";
+        }
+        return "SOCKS version " + first + " (expected: 5)";
     }
 
     /** Whether the client could authenticate in this way; never so for {@link Method#NONE_ACCEPTABLE}. */

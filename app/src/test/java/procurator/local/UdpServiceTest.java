@@ -95,7 +95,7 @@ class UdpServiceTest {
                     Log.Level.ERROR,
                     InstantSource.system());
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
-            SocksService service = new SocksService(config.users(), config.mode(), udp);
+            SocksService service = new SocksService(config.users(), config.mode(), udp, new SocksLog(log));
             socks = relay.listen(ANY_PORT, () -> new GreetingStage(service));
             opened.add(loop.start());
         }
