@@ -55,16 +55,13 @@ final class OurProbe implements LinkProbe {
                             true,
                             target + " answered through it after " + begun.until(clock.instant(), ChronoUnit.MILLIS)
                                     + " ms")
-                    : new Outcome(false, ended());
+                    : new Outcome(false, closed());
         } catch (SocketTimeoutException _) {
             return new Outcome(false, silent(method, atMost, clock.instant()));
         } catch (ProtocolException e) {
-            return new Outcome(
-                    false,
-                    "its answer is not sealed as ours would be (" + e.getMessage() + "). "
-                            + "Are password and method the same at both ends?");
-        } catch (IOException _) {
-            return new Outcome(false, ended());
+            return new Outcome(false, notToUs(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return new Outcome(false, broken(e));
         }
     }
 
@@ -101,7 +98,22 @@ final class OurProbe implements LinkProbe {
         throw new ProtocolException("no end of its first frame");
     }
 
-    private String ended() {
+    private static String notToUs(String why) {
+        return "its answer is not one to us (" + why + "). "
+                + (why.contains("stamped")
+                        ? "Set both clocks by NTP."
+                        : "Does something else than a Shadowsocks server listen there?"
+                                + " Else: are password and method the same at both ends?");
+    }
+
+    /** Ours does so when it knows the key and cannot reach the target. */
+    private String broken(IOException e) {
+        return String.valueOf(e.getMessage()).contains("reset")
+                ? "the server reset the link without an answer: it has no way to " + target + "; its own log says why."
+                : "the link failed: " + e.getMessage();
+    }
+
+    private String closed() {
         return "the server ended the link without an answer. It may have no way to " + target
                 + ", or be one that ends what it cannot open: are password and method the same at both ends?";
     }

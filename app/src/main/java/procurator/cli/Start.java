@@ -88,13 +88,13 @@ final class Start {
 
     /** The error does not say which address it was; the one that cannot be had now either is the one. */
     private static String where(List<InetSocketAddress> addresses) {
-        List<String> taken =
-                addresses.stream().filter(Start::isTaken).map(Addresses::text).toList();
-        return taken.isEmpty()
-                ? String.join(" or ", addresses.stream().map(Addresses::text).toList())
-                : String.join(" and ", taken);
+        List<InetSocketAddress> taken = addresses.stream().filter(Start::isTaken).toList();
+        return String.join(
+                taken.isEmpty() ? " or " : " and ",
+                (taken.isEmpty() ? addresses : taken).stream().map(Addresses::text).toList());
     }
 
+    /** By TCP or by UDP. */
     private static boolean isTaken(InetSocketAddress address) {
         try (ServerSocket stream = new ServerSocket();
                 DatagramSocket datagrams = new DatagramSocket(null)) {

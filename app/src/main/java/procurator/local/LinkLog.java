@@ -136,35 +136,36 @@ final class LinkLog extends RelayLog implements LinkDialer.Trouble {
             return;
         }
         boolean silence = gaveUp || outcome == Outcome.IDLE || after.compareTo(SILENCE) >= 0;
-        String how = silence
-                ? "no answer from " + Addresses.text(server) + " in " + after.toSeconds() + " s"
-                : Addresses.text(server) + (outcome == Outcome.RESET ? " reset" : " closed")
-                        + " the link without an answer, after " + after.toMillis() + " ms";
+        String ended = "a link ended without an answer from the server " + Addresses.text(server);
         if (isGood(server)) {
-            log.sometimes(Level.INFO, "target of " + server, how + targetIsDown(tunnel, silence));
+            log.sometimes(Level.INFO, "target of " + server, ended + GOOD_BEFORE + tunnel.target() + ITS_LOG);
         } else if (silence) {
-            log.sometimes(Level.WARN, "silence " + server, how + SILENT);
+            log.sometimes(Level.WARN, "silence " + server, ended + " in " + after.toSeconds() + " s" + SILENT);
         } else if (outcome == Outcome.RESET) {
-            log.sometimes(Level.WARN, "reset " + server, how + targetIsDown(tunnel, false) + NOTHING_WORKS);
+            log.sometimes(Level.WARN, "reset " + server, ended + RESET + tunnel.target() + ITS_LOG + NOTHING_WORKS);
         } else {
-            log.sometimes(Level.WARN, "closed " + server, how + ". It could not reach " + tunnel.target() + CLOSED);
+            log.sometimes(
+                    Level.WARN,
+                    "closed " + server,
+                    ended + ", which closed it. It could not reach " + tunnel.target() + CLOSED);
         }
     }
 
-    private static final String SILENT = ": so a server meets whoever has another key, or it is dead. If no target works: "
-            + KEY + ", and do both clocks agree within 30 s?";
+    private static final String GOOD_BEFORE = ", where the key was good before: it could not reach the target ";
+
+    private static final String RESET = ", which reset it: so one does that knows us and cannot reach the target ";
+
+    private static final String ITS_LOG = "; its own log says why.";
 
     private static final String NOTHING_WORKS =
             " If no target works, 'procurator check --connect' looks into the link step by step.";
 
-    private static final String CLOSED =
-            ", or, if no target works: does something else than a Shadowsocks server listen there, " + KEY + "?";
+    private static final String SILENT = ": such silence meets whoever has another key, or the server is dead. If no"
+            + " target works: " + KEY + ", and do both clocks agree within 30 s?";
 
-    private static String targetIsDown(Tunnel tunnel, boolean silence) {
-        return silence
-                ? ". The key was good before, so it is the target that does not answer: " + tunnel.target()
-                : ". So a server does that cannot reach the target " + tunnel.target() + "; its log says why.";
-    }
+    private static final String CLOSED =
+            ", or, if no target works: does something else than a Shadowsocks server listen" + " there, or " + KEY
+                    + "?";
 
     private boolean isGood(InetSocketAddress server) {
         @Nullable Long last = answered.get(server);

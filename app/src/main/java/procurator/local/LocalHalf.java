@@ -62,12 +62,7 @@ public final class LocalHalf implements Half {
     }
 
     private static Wiring wire(
-            LocalConfig config,
-            EventLoop loop,
-            boolean first,
-            Log log,
-            LinkLog linkLog,
-            List<Upstream> upstreams)
+            LocalConfig config, EventLoop loop, boolean first, Log log, LinkLog linkLog, List<Upstream> upstreams)
             throws IOException {
         UdpCounters udp = new UdpCounters();
         LinkDialer dialer = new LinkDialer(loop, upstreams, linkLog);

@@ -38,7 +38,8 @@ final class OwnAddresses {
 
     private static Set<InetAddress> ofInterfaces() throws IOException {
         Set<InetAddress> addresses = new HashSet<>();
-        NetworkInterface.networkInterfaces().forEach(each -> each.inetAddresses().forEach(addresses::add));
+        NetworkInterface.networkInterfaces()
+                .forEach(each -> each.inetAddresses().forEach(addresses::add));
         return addresses;
     }
 
@@ -46,7 +47,8 @@ final class OwnAddresses {
     boolean contain(byte[] address) {
         long now = clock.getAsLong();
         long when = due.get();
-        if (now - when >= 0 && due.compareAndSet(when, now + HOLDS_NANOS)) { // one thread looks, the others need not wait
+        if (now - when >= 0
+                && due.compareAndSet(when, now + HOLDS_NANOS)) { // one thread looks, the others need not wait
             known = read(known);
         }
         return known.contains(ByteBuffer.wrap(address));

@@ -41,7 +41,7 @@ final class TargetLog extends RelayLog {
             String who = user == null ? Addresses.text(source) : user + " at " + Addresses.text(source);
             log.sometimes(
                     Level.INFO,
-                    "target " + why + " " + user,
+                    protocol + " target " + why + " " + user,
                     protocol + " target " + target + " for " + who + " cannot be reached: " + words(why));
         }
     }

@@ -64,7 +64,10 @@ public final class TargetPolicy {
         if (isIn(NO_HOST, judged)) {
             return false;
         }
-        return allowPrivate || isIn(opened, judged) || isIn(opened, bytes) || !(isIn(PRIVATE, judged) || own.contain(judged));
+        return allowPrivate
+                || isIn(opened, judged)
+                || isIn(opened, bytes)
+                || !(isIn(PRIVATE, judged) || own.contain(judged));
     }
 
     private static boolean isIn(List<Cidr> networks, byte[] address) {

@@ -213,6 +213,18 @@ class LocalConfigTest {
     }
 
     @Test
+    void forwardThatOthersCanUseIsTakenWithAWarning() throws Exception {
+        String start = "{\"server\": \"x\", \"password\": \"${SECRET}\", \"forward\": \"";
+        String warning = "others can use 0.0.0.0:5353, which leads to 8.8.8.8:53 (expected: 127.0.0.1, or allow_open";
+        assertThat(files.local(start + "0.0.0.0:5353=8.8.8.8:53\"}").warnings()).anyMatch(w -> w.contains(warning));
+        assertThat(files.local(start + "0.0.0.0:5353=8.8.8.8:53\", \"allow_open\": true}")
+                        .warnings())
+                .isEmpty();
+        assertThat(files.local(start + "127.0.0.1:5353=8.8.8.8:53\"}").warnings())
+                .isEmpty();
+    }
+
+    @Test
     void keysOfOthersAreNamedInWarnings() throws Exception {
         List<String> warnings = files.local(
                         "{\"server\": \"x\", \"password\": \"${SECRET}\",\n \"fast_open\": true, \"nofile\": 1024,\n"

@@ -6,6 +6,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import procurator.config.Cidr;
@@ -94,6 +97,32 @@ class TargetPolicyTest {
     void allowPrivateOpensAllThatIsAHost() {
         assertThat(PRIVATE).allMatch(text -> allowPrivate.allows(ip(text)));
         assertThat(PUBLIC).allMatch(text -> allowPrivate.allows(ip(text)));
+    }
+
+    @Test
+    void thisMachinesOwnAddressesAreClosedHoweverPublic() {
+        OwnAddresses own = new OwnAddresses(() -> Set.of(ip("203.0.113.5"), ip("2001:db8::5")), () -> 0);
+        TargetPolicy policy = new TargetPolicy(false, List.of(), own);
+        assertThat(Stream.of("203.0.113.5", "::ffff:203.0.113.5", "64:ff9b::203.0.113.5", "2001:db8::5"))
+                .noneMatch(text -> policy.allows(ip(text)));
+        assertThat(policy.allows(ip("203.0.113.6"))).isTrue();
+        assertThat(new TargetPolicy(true, List.of(), own).allows(ip("203.0.113.5")))
+                .isTrue();
+        TargetPolicy opened = new TargetPolicy(false, List.of(Cidr.parse("203.0.113.0/24")), own);
+        assertThat(opened.allows(ip("203.0.113.5"))).isTrue();
+        assertThat(opened.allows(ip("2001:db8::5"))).isFalse();
+    }
+
+    @Test
+    void addressThatComesLaterIsClosedWithinFiveSeconds() {
+        AtomicLong now = new AtomicLong();
+        AtomicReference<Set<InetAddress>> addresses = new AtomicReference<>(Set.of());
+        TargetPolicy policy = new TargetPolicy(false, List.of(), new OwnAddresses(addresses::get, now::get));
+        addresses.set(Set.of(ip("203.0.113.5")));
+        now.set(OwnAddresses.HOLDS_NANOS - 1);
+        assertThat(policy.allows(ip("203.0.113.5"))).isTrue();
+        now.set(OwnAddresses.HOLDS_NANOS);
+        assertThat(policy.allows(ip("203.0.113.5"))).isFalse();
     }
 
     @Test

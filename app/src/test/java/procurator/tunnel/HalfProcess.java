@@ -80,22 +80,19 @@ final class HalfProcess implements AutoCloseable {
         return Listening.at(List.of(line.split(" listens on ", -1)[1].split(", ", -1)), kind);
     }
 
+    /** By its handle: {@code Process.destroy} would close the pipe of its log as well. */
     void sigterm() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     void sigkill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     void awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it goes on");
         }
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
     }
 
     @Override
