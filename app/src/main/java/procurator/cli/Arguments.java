@@ -3,17 +3,26 @@ package procurator.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procurator.config.Link;
 
 /**
  * A command line, read.
  *
  * @param given what was said of each option; an option without a value has an empty list
- * @param positional the one argument that is no option, {@code null} for none
+ * @param half {@code check}: which half it was asked for, {@code null} for neither
+ * @param link the link it names, {@code null} for none
+ * @param defaults what holds where neither options nor file say otherwise, in the keys of config.json
  */
 record Arguments(
         Command command,
         Map<Option, List<String>> given,
-        @Nullable String positional) {
+        @Nullable Command half,
+        @Nullable Link link,
+        Map<String, String> defaults) {
+    Arguments withDefaults(Map<String, String> others) {
+        return new Arguments(command, given, half, link, others);
+    }
+
     boolean has(Option option) {
         return given.containsKey(option);
     }

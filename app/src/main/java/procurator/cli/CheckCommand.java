@@ -25,21 +25,18 @@ final class CheckCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
-        if (!arguments.has(Option.CONFIG)) {
-            throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE)");
+        if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
+            throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE, FILE or a link)");
         }
-        Arguments plain = new Arguments(arguments.command(), arguments.given(), null);
-        Given given = Settings.of(plain, console.environment());
+        Given given = Settings.of(arguments, console.environment());
         return isForServer(given) ? server(Configuration.server(given)) : local(Configuration.local(given));
     }
 
-    private boolean isForServer(Given given) throws Exit, ConfigException, IOException {
-        return switch (arguments.positional()) {
-            case "server" -> true;
-            case "local" -> false;
-            case null -> Configuration.isForServer(given);
-            default -> throw new Exit(Exit.USAGE, "check: for which half? (expected: local or server, or neither)");
-        };
+    private boolean isForServer(Given given) throws ConfigException, IOException {
+        if (arguments.half() != null) {
+            return arguments.half() == Command.SERVER;
+        }
+        return arguments.link() == null && Configuration.isForServer(given);
     }
 
     private int server(Reading<ServerConfig> reading) throws Exit {
@@ -63,7 +60,8 @@ final class CheckCommand {
 
     private void tell(String half, List<String> warnings, List<String> summary) {
         warnings.forEach(warning -> console.err().println("warning: " + warning));
-        out.println(arguments.value(Option.CONFIG) + ": in order, for " + half);
+        String file = arguments.value(Option.CONFIG);
+        out.println((file == null ? "ss:// URL" : file) + ": in order, for " + half);
         summary.forEach(line -> out.println("  " + line));
     }
 }

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands there are. */
 enum Command {
-    LOCAL("SOCKS5 in, encrypted link out: runs beside the browser", "[URL]", Command.localOptions()),
-    SERVER("encrypted link in, plain TCP and UDP out: runs near the web", null, Command.serverOptions()),
+    LOCAL("SOCKS5 in, encrypted link out: runs beside the browser", "[LINK|FILE]", Command.localOptions()),
+    SERVER("encrypted link in, plain TCP and UDP out: runs near the web", "[FILE]", Command.serverOptions()),
     DEMO("both halves on loopback with a fresh key, to try", null, EnumSet.of(Option.MODE, Option.LOG_LEVEL)),
     CHECK(
             "says what is wrong with a configuration, or what it would do",
-            "[local|server]",
+            "[local|server] [LINK|FILE]",
             EnumSet.of(Option.CONFIG, Option.CONNECT)),
     GENKEY("makes a key", null, EnumSet.of(Option.METHOD)),
     URL(
             "prints the ss:// URL of a configuration, and its QR code on a terminal",
-            null,
+            "[LINK|FILE]",
             EnumSet.of(Option.CONFIG, Option.HOST, Option.USER, Option.QR)),
     COMPLETION("prints the completion script of bash: source <(procurator completion)", null, Set.of());
 
@@ -38,7 +38,12 @@ enum Command {
         return text;
     }
 
-    /** What help calls its one argument that is no option, or {@code null} if it takes none. */
+    /** How many arguments that are no options it takes. */
+    int positionals() {
+        return positional == null ? 0 : this == CHECK ? 2 : 1;
+    }
+
+    /** What help calls its arguments that are no options, or {@code null} if it takes none. */
     @Nullable
     String positional() {
         return positional;
@@ -46,9 +51,12 @@ enum Command {
 
     /** What help says of it. */
     String positionalText() {
-        return this == LOCAL
-                ? "an ss:// URL of the server, instead of -s, -p, -m and -k"
-                : "for which half the file is; guessed by its keys where it is not said";
+        return switch (this) {
+            case LOCAL -> "an ss:// link of the server, instead of -s, -p, -m and -k; or a file, as with -c";
+            case CHECK ->
+                "for which half it is, guessed by its keys where it is not said; a link, or a file as with -c";
+            default -> "a file, as with -c" + (this == URL ? "; or a link" : "");
+        };
     }
 
     Set<Option> options() {

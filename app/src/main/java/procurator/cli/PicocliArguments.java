@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import procurator.config.Nearest;
 
 /** Reads any command line, says what is wrong with it, and helps. */
 final class PicocliArguments {
@@ -70,9 +71,6 @@ final class PicocliArguments {
 
     private static String unmatched(CommandLine.UnmatchedArgumentException e) {
         String first = e.getUnmatched().getFirst();
-        if (first.equals("-u") || first.equals("-U")) {
-            return first + ": unknown option; it means opposite things in libev and in rust (expected: --mode).";
-        }
         if (e.getCommandLine().getParent() == null && !first.startsWith("-")) {
             return "unknown command (expected one of: " + String.join(", ", words()) + ").";
         }
@@ -82,11 +80,20 @@ final class PicocliArguments {
         int end = first.indexOf('=');
         String name = end < 0 ? first : first.substring(0, end);
         String shown = name.matches("--?[A-Za-z0-9-]{1,24}") ? name + ": " : "";
-        List<String> meant = e.getSuggestions();
-        return shown + "unknown option" + (meant.isEmpty() ? "." : " (did you mean " + meant.getFirst() + "?).");
+        return shown + "unknown option" + suggestion(shown.isEmpty() ? "" : name, e.getCommandLine());
     }
 
-    private static Arguments arguments(ParseResult result) {
+    /** Only long names that are nearly right: picocli's own guesses make -a nobody an open proxy. */
+    private static String suggestion(String name, CommandLine line) {
+        List<String> names = line.getCommandSpec().optionsMap().keySet().stream()
+                .filter(known -> known.startsWith("--"))
+                .map(known -> known.substring(2))
+                .toList();
+        String meant = name.startsWith("--") ? Nearest.to(name.substring(2), names) : null;
+        return meant == null ? "." : " (did you mean --" + meant + "?).";
+    }
+
+    private static Arguments arguments(ParseResult result) throws Exit {
         Command command = (Command) result.commandSpec().userObject();
         Map<Option, List<String>> given = new EnumMap<>(Option.class);
         for (Option option : command.options()) {
@@ -95,7 +102,8 @@ final class PicocliArguments {
                 given.put(option, option.label() == null ? List.of() : values(result.matchedOptionValue(name, null)));
             }
         }
-        return new Arguments(command, given, result.matchedPositionalValue(0, (String) null));
+        String[] others = result.matchedPositionalValue(0, new String[0]);
+        return Positionals.place(command, given, List.of(others));
     }
 
     private static List<String> values(@Nullable Object value) {
@@ -141,15 +149,16 @@ final class PicocliArguments {
 
     private static CommandSpec spec(Command command) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).mixinStandardHelpOptions(true);
+        spec.version("procurator " + version());
         spec.usageMessage().description(command.text()).sortOptions(false).abbreviateSynopsis(true);
         command.options().forEach(option -> spec.addOption(option(option)));
         if (command.positional() != null) {
             spec.addPositional(PositionalParamSpec.builder()
                     .paramLabel(command.positional())
                     .description(command.positionalText())
-                    .index("0")
-                    .arity("0..1")
-                    .type(String.class)
+                    .index("0..*")
+                    .arity("0.." + command.positionals())
+                    .type(String[].class)
                     .hideParamSyntax(true)
                     .build());
         }

@@ -29,10 +29,7 @@ public final class Program {
     public int run(String... args) {
         Arguments arguments = null;
         try {
-            arguments = PlainArguments.read(args);
-            if (arguments == null) {
-                arguments = PicocliArguments.read(console, args);
-            }
+            arguments = new CommandLines(console).read(args);
             return arguments == null ? Exit.OK : run(arguments);
         } catch (Exit e) {
             return fail(e.code(), String.valueOf(e.getMessage()));

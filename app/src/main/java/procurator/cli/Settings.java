@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import procurator.config.Given;
 import procurator.config.Given.Environment;
 import procurator.config.Given.Setting;
+import procurator.config.Link;
 import procurator.config.ServerUrl;
 
 /** What a command line says, in the keys of config.json. */
@@ -18,12 +19,16 @@ final class Settings {
 
     static Given of(Arguments arguments, Environment environment) throws Exit {
         List<Setting> settings = new ArrayList<>();
-        String url = arguments.positional();
-        if (url != null) {
-            settings.addAll(ofUrl(url));
+        Link link = arguments.link();
+        if (link != null) {
+            settings.addAll(of(link.url()));
         }
+        settings.addAll(Endpoints.of(arguments));
         arguments.given().forEach((option, values) -> settings.addAll(of(option, values)));
-        return new Given(file(arguments), settings, environment);
+        List<Setting> defaults = arguments.defaults().entrySet().stream()
+                .map(entry -> new Setting(entry.getKey(), "command line", entry.getValue()))
+                .toList();
+        return new Given(file(arguments), settings, environment, defaults);
     }
 
     private static @Nullable Path file(Arguments arguments) {
@@ -33,7 +38,7 @@ final class Settings {
 
     private static List<Setting> of(Option option, List<String> values) {
         String key = option.key();
-        if (key == null) {
+        if (key == null || Endpoints.OPTIONS.contains(option)) {
             return List.of();
         }
         String name = option.names().getFirst();
@@ -42,23 +47,18 @@ final class Settings {
                 : values.stream().map(value -> new Setting(key, name, value)).toList();
     }
 
-    private static List<Setting> ofUrl(String text) throws Exit {
-        try {
-            ServerUrl url = ServerUrl.parse(text);
-            return List.of(
-                    new Setting("server", "ss:// URL", url.host()),
-                    new Setting("server_port", "ss:// URL", String.valueOf(url.port())),
-                    new Setting("method", "ss:// URL", url.method()),
-                    new Setting("password", "ss:// URL", url.password()),
-                    new Setting("remarks", "ss:// URL", url.tag()));
-        } catch (IllegalArgumentException e) {
-            throw new Exit(Exit.USAGE, String.valueOf(e.getMessage()));
-        }
+    private static List<Setting> of(ServerUrl url) {
+        return List.of(
+                new Setting("server", "ss:// URL", url.host()),
+                new Setting("server_port", "ss:// URL", String.valueOf(url.port())),
+                new Setting("method", "ss:// URL", url.method()),
+                new Setting("password", "ss:// URL", url.password()),
+                new Setting("remarks", "ss:// URL", url.tag()));
     }
 
     /** Whether whoever may list processes can read the secret. */
     static boolean showSecret(Arguments arguments) {
-        return arguments.positional() != null
+        return arguments.link() != null
                 || isPlain(arguments.value(Option.PASSWORD))
                 || isPlain(arguments.value(Option.KEY));
     }

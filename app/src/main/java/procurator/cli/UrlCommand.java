@@ -20,8 +20,8 @@ final class UrlCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
-        if (!arguments.has(Option.CONFIG)) {
-            throw new Exit(Exit.USAGE, "url: which configuration? (expected: -c FILE)");
+        if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
+            throw new Exit(Exit.USAGE, "url: which configuration? (expected: -c FILE, FILE or a link)");
         }
         List<ServerUrl> urls = Configuration.urls(
                 Settings.of(arguments, console.environment()),

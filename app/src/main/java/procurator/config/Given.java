@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param file its config.json, {@code null} for none
  * @param settings what the command line says; it wins over the file
  * @param environment where {@code ${NAME}} in a password comes from
+ * @param defaults what holds where neither file nor command line says otherwise, as with other programs' names
  */
-public record Given(@Nullable Path file, List<Setting> settings, Environment environment) {
+public record Given(@Nullable Path file, List<Setting> settings, Environment environment, List<Setting> defaults) {
     public Given {
         settings = List.copyOf(settings);
+        defaults = List.copyOf(defaults);
+    }
+
+    public Given(@Nullable Path file, List<Setting> settings, Environment environment) {
+        this(file, settings, environment, List.of());
     }
 
     /**

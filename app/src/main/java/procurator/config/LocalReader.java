@@ -116,7 +116,10 @@ final class LocalReader {
         boolean asked = fields.has("local_address") || fields.has("local_port");
         boolean nothingElse = !fields.has("forward") && !fields.has("locals");
         InetSocketAddress address = listenAddress(fields, SOCKS_PORT);
-        if (asked || nothingElse) {
+        Address tunnel = fields.optional("tunnel_address", Parse::target);
+        if (tunnel != null) {
+            forwards.add(new Forward(address, tunnel, mode));
+        } else if (asked || nothingElse) {
             socks(address, fields.has("local_address") ? fields.place("local_address") : fields.place());
         }
     }

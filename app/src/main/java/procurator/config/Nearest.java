@@ -5,13 +5,13 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Suggests what was meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
     /** The name with the fewest letters wrong, or {@code null} if a third or more of them are. */
-    static @Nullable String to(String word, Collection<String> names) {
+    public static @Nullable String to(String word, Collection<String> names) {
         if (word.length() > LONGEST) {
             return null;
         }

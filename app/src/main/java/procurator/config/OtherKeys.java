@@ -30,8 +30,7 @@ final class OtherKeys {
             Map.entry("runtime", "ignored: say workers"),
             Map.entry("version", "ignored: only this file counts"),
             Map.entry("bytes_used", "ignored: only for people to read"),
-            Map.entry("bytes_remaining", "ignored: only for people to read"),
-            Map.entry("tunnel_address", "ignored: say forward, such as \"127.0.0.1:5353=8.8.8.8:53\""));
+            Map.entry("bytes_remaining", "ignored: only for people to read"));
 
     /** Leaving these aside would send traffic where its owner does not want it, or let in whom nobody asked. */
     private static final Map<String, String> REFUSED = Map.ofEntries(

@@ -1,6 +1,9 @@
 package procurator.config;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding of RFC 3986, in which a plus is a plus. */
@@ -9,7 +12,17 @@ final class Percent {
 
     private Percent() {}
 
+    /** @throws IllegalArgumentException if two hexadecimal digits do not follow a %, or it is not UTF-8 */
     static String decode(String text) {
+        return decode(text, true);
+    }
+
+    /** A % that encodes nothing stands for itself. */
+    static String decodeLoosely(String text) {
+        return decode(text, false);
+    }
+
+    private static String decode(String text, boolean strictly) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] in = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < in.length; i++) {
@@ -19,13 +32,29 @@ final class Percent {
             }
             int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
             int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-            if (high < 0 || low < 0) {
-                throw ServerUrl.bad("a % without two hexadecimal digits");
+            if (high >= 0 && low >= 0) {
+                bytes.write(high << 4 | low);
+                i += 2;
+            } else if (strictly) {
+                throw ServerUrl.bad("a % without two hexadecimal digits (%25 is a % of the password)");
+            } else {
+                bytes.write('%');
             }
-            bytes.write(high << 4 | low);
-            i += 2;
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return text(bytes.toByteArray(), strictly);
+    }
+
+    /** Bytes that are no UTF-8 would be another password, but do no harm in a name. */
+    private static String text(byte[] bytes, boolean strictly) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(strictly ? CodingErrorAction.REPORT : CodingErrorAction.REPLACE)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw ServerUrl.bad("what is percent-encoded is not UTF-8");
+        }
     }
 
     static String encode(String text) {

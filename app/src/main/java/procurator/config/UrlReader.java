@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 
 /** Makes URLs for clients out of a configuration of either half. */
@@ -26,34 +27,67 @@ final class UrlReader {
         List<Fields> listed = fields.objects("servers");
         List<ServerUrl> urls = new ArrayList<>();
         for (Fields from : listed.isEmpty() || fields.has("server") ? List.of(fields) : listed) {
-            urls.addAll(urls(from));
+            if (!from.flag("disabled", false)) {
+                urls.addAll(urls(from));
+            }
+        }
+        if (urls.isEmpty() && !problems.any()) {
+            problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
         }
         problems.check();
         return urls;
     }
 
     private List<ServerUrl> urls(Fields from) {
-        Method method = Secrets.method(from);
+        if (asksForPlugin(from)) {
+            return List.of();
+        }
+        Method method = method(from);
         int port = from.value("server_port", LocalReader.SERVER_PORT, Parse::port);
         List<String> hosts = hosts(from);
-        String password = password(from, method);
+        String password = method == null ? null : password(from, method);
         String remarks = from.text("remarks");
         String tag = user != null ? user : remarks != null ? remarks : "";
-        return password == null
+        return method == null || password == null || !isKey(from, method, password)
                 ? List.of()
                 : hosts.stream()
                         .map(name -> new ServerUrl(name, port, method.configName(), password, tag))
                         .toList();
     }
 
+    /** The name of a plugin at a server is not that at a client, and without it the link leads nowhere. */
+    private boolean asksForPlugin(Fields from) {
+        String plugin = from.text("plugin");
+        from.refused("plugin", "plugins are not supported, and a link without it cannot work (expected: none)");
+        return plugin != null && !plugin.isEmpty();
+    }
+
+    private @Nullable Method method(Fields from) {
+        String name = from.text("method");
+        Method method = Secrets.method(from);
+        return name == null || Method.of(name) != null ? method : null;
+    }
+
+    /** Whether clients can use the password with the method. */
+    private boolean isKey(Fields from, Method method, String password) {
+        try {
+            ClientKeys.ofPassword(method, password);
+            return true;
+        } catch (IllegalArgumentException e) {
+            problems.error(from.place("password"), from.name("password"), Secrets.advice(method, e));
+            return false;
+        }
+    }
+
     private List<String> hosts(Fields from) {
-        String given = host;
-        if (given != null) {
-            return List.of(given);
+        if (host != null) {
+            String given = from.checked(new Place.Option("--host"), "", () -> named(host));
+            return given == null ? List.of() : List.of(given);
         }
         List<String> hosts = from.values("server", text -> {
+            HostPort given = HostPort.of(text);
             Parse.target(text, 1);
-            return text;
+            return given.port() == null ? given.host() : text;
         });
         if (hosts.isEmpty() || hosts.stream().anyMatch(UrlReader::isWildcard)) {
             problems.error(
@@ -64,10 +98,23 @@ final class UrlReader {
         return hosts;
     }
 
+    /** A host without brackets. */
+    private static String named(String text) {
+        HostPort given = HostPort.of(text);
+        if (given.port() != null) {
+            throw new IllegalArgumentException(
+                    "a port has no place in it (expected: a host name or an address; the port"
+                            + " is the configuration's)");
+        }
+        Parse.target(given.host(), 1);
+        return given.host();
+    }
+
     /** Whether a server that listens there can be reached by another address only. */
     static boolean isWildcard(@Nullable String address) {
         try {
-            return address != null && InetAddress.ofLiteral(address).isAnyLocalAddress();
+            return address != null
+                    && InetAddress.ofLiteral(HostPort.of(address).host()).isAnyLocalAddress();
         } catch (IllegalArgumentException _) {
             return false;
         }

@@ -21,9 +21,6 @@ class ArgumentsTest {
                     args.addAll(List.of(option.names().getFirst(), "another"));
                 }
             }
-            if (command.positional() != null) {
-                args.add("positional");
-            }
             Arguments plain = PlainArguments.read(args.toArray(String[]::new));
             assertThat(plain).as(command.word()).isNotNull();
             assertThat(picocli(args)).isEqualTo(plain);
@@ -31,19 +28,35 @@ class ArgumentsTest {
     }
 
     @Test
-    void whatIsOddIsLeftToPicocli() {
+    void whatIsNoOptionIsReadTheSameByBoth() throws Exception {
+        for (List<String> args : List.of(
+                List.of("local", "ss://YWVzLTEyOC1nY206dGVzdA@192.0.2.1:8388", "-l", "1080"),
+                List.of("local", "-l", "1080", "some.json"),
+                List.of("server", "some.json"),
+                List.of("check", "local", "some.json"),
+                List.of("check", "server", "-c", "some.json"),
+                List.of("check", "ss://YWVzLTEyOC1nY206dGVzdA@192.0.2.1:8388"),
+                List.of("url", "some.json"))) {
+            Arguments plain = PlainArguments.read(args.toArray(String[]::new));
+            assertThat(plain).as(args.toString()).isNotNull();
+            assertThat(picocli(args)).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void whatIsOddIsLeftToASecondLook() throws Exception {
         for (String[] args : new String[][] {
             {},
             {"--help"},
             {"local", "--help"},
-            {"local", "--server=x"},
+            {"local", "--sever=x"},
             {"local", "-p8388"},
             {"local", "-s"},
             {"local", "-s", "-p"},
             {"local", "-p", "1", "-p", "1"},
             {"local", "--allow-private"},
             {"local", "a", "b"},
-            {"server", "a"},
+            {"server", "a", "b"},
             {"local", ""},
             {"local", "-k", "\"x\""}
         }) {
@@ -53,7 +66,7 @@ class ArgumentsTest {
 
     @Test
     void picocliReadsOtherSpellingsToo() throws Exception {
-        Arguments plain = PlainArguments.read("local", "-s", "x", "-p", "8388", "--allow-open");
+        Arguments plain = PlainArguments.read("local", "--server=x", "-p", "8388", "--allow-open");
         assertThat(picocli(List.of("local", "--server=x", "-p8388", "--allow-open")))
                 .isEqualTo(plain);
         Arguments quoted = picocli(List.of("local", "-k", "\"x\""));

@@ -73,10 +73,14 @@ final class Shell {
         return probed;
     }
 
+    Console console(Map<String, String> environment) {
+        return new Console(in, stream(out), stream(err), environment::get, () -> terminal);
+    }
+
     /** Runs a command line to its end. */
     int run(String... args) {
-        Console console = new Console(in, stream(out), stream(err), environment::get, () -> terminal);
-        return new Program(console, new Parts(new FakeHalves(), this::probe, signals::put, halts::add)).run(args);
+        return new Program(console(environment), new Parts(new FakeHalves(), this::probe, signals::put, halts::add))
+                .run(args);
     }
 
     /** Runs a command line that only a signal ends, and waits until it is at work. */

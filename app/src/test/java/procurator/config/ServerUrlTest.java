@@ -76,7 +76,7 @@ class ServerUrlTest {
                 "ss://hunter2@192.0.2.1:8388",
                 "ss://aes-256-gcm:@192.0.2.1:8388",
                 "ss://:hunter2@192.0.2.1:8388",
-                "ss://aes-256-gcm:hunter2@192.0.2.1",
+                "ss://aes-256-gcm:hunter2@192.0.2.1:",
                 "ss://aes-256-gcm:hunter2@192.0.2.1:hunter2",
                 "ss://aes-256-gcm:hunter2@192.0.2.1:0",
                 "ss://aes-256-gcm:hunter2@:8388",

@@ -1,0 +1,93 @@
+package procurator.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import procurator.config.Link;
+
+/** What the words of a command line are that belong to no option: a half, a link or a file. */
+final class Positionals {
+    private static final Set<Option> OF_LINKS =
+            Set.of(Option.SERVER, Option.SERVER_PORT, Option.METHOD, Option.PASSWORD, Option.PASSWORD_FILE, Option.KEY);
+
+    private final Command command;
+    private final Map<Option, List<String>> given;
+    private @Nullable Command half;
+    private @Nullable Link link;
+
+    private Positionals(Command command, Map<Option, List<String>> given) {
+        this.command = command;
+        this.given = given;
+    }
+
+    /** None of the words is ever shown: a link without its scheme is a secret too. */
+    static Arguments place(Command command, Map<Option, List<String>> given, List<String> words) throws Exit {
+        Positionals positionals = new Positionals(command, given);
+        for (String word : words) {
+            positionals.place(word);
+        }
+        positionals.check();
+        return new Arguments(command, given, positionals.half, positionals.link, Map.of());
+    }
+
+    private void place(String word) throws Exit {
+        boolean namesHalf = command == Command.CHECK && (word.equals("local") || word.equals("server"));
+        if (namesHalf && half == null) {
+            half = Command.of(word);
+        } else if (link != null || given.containsKey(Option.CONFIG)) {
+            throw usage("an argument too many (expected: one configuration, by -c FILE, FILE or a link).");
+        } else if (Link.isOne(word)) {
+            link(word);
+        } else if (isFile(word)) {
+            given.put(Option.CONFIG, new ArrayList<>(List.of(word)));
+        } else {
+            throw usage("what is given without an option is neither a link nor a file that is there (expected: "
+                    + command.positional() + ", or -c FILE).");
+        }
+    }
+
+    private void link(String word) throws Exit {
+        if (command == Command.SERVER) {
+            throw usage("a link tells local which server to use (expected: -c FILE, or -s, -m and -k).");
+        }
+        try {
+            link = Link.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new Exit(Exit.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void check() throws Exit {
+        if (link == null) {
+            return;
+        }
+        if (half == Command.SERVER) {
+            throw usage("a link is for local (expected: check local LINK).");
+        }
+        for (Option option : given.keySet()) {
+            if (OF_LINKS.contains(option)) {
+                throw new Exit(
+                        Exit.USAGE,
+                        option.names().getFirst()
+                                + ": given beside a link, which says it too (expected: one of the two).");
+            }
+        }
+    }
+
+    private Exit usage(String text) {
+        return new Exit(Exit.USAGE, command.word() + ": " + text);
+    }
+
+    private static boolean isFile(String word) {
+        try {
+            return word.endsWith(".json") || Files.exists(Path.of(word));
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+}

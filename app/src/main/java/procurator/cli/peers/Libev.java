@@ -1,0 +1,62 @@
+package procurator.cli.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import procurator.cli.peers.Meaning.Help;
+import procurator.cli.peers.Meaning.NoEffect;
+import procurator.cli.peers.Meaning.Ours;
+import procurator.cli.peers.Meaning.Refused;
+import procurator.cli.peers.Meaning.Says;
+import procurator.config.Given.Environment;
+
+/**
+ * shadowsocks-libev: {@code -u} adds UDP, {@code -U} is UDP alone, {@code -f} wants a daemon.
+ *
+ * @see "ss-local(1), ss-server(1), ss-tunnel(1) of 3.3.5"
+ */
+final class Libev {
+    private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only", "method", "chacha20-ietf-poly1305");
+
+    private Libev() {}
+
+    static Dialect local(List<Spelling> ours) {
+        return dialect("ss-local", "local", LocalOptions.options(), ours, LocalOptions::complete);
+    }
+
+    static Dialect tunnel(List<Spelling> ours) {
+        return dialect("ss-tunnel", "local", LocalOptions.options(), ours, Libev::completeTunnel);
+    }
+
+    static Dialect server(List<Spelling> ours) {
+        List<Spelling> only = List.of(
+                Spelling.value("-b", new Ours("--outbound-bind-addr")),
+                Spelling.value("-l", new NoEffect("no effect here: a server listens at -p")),
+                Spelling.value(
+                        "-d",
+                        new NoEffect("no effect here: names are looked up as the system does (/etc/resolv.conf)")),
+                Spelling.value("--nftables-sets", new NoEffect("no effect here: nobody is blocked by the firewall")));
+        return dialect("ss-server", "server", only, ours, (_, _) -> {});
+    }
+
+    private static Dialect dialect(
+            String name, String command, List<Spelling> half, List<Spelling> ours, Dialect.Completing completing) {
+        List<Spelling> all = new ArrayList<>(List.of(
+                Spelling.flag("-h --help", new Help(false)),
+                Spelling.flag("-V --version", new Help(true)),
+                Spelling.flag("-u", new Says("--mode", "tcp_and_udp")),
+                Spelling.flag("-U", new Says("--mode", "udp_only")),
+                Spelling.value("-f", new Refused(Common.BACKGROUND))));
+        List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
+                .forEach(all::addAll);
+        return new Dialect(name, command, "shadowsocks-libev's " + name, true, all, DEFAULTS, completing);
+    }
+
+    /** Without a target it would serve SOCKS, which is another program. */
+    private static void completeTunnel(Words words, Environment environment) {
+        if (!words.has(LocalOptions.TARGET) && !words.has("--config") && !words.has("--forward")) {
+            throw new IllegalArgumentException("ss-tunnel: no target (expected: -L HOST:PORT and -l PORT).");
+        }
+        LocalOptions.complete(words, environment);
+    }
+}

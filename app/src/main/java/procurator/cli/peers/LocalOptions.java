@@ -1,0 +1,92 @@
+package procurator.cli.peers;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procurator.cli.peers.Meaning.Already;
+import procurator.cli.peers.Meaning.ByValue;
+import procurator.cli.peers.Meaning.Link;
+import procurator.cli.peers.Meaning.Ours;
+import procurator.cli.peers.Meaning.Refused;
+import procurator.cli.peers.Meaning.Says;
+import procurator.config.Given.Environment;
+import procurator.config.HostPort;
+
+/** What only programs beside the browser know. */
+final class LocalOptions {
+    static final String TARGET = "--tunnel-address";
+
+    private static final String PROTOCOL = "--protocol";
+    private static final String FORWARD =
+            " (expected: SOCKS5, or --forward LISTEN=TARGET for one target, such as 127.0.0.1:5353=8.8.8.8:53).";
+
+    private LocalOptions() {}
+
+    static List<Spelling> options() {
+        return List.of(
+                Spelling.value("-l --local-port", new Ours("--local-port")),
+                Spelling.value("-b --local-addr --local-address", new Ours("--local-address")),
+                Spelling.value("-L --forward-addr", new Ours(TARGET)),
+                Spelling.value("--server-url", new Link()),
+                Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)),
+                Spelling.value(
+                        "--udp-bind-addr", new Refused("UDP is served where TCP is (expected: -b ADDRESS, for both).")),
+                Spelling.value(
+                        "--udp-associate-addr",
+                        new Refused("the port is the one UDP is served on (expected: --udp-address ADDRESS).")),
+                Spelling.value(
+                        "--socks5-auth-config-path --http-auth-config-path",
+                        new Refused("not supported (expected: socks_users in a file, -c FILE).")),
+                Spelling.value(
+                        "--online-config-url --online-config-update-interval --online-config-allowed-plugin",
+                        new Refused("subscriptions are not fetched (expected: -c FILE with the servers in it).")),
+                Spelling.value(
+                        "--tcp-redir --udp-redir", new Refused("transparent redirection is not supported" + FORWARD)),
+                Spelling.value(
+                        "--local-dns-addr --remote-dns-addr --dns-addr",
+                        new Refused("there is no DNS server here" + FORWARD)),
+                Spelling.value(
+                        "--fake-dns-record-expire-duration --fake-dns-ipv4-network --fake-dns-ipv6-network"
+                                + " --fake-dns-database-path",
+                        new Refused("there is no DNS server here" + FORWARD)),
+                Spelling.value(
+                        "--tun-interface-name --tun-interface-address --tun-interface-destination"
+                                + " --tun-device-fd-from-path",
+                        new Refused("network interfaces of its own are not supported" + FORWARD)),
+                Spelling.flag("--vpn", new Refused("network interfaces of its own are not supported" + FORWARD)));
+    }
+
+    private static Meaning protocol(String name) {
+        return switch (name) {
+            case "socks", "tunnel" -> new Says(PROTOCOL, name);
+            case "" -> new Already();
+            default -> new Refused("only SOCKS5 and tunnels are supported (expected: socks or tunnel).");
+        };
+    }
+
+    /** {@code --protocol} says no more than that there is a target, or none. */
+    static void complete(Words words, Environment environment) {
+        boolean tunnel = "tunnel".equals(words.take(PROTOCOL));
+        if (tunnel && !words.has(TARGET)) {
+            throw new IllegalArgumentException("--protocol: a tunnel has one target (expected: -L HOST:PORT too).");
+        }
+        boolean nowhere = words.has(TARGET) && !words.has("--local-port") && !words.has("--config");
+        if (nowhere && HostPort.of(orEmpty(words.value("--local-address"))).port() == null) {
+            throw new IllegalArgumentException(
+                    "-L: it says where to, and nothing says where to listen (expected: -l PORT too).");
+        }
+    }
+
+    /** A tunnel beside what the file says, as shadowsocks-rust has it. */
+    static void completeBeside(Words words, Environment environment) {
+        complete(words, environment);
+        String target = words.take(TARGET);
+        String address = target == null ? null : words.take("--local-address");
+        if (target != null && address != null) {
+            words.add("--forward", address + "=" + target, "--forward");
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,35 @@
+package procurator.cli.peers;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of an option of another program. */
+sealed interface Meaning {
+    /** It is one of ours: the value goes on under that name. */
+    record Ours(String name) implements Meaning {}
+
+    /** It says what ours says with this value; {@code null} for an option without one. */
+    record Says(String name, @Nullable String value) implements Meaning {}
+
+    /** It is so here anyway. */
+    record Already() implements Meaning {}
+
+    /** It does nothing here and harms nobody: a warning. */
+    record NoEffect(String why) implements Meaning {}
+
+    /** Leaving it aside would change who comes in or where traffic goes: an error, unless its value is empty. */
+    record Refused(String why) implements Meaning {}
+
+    /** Its value decides. */
+    record ByValue(Function<String, Meaning> of) implements Meaning {}
+
+    /** Its value is a link, which ours takes without an option. */
+    record Link() implements Meaning {}
+
+    /** It asks for help, or for the version. */
+    record Help(boolean version) implements Meaning {
+        String word() {
+            return version ? "--version" : "--help";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package procurator.cli.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import procurator.cli.peers.Meaning.Help;
+import procurator.cli.peers.Meaning.Ours;
+import procurator.cli.peers.Meaning.Refused;
+
+/** Our own commands, with what both families write, as far as they mean one thing by it. */
+final class OurDialect {
+    private OurDialect() {}
+
+    static Dialect local(List<Spelling> ours) {
+        return dialect("local", ours, LocalOptions.options(), LocalOptions::complete);
+    }
+
+    static Dialect server(List<Spelling> ours) {
+        List<Spelling> only = List.of(
+                Spelling.value("-b", new Ours("--outbound-bind-addr")),
+                Spelling.value(
+                        "-l --local-port", new Refused("a server listens at -s and -p (expected: -p PORT alone).")));
+        return dialect("server", ours, only, (_, _) -> {});
+    }
+
+    private static Dialect dialect(
+            String name, List<Spelling> ours, List<Spelling> half, Dialect.Completing completing) {
+        List<Spelling> all = new ArrayList<>(List.of(
+                Spelling.flag("-h --help", new Help(false)),
+                Spelling.flag("-V --version", new Help(true)),
+                Spelling.flag("-u", opposite("tcp_and_udp", "udp_only")),
+                Spelling.flag("-U", opposite("udp_only", "tcp_and_udp")),
+                Spelling.value(
+                        "-f",
+                        new Refused("a pid file in shadowsocks-libev, a target in shadowsocks-rust (expected: no -f;"
+                                + " for a target --forward LISTEN=TARGET; procurator stays in the foreground and"
+                                + " writes no pid file).")),
+                Spelling.flag(
+                        "-d",
+                        new Refused("name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust"
+                                + " (expected: no -d; names are looked up as the system does, and procurator stays"
+                                + " in the foreground)."))));
+        List.of(ours, half, Common.options(), Common.withoutEffect(), Common.refused())
+                .forEach(all::addAll);
+        return new Dialect(name, name, "procurator", false, all, Map.of(), completing);
+    }
+
+    private static Refused opposite(String libev, String rust) {
+        return new Refused("it means opposite things: " + libev + " in shadowsocks-libev, " + rust
+                + " in shadowsocks-rust (expected: --mode " + libev + " or --mode " + rust + ").");
+    }
+}

@@ -1,0 +1,81 @@
+package procurator.cli.peers;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procurator.config.Given.Environment;
+
+/** The programs whose command lines are read as they read them. */
+public final class Peers {
+    private static final String ONE_EACH = "the manager's protocol is not supported (expected: 'procurator server -c"
+            + " FILE' with users or with several servers in it).";
+
+    private Peers() {}
+
+    /** Where our own options come from. */
+    public interface OurOptions {
+        /** The options of {@code local} or {@code server}. */
+        List<OurOption> of(String command);
+    }
+
+    /** Whether the first word of a command line names another program, maybe one that cannot be replaced. */
+    public static boolean isPeer(String word) {
+        return switch (word) {
+            case "ss-local", "ss-tunnel", "ss-server", "sslocal", "ssserver", "ssservice" -> true;
+            default -> missing(word) != null;
+        };
+    }
+
+    private static @Nullable String missing(String word) {
+        return switch (word) {
+            case "ss-redir", "ss-nat" ->
+                "transparent redirection is not supported (expected: 'procurator ss-local ...' for programs that"
+                        + " speak SOCKS5, 'procurator ss-tunnel ...' for one target).";
+            case "ss-manager", "ssmanager" -> ONE_EACH;
+            case "ssurl" ->
+                "(expected: 'procurator url -c FILE', which prints the link of a file, and 'procurator check"
+                        + " LINK', which reads one).";
+            default -> null;
+        };
+    }
+
+    /**
+     * Another program's command line, its name first, or one of our own {@code local} or {@code server} with words that
+     * the others use.
+     *
+     * @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead
+     */
+    public static Translation translate(String[] args, OurOptions options, Environment environment) {
+        String missing = missing(args[0]);
+        if (missing != null) {
+            throw new IllegalArgumentException(args[0] + ": " + missing);
+        }
+        boolean service = args[0].equals("ssservice");
+        String program = !service ? args[0] : args.length > 1 ? "ss" + args[1] : "";
+        List<String> rest = Arrays.asList(args).subList(service ? Math.min(2, args.length) : 1, args.length);
+        return Translator.translate(dialect(program, options), rest, environment);
+    }
+
+    private static Dialect dialect(String program, OurOptions options) {
+        return switch (program) {
+            case "local" -> OurDialect.local(ours(options, "local"));
+            case "server" -> OurDialect.server(ours(options, "server"));
+            case "ss-local" -> Libev.local(longOnes(options, "local"));
+            case "ss-tunnel" -> Libev.tunnel(longOnes(options, "local"));
+            case "ss-server" -> Libev.server(longOnes(options, "server"));
+            case "sslocal" -> Rust.local(longOnes(options, "local"));
+            case "ssserver" -> Rust.server(longOnes(options, "server"));
+            default ->
+                throw new IllegalArgumentException(
+                        "ssservice: which one? (expected: ssservice local or ssservice server).");
+        };
+    }
+
+    private static List<Spelling> ours(OurOptions options, String command) {
+        return options.of(command).stream().map(OurOption::spelling).toList();
+    }
+
+    private static List<Spelling> longOnes(OurOptions options, String command) {
+        return options.of(command).stream().map(OurOption::longSpelling).toList();
+    }
+}

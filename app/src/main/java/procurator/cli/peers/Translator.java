@@ -1,0 +1,127 @@
+package procurator.cli.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import procurator.config.Given.Environment;
+import procurator.config.Nearest;
+
+/**
+ * Reads a command line as getopt and clap do: {@code -p 1}, {@code -p1}, {@code -uv}, {@code --mode x},
+ * {@code --mode=x}; after {@code --} nothing is an option.
+ */
+final class Translator {
+    private final Dialect dialect;
+    private final Words words;
+    private final List<String> rest;
+    private final List<String> warnings = new ArrayList<>();
+    private Meaning.@Nullable Help help;
+
+    private Translator(Dialect dialect, List<String> args) {
+        this.dialect = dialect;
+        this.words = new Words(dialect);
+        this.rest = new ArrayList<>(args);
+    }
+
+    /** @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead */
+    static Translation translate(Dialect dialect, List<String> args, Environment environment) {
+        Translator translator = new Translator(dialect, args);
+        translator.read();
+        Meaning.Help asked = translator.help;
+        if (asked != null) {
+            return dialect.isOurs()
+                    ? new Translation(List.of(dialect.command(), asked.word()), Map.of(), List.of(), "")
+                    : new Translation(List.of(), Map.of(), List.of(), Help.text(dialect, asked));
+        }
+        dialect.completing().complete(translator.words, environment);
+        return new Translation(translator.words.args(), dialect.defaults(), translator.warnings, "");
+    }
+
+    private void read() {
+        while (!rest.isEmpty() && help == null) {
+            String arg = rest.removeFirst();
+            if (arg.equals("--")) {
+                rest.forEach(words::addOther);
+                rest.clear();
+            } else if (arg.startsWith("--")) {
+                readLong(arg);
+            } else if (arg.startsWith("-") && arg.length() > 1) {
+                readShort(arg);
+            } else {
+                words.addOther(arg);
+            }
+        }
+    }
+
+    private void readLong(String arg) {
+        int equals = arg.indexOf('=');
+        String name = equals < 0 ? arg : arg.substring(0, equals);
+        Spelling spelling = known(name);
+        if (!spelling.takesValue() && equals >= 0) {
+            throw new IllegalArgumentException(name + ": takes no value (expected: " + name + " alone).");
+        }
+        String value = equals < 0 ? null : arg.substring(equals + 1);
+        apply(name, spelling.takesValue() && value == null ? next(name) : value, spelling.meaning());
+    }
+
+    /** Letters without values, the last maybe with one. */
+    private void readShort(String arg) {
+        for (int i = 1; i < arg.length() && help == null; i++) {
+            String name = "-" + arg.charAt(i);
+            Spelling spelling = known(name);
+            if (spelling.takesValue()) {
+                String glued = arg.substring(i + 1);
+                boolean assigned = glued.startsWith("=") && !dialect.lastWins();
+                apply(name, glued.isEmpty() ? next(name) : assigned ? glued.substring(1) : glued, spelling.meaning());
+                return;
+            }
+            apply(name, null, spelling.meaning());
+        }
+    }
+
+    private String next(String name) {
+        if (rest.isEmpty() || dialect.find(rest.getFirst()) != null) {
+            throw new IllegalArgumentException(name + ": its value is missing." + help());
+        }
+        return rest.removeFirst();
+    }
+
+    private Spelling known(String name) {
+        Spelling spelling = dialect.find(name);
+        if (spelling != null) {
+            return spelling;
+        }
+        boolean isName = name.matches("-[A-Za-z0-9]|--[A-Za-z0-9][A-Za-z0-9-]{0,40}");
+        String meant = isName && name.startsWith("--") ? Nearest.to(name.substring(2), dialect.longNames()) : null;
+        throw new IllegalArgumentException((isName ? name + ": " : "") + "unknown option"
+                + (meant == null ? "." : " (did you mean --" + meant + "?).") + help());
+    }
+
+    private String help() {
+        return " 'procurator " + dialect.name() + " --help' names them all.";
+    }
+
+    private void apply(String typed, @Nullable String value, Meaning meaning) {
+        switch (meaning) {
+            case Meaning.Ours(String name) -> words.add(name, value, typed);
+            case Meaning.Says(String name, String said) -> words.add(name, said, typed);
+            case Meaning.Already() -> {}
+            case Meaning.NoEffect(String why) -> warn(typed + ": " + why);
+            case Meaning.ByValue(var of) -> apply(typed, value, of.apply(value == null ? "" : value));
+            case Meaning.Link() -> words.addOther(value == null ? "" : value);
+            case Meaning.Help asked -> help = asked;
+            case Meaning.Refused(String why) -> {
+                if (value == null || !value.isEmpty()) {
+                    throw new IllegalArgumentException(typed + ": " + why);
+                }
+            }
+        }
+    }
+
+    private void warn(String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+}

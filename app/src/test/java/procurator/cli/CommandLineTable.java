@@ -1,0 +1,100 @@
+package procurator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import procurator.config.ConfigException;
+import procurator.config.Configuration;
+import procurator.config.Given;
+
+/**
+ * Command lines with what becomes of them, one a line: {@code COMMAND LINE => SUMMARY}, where the summary is what
+ * {@code check} would print, or {@code ! TEXT} for a refusal that contains the text. Warnings follow after {@code ~}.
+ */
+final class CommandLineTable {
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+
+    private final Shell shell = new Shell();
+    private final Map<String, Path> files;
+    private final Map<String, String> environment;
+
+    CommandLineTable(Map<String, Path> files, Map<String, String> environment) {
+        this.files = files;
+        this.environment = environment;
+    }
+
+    void check(String table) {
+        List<String> wrong = new ArrayList<>();
+        int rows = 0;
+        for (String row : table.lines().filter(line -> !line.isBlank()).toList()) {
+            String[] parts = row.strip().split(" => ", 2);
+            String got = became(words(parts[0]));
+            boolean right = parts[1].startsWith("! ")
+                    ? got.startsWith("! ") && got.contains(parts[1].substring(2))
+                    : got.equals(parts[1]);
+            if (!right) {
+                wrong.add(parts[0] + "\n    expected: " + parts[1] + "\n    but was:  " + got);
+            }
+            rows++;
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(rows).isPositive();
+    }
+
+    private String[] words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher matcher = WORD.matcher(line);
+        while (matcher.find()) {
+            String word = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                word = word.replace(file.getKey(), file.getValue().toString());
+            }
+            words.add(word);
+        }
+        return words.toArray(String[]::new);
+    }
+
+    private String became(String... words) {
+        shell.err.reset();
+        String result;
+        try {
+            result = String.join(" | ", summary(words));
+        } catch (Exit e) {
+            assertThat(e.code()).isEqualTo(Exit.USAGE);
+            assertThat(e.getMessage()).doesNotContain("hunter2").doesNotContain("\n");
+            result = "! " + e.getMessage();
+        } catch (ConfigException e) {
+            assertThat(e.errors()).as(List.of(words).toString()).hasSize(1);
+            assertThat(e.getMessage()).doesNotContain("hunter2");
+            result = "! " + e.getMessage();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        String warned = String.join(
+                " ~ ", shell.err().lines().map(CommandLineTable::option).toList());
+        return warned.isEmpty() ? result : result + " ~ " + warned;
+    }
+
+    /** The option a warning names. */
+    private static String option(String warning) {
+        assertThat(warning).startsWith("warning: ").contains(": no effect here");
+        return warning.substring("warning: ".length(), warning.indexOf(": no effect"));
+    }
+
+    private List<String> summary(String... words) throws Exit, ConfigException, IOException {
+        Arguments arguments = new CommandLines(shell.console(environment)).read(words);
+        if (arguments == null) {
+            return List.of("help");
+        }
+        Given given = Settings.of(arguments, environment::get);
+        return arguments.command() == Command.LOCAL
+                ? Summary.of(Configuration.local(given).config())
+                : Summary.of(Configuration.server(given).config());
+    }
+}
