@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import procurator.config.ConfigException;
 import procurator.config.Configuration;
-import procurator.config.Given;
+import procurator.config.Document;
 import procurator.config.LocalConfig;
 import procurator.config.Reading;
 import procurator.config.ServerConfig;
@@ -28,18 +28,14 @@ final class CheckCommand {
         if (!arguments.has(Option.CONFIG)) {
             throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE)");
         }
+        String half = arguments.positional();
+        if (half != null && !half.equals("server") && !half.equals("local")) {
+            throw new Exit(Exit.USAGE, "check: for which half? (expected: local or server, or neither)");
+        }
         Arguments plain = new Arguments(arguments.command(), arguments.given(), null);
-        Given given = Settings.of(plain, console.environment());
-        return isForServer(given) ? server(Configuration.server(given)) : local(Configuration.local(given));
-    }
-
-    private boolean isForServer(Given given) throws Exit, ConfigException, IOException {
-        return switch (arguments.positional()) {
-            case "server" -> true;
-            case "local" -> false;
-            case null -> Configuration.isForServer(given);
-            default -> throw new Exit(Exit.USAGE, "check: for which half? (expected: local or server, or neither)");
-        };
+        Document document = Configuration.open(Settings.of(plain, console.environment()));
+        boolean forServer = half == null ? document.isForServer() : half.equals("server");
+        return forServer ? server(document.server()) : local(document.local());
     }
 
     private int server(Reading<ServerConfig> reading) throws Exit {

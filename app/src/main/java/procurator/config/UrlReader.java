@@ -1,6 +1,5 @@
 package procurator.config;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,10 @@ final class UrlReader {
     }
 
     private List<ServerUrl> urls(Fields from) {
-        Method method = Secrets.method(from);
+        Method method = secrets.method(from);
+        if (method == null) {
+            return List.of();
+        }
         int port = from.value("server_port", LocalReader.SERVER_PORT, Parse::port);
         List<String> hosts = hosts(from);
         String password = password(from, method);
@@ -55,22 +57,13 @@ final class UrlReader {
             Parse.target(text, 1);
             return text;
         });
-        if (hosts.isEmpty() || hosts.stream().anyMatch(UrlReader::isWildcard)) {
+        if (hosts.isEmpty() || hosts.stream().anyMatch(Role::isWildcard)) {
             problems.error(
                     from.place("server"),
                     from.name("server"),
                     "no name that clients could reach the server by (expected: --host NAME)");
         }
         return hosts;
-    }
-
-    /** Whether a server that listens there can be reached by another address only. */
-    static boolean isWildcard(@Nullable String address) {
-        try {
-            return address != null && InetAddress.ofLiteral(address).isAnyLocalAddress();
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private @Nullable String password(Fields from, Method method) {
@@ -85,25 +78,21 @@ final class UrlReader {
             problems.error(secret.place(), from.name("key"), "a URL carries no raw key (expected: a password)");
             return null;
         }
-        List<Fields> users = new ArrayList<>(from.objects("users"));
+        List<Secrets.Person> users = new ArrayList<>(secrets.people(from, "users"));
         if (from != fields) {
-            users.addAll(fields.objects("users"));
+            users.addAll(secrets.people(fields, "users"));
         }
         return users.isEmpty() && user == null ? secret.value() : userPassword(from, secret.value(), users);
     }
 
     /** The server's key and the user's, as a client of SIP023 is told them. */
-    private @Nullable String userPassword(Fields from, String identity, List<Fields> users) {
-        for (Fields candidate : users) {
-            String name = candidate.text("name");
-            String given = candidate.secret("password");
-            if (name != null && name.equals(user) && given != null) {
-                String password = secrets.expand(candidate, "password", given);
-                return password == null ? null : identity + ":" + password;
+    private @Nullable String userPassword(Fields from, String identity, List<Secrets.Person> users) {
+        for (Secrets.Person candidate : users) {
+            if (candidate.name().equals(user)) {
+                return identity + ":" + candidate.password();
             }
         }
-        List<String> names =
-                users.stream().map(one -> String.valueOf(one.text("name"))).toList();
+        List<String> names = users.stream().map(Secrets.Person::name).toList();
         problems.error(
                 from.place("users"),
                 from.name("users"),
