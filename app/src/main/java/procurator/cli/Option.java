@@ -18,7 +18,13 @@ enum Option {
     LOCAL_ADDRESS(
             "local_address", "ADDRESS[:PORT]", false, "where SOCKS5 is served, 127.0.0.1", "-b", "--local-address"),
     LOCAL_PORT("local_port", "PORT", false, "the port of SOCKS5, 1080", "-l", "--local-port"),
-    METHOD("method", "METHOD", false, "how the link is encrypted, 2022-blake3-aes-128-gcm", "-m", "--method"),
+    METHOD(
+            "method",
+            "METHOD",
+            false,
+            "how the link is encrypted, 2022-blake3-aes-128-gcm (with a password that is no such key: chacha20-ietf-poly1305)",
+            "-m",
+            "--method"),
     PASSWORD(
             "password",
             "PASSWORD",
@@ -46,7 +52,8 @@ enum Option {
     ALLOW_OPEN("allow_open", null, false, "serve SOCKS without a password beyond loopback", "--allow-open"),
     ALLOW_PRIVATE("allow_private", null, false, "let clients reach private networks", "--allow-private"),
     ALLOW("allow", "CIDR", true, "let clients reach this network", "--allow"),
-    TIMEOUT("timeout", "TIME", false, "how long a tunnel may be silent, 1h", "-t", "--timeout"),
+    TIMEOUT("timeout", "TIME", false, "how long connecting and the handshake may take", "-t", "--timeout"),
+    IDLE_TIMEOUT("idle_timeout", "TIME", false, "how long a tunnel may be silent, 1h", "--idle-timeout"),
     IPV6_FIRST("ipv6_first", null, false, "try IPv6 addresses of a name first", "-6", "--ipv6-first"),
     OUTBOUND_BIND_ADDR("outbound_bind_addr", "ADDRESS", false, "the address to send from", "--outbound-bind-addr"),
     KEEP_ALIVE("keep_alive", "TIME", false, "until a silent connection is probed, 15s", "--keep-alive"),

@@ -1,7 +1,10 @@
 package procurator.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import procurator.log.Log;
 import procurator.net.Pollers;
 import procurator.net.StreamOptions;
@@ -14,14 +17,18 @@ final class EngineReader {
     private static final int MANY = 1_000_000;
 
     private final Fields fields;
+    private final List<Fields> servers;
 
-    EngineReader(Fields fields) {
+    /** @param servers the entries of servers[], which have a timeout too in shadowsocks-rust */
+    EngineReader(Fields fields, List<Fields> servers) {
         this.fields = fields;
+        this.servers = List.copyOf(servers);
     }
 
-    EngineConfig read() {
+    /** @param bindTo the local address of connections to dial, where outbound_bind_addr gives none */
+    EngineConfig read(@Nullable InetAddress bindTo) {
         int workers = fields.integer("workers", 1, 1_024, EngineConfig.DEFAULT.workers());
-        Relay.Settings relay = new Relay.Settings(timeouts(), limits(), options(workers > 1));
+        Relay.Settings relay = new Relay.Settings(timeouts(), limits(), options(workers > 1, bindTo));
         Duration drain = fields.value("drain", EngineConfig.DEFAULT.drain(), Parse::duration);
         return new EngineConfig(workers, poller(), relay, udp(), drain);
     }
@@ -50,17 +57,40 @@ final class EngineReader {
         Fields below = fields.object("timeouts");
         Timeouts usual = Timeouts.DEFAULT;
         Timeouts timeouts = new Timeouts(
-                below.duration("handshake", usual.handshake()),
-                below.duration("connect", usual.connect()),
+                below.duration("handshake", bounded(usual.handshake())),
+                below.duration("connect", bounded(usual.connect())),
                 below.duration("first_payload", usual.firstPayload()),
-                below.duration("idle", fields.duration("timeout", usual.idle())),
+                idle(below, usual.idle()),
                 below.duration("half_closed", usual.halfClosed()));
-        if (below.has("idle") && fields.has("timeout")) {
-            fields.problems()
-                    .error(below.place("idle"), below.name("idle"), "given beside timeout (expected: one of the two)");
-        }
         below.end();
         return timeouts;
+    }
+
+    /**
+     * The classic timeout bounds connecting and handshake, as in shadowsocks-rust, and never how long a tunnel may be
+     * silent: files carry 60 to 600 s, and libev waits a day at least. It makes ours shorter, never longer: 300 s of
+     * waiting for a dead server is not what anybody means by it.
+     */
+    private Duration bounded(Duration usual) {
+        Duration shortest = fields.duration("timeout", usual);
+        for (Fields server : servers) {
+            Duration own = server.duration("timeout", usual);
+            shortest = own.compareTo(shortest) < 0 ? own : shortest;
+        }
+        return shortest.compareTo(usual) < 0 ? shortest : usual;
+    }
+
+    private Duration idle(Fields below, Duration usual) {
+        boolean option = fields.place("idle_timeout") instanceof Place.Option;
+        if (below.has("idle") && fields.has("idle_timeout") && !option) {
+            fields.problems()
+                    .error(
+                            below.place("idle"),
+                            below.name("idle"),
+                            "given beside idle_timeout (expected: one of the two)");
+        }
+        Duration own = fields.duration("idle_timeout", usual);
+        return fields.has("idle_timeout") && option ? own : below.duration("idle", own);
     }
 
     private Limits limits() {
@@ -75,14 +105,15 @@ final class EngineReader {
         return limits;
     }
 
-    private StreamOptions options(boolean sharePort) {
+    private StreamOptions options(boolean sharePort, @Nullable InetAddress bindTo) {
         StreamOptions usual = StreamOptions.DEFAULT;
+        InetAddress own = fields.optional("outbound_bind_addr", Parse::localAddress);
         return new StreamOptions(
                 fields.flag("no_delay", usual.noDelay()),
                 fields.value("keep_alive", usual.keepAlive(), EngineReader::keepAlive),
                 sharePort,
                 usual.backlog(),
-                fields.optional("outbound_bind_addr", Parse::localAddress));
+                own == null ? bindTo : own);
     }
 
     /** The kernel counts whole seconds, up to 32,767. */

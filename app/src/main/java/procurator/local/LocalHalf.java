@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import procurator.config.Forward;
 import procurator.config.LocalConfig;
+import procurator.config.SocksPort;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
@@ -32,7 +33,7 @@ public final class LocalHalf implements Half {
     /** What one loop has. */
     private record Wiring(
             Relay relay,
-            SocksService socks,
+            UdpService associations,
             UdpCounters udp,
             LinkDialer dialer,
             List<Upstream> upstreams,
@@ -75,8 +76,7 @@ public final class LocalHalf implements Half {
             }
         }
         Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
-        SocksService socks = new SocksService(config.users(), config.mode(), udpService);
-        return new Wiring(relay, socks, udp, dialer, upstreams, udpForwards);
+        return new Wiring(relay, udpService, udp, dialer, upstreams, udpForwards);
     }
 
     /**
@@ -102,9 +102,11 @@ public final class LocalHalf implements Half {
     }
 
     private void listen(LocalConfig config) throws IOException {
-        InetSocketAddress socks = config.socks();
-        if (socks != null) {
-            InetSocketAddress real = workers.listen(socks, wiring -> () -> new GreetingStage(wiring.socks));
+        for (SocksPort port : config.ports()) {
+            InetSocketAddress real = workers.listen(port.listen(), wiring -> {
+                SocksService socks = new SocksService(config.users(), port.mode(), wiring.associations);
+                return () -> new GreetingStage(socks);
+            });
             listening.add("SOCKS5 " + Addresses.text(real));
         }
         for (Forward forward : config.forwards()) {

@@ -23,11 +23,15 @@ class PeerCommandLinesTest {
                 folder.resolve("local.json"),
                 "{\"server\": \"vps.example\", \"server_port\": 8388, \"local_port\": 1080, \"method\": \"aes-256-gcm\","
                         + " \"password\": \"hunter2\"}");
+        Path tunnel = Files.writeString(
+                folder.resolve("tunnel.json"),
+                "{\"server\": \"vps.example\", \"local_port\": 5353, \"method\": \"aes-256-gcm\", \"password\": \"hunter2\","
+                        + " \"tunnel_address\": \"8.8.8.8:53\", \"mode\": \"tcp_and_udp\"}");
         Path both = Files.writeString(
                 folder.resolve("both.json"),
                 "{\"server\": \"0.0.0.0\", \"server_port\": 8388, \"method\": \"aes-256-gcm\", \"password\": \"hunter2\","
                         + " \"mode\": \"tcp_and_udp\"}");
-        table = new CommandLineTable(Map.of("LOCAL.json", local, "BOTH.json", both), Map.of("SS_SERVER_PASSWORD", KEY));
+        table = new CommandLineTable(Map.of("LOCAL.json", local, "BOTH.json", both, "TUNNEL.json", tunnel), Map.of("SS_SERVER_PASSWORD", KEY));
     }
 
     @Test
@@ -58,7 +62,7 @@ ss-local -c LOCAL.json -i eth1 => ! -i: traffic cannot be sent that way
 ss-local -c LOCAL.json -A => ! -A: one-time authentication
 ss-local -s vps.example -p 8388 -b 0.0.0.0 -l 1080 -k hunter2 => ! -b: others could use SOCKS at 0.0.0.0
 ss-local -s vps.example -p 8388 -b 0.0.0.0 -l 1080 -k hunter2 --allow-open => SOCKS5 on 0.0.0.0:1080, TCP only, without a password | server vps.example:8388, chacha20-ietf-poly1305
-ss-local -s vps.example -p 8388 -l 1080 -k AAAAAAAAAAAAAAAAAAAAAA== -m aes-256-cfb => ! -m: "aes-256-cfb" (expected:
+ss-local -s vps.example -p 8388 -l 1080 -k hunter2 -m aes-256-cfb => ! -m: "aes-256-cfb" (expected:
 ss-local -s vps.example -p 8388 -l 1080 --password hunter2 -m aes-256-gcm => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -s vps.example -p 8388 -l 1080 --key AAAAAAAAAAAAAAAAAAAAAA -m aes-128-gcm => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-128-gcm
 ss-local -s vps.example -p 8388 -l 1080 -k => ! -k: its value is missing
@@ -80,6 +84,9 @@ ss-manager --manager-address 127.0.0.1:8839 => ! ss-manager: the manager's proto
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8:53 -k hunter2 -m aes-256-gcm -u => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-tunnel -s vps.example -p 8388 -b 0.0.0.0 -l 5353 -L 8.8.8.8:53 -k hunter2 -m aes-256-gcm -U => forwards 0.0.0.0:5353 to 8.8.8.8:53, UDP only | server vps.example:8388, aes-256-gcm
 ss-tunnel -c LOCAL.json -b ::1 -l 5353 -L [2001:db8::53]:53 => forwards [0:0:0:0:0:0:0:1]:5353 to [2001:db8:0:0:0:0:0:53]:53, TCP only | server vps.example:8388, aes-256-gcm
+ss-tunnel -c TUNNEL.json => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
+ss-tunnel -c TUNNEL.json -L 1.1.1.1:53 => forwards 127.0.0.1:5353 to 1.1.1.1:53, TCP and UDP | server vps.example:8388, aes-256-gcm
+ss-local -c TUNNEL.json => SOCKS5 on 127.0.0.1:5353, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 ss-tunnel -s vps.example -p 8388 -l 5353 -k hunter2 => ! ss-tunnel: no target (expected: -L HOST:PORT
 ss-tunnel -s vps.example -p 8388 -L 8.8.8.8:53 -k hunter2 => ! -L: it says where to, and nothing says where to listen (expected: -l PORT too)
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8 -k hunter2 => ! -L: "8.8.8.8" (expected: HOST:PORT

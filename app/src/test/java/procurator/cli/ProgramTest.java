@@ -66,11 +66,13 @@ class ProgramTest {
                 "--allow",
                 "10.0.0.0/8",
                 "--workers",
-                "2");
+                "2",
+                "--method",
+                "2022-blake3-aes-128-gcm");
         shell.end(running, "INT");
         assertThat(Objects.requireNonNull(shell.server).allowPrivate()).isTrue();
         assertThat(shell.server.engine().workers()).isEqualTo(2);
-        assertThat(shell.server.keys().method()).isEqualTo(Method.DEFAULT);
+        assertThat(shell.server.services().getFirst().keys().method()).isEqualTo(Method.BLAKE3_AES_128_GCM);
         assertThat(shell.err()).doesNotContain("WARN");
     }
 
@@ -164,9 +166,10 @@ class ProgramTest {
 
     @Test
     void configurationErrorsExitWith78() throws IOException {
-        assertThat(shell.run("local", "-c", file("{\"server\": \"x\", \"password\": \"" + SECRET + "\"}")))
+        assertThat(shell.run("local", "-c", file("{\"server\": \"x\", \"method\": \"rot13\", \"password\": \"" + SECRET + "\"}")))
                 .isEqualTo(78);
-        assertThat(shell.run("local", "-s", "x", "-k", SECRET)).isEqualTo(78);
+        assertThat(shell.run("local", "-s", "x", "-k", SECRET, "-m", "2022-blake3-aes-128-gcm"))
+                .isEqualTo(78);
         assertThat(shell.run("check", "-c", file("{\"server\": \"x\", \"pasword\": \"" + SECRET + "\"}")))
                 .isEqualTo(78);
         assertThat(shell.err()).doesNotContain(SECRET).contains("did you mean \"password\"?");

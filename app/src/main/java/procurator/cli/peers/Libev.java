@@ -16,12 +16,14 @@ import procurator.config.Given.Environment;
  * @see "ss-local(1), ss-server(1), ss-tunnel(1) of 3.3.5"
  */
 final class Libev {
-    private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only", "method", "chacha20-ietf-poly1305");
+    private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only");
+    /** A file without a target is none for it. */
+    private static final Map<String, String> OF_TUNNELS = Map.of("mode", "tcp_only", "protocol", "tunnel");
 
     private Libev() {}
 
     static Dialect local(List<Spelling> ours) {
-        return dialect("ss-local", "local", LocalOptions.options(), ours, LocalOptions::complete);
+        return dialect("ss-local", "local", LocalOptions.options(), ours, Libev::completeLocal);
     }
 
     static Dialect tunnel(List<Spelling> ours) {
@@ -49,7 +51,22 @@ final class Libev {
                 Spelling.value("-f", new Refused(Common.BACKGROUND))));
         List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
                 .forEach(all::addAll);
-        return new Dialect(name, command, "shadowsocks-libev's " + name, true, all, DEFAULTS, completing);
+        return new Dialect(
+                name,
+                command,
+                "shadowsocks-libev's " + name,
+                true,
+                all,
+                name.equals("ss-tunnel") ? OF_TUNNELS : DEFAULTS,
+                completing);
+    }
+
+    /** It serves SOCKS whatever target ss-tunnel finds in the same file. */
+    private static void completeLocal(Words words, Environment environment) {
+        LocalOptions.complete(words, environment);
+        if (words.has("--config") && !words.has(LocalOptions.TARGET)) {
+            words.add(LocalOptions.TARGET, "", LocalOptions.TARGET);
+        }
     }
 
     /** Without a target it would serve SOCKS, which is another program. */
