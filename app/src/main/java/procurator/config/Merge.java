@@ -24,7 +24,12 @@ final class Merge {
         Map<String, Node.Member> options = members(given.settings());
         options.keySet().forEach(key -> alternatives(key).forEach(merged::remove));
         merged.putAll(options);
-        members(given.defaults()).forEach(merged::putIfAbsent);
+        members(given.defaults()).forEach((key, member) -> {
+            boolean perServer = key.equals("method") && merged.containsKey("servers");
+            if (!perServer) {
+                merged.putIfAbsent(key, member);
+            }
+        });
         return new Node.Members(whole, merged);
     }
 

@@ -31,7 +31,9 @@ class PeerCommandLinesTest {
                 folder.resolve("both.json"),
                 "{\"server\": \"0.0.0.0\", \"server_port\": 8388, \"method\": \"aes-256-gcm\", \"password\": \"hunter2\","
                         + " \"mode\": \"tcp_and_udp\"}");
-        table = new CommandLineTable(Map.of("LOCAL.json", local, "BOTH.json", both, "TUNNEL.json", tunnel), Map.of("SS_SERVER_PASSWORD", KEY));
+        table = new CommandLineTable(
+                Map.of("LOCAL.json", local, "BOTH.json", both, "TUNNEL.json", tunnel),
+                Map.of("SS_SERVER_PASSWORD", KEY));
     }
 
     @Test
@@ -47,6 +49,7 @@ ss-local -s [2001:db8::1]:443 -l 1080 -k -hunter2 -uv6 => SOCKS5 on 127.0.0.1:10
 ss-local -s a.example -s b.example -p 8388 -l 1080 -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server a.example:8388, chacha20-ietf-poly1305 | server b.example:8388, chacha20-ietf-poly1305
 ss-local -s a.example -p 1 -p 8388 -l 1080 -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server a.example:8388, chacha20-ietf-poly1305
 ss-local -s a.example:1 -s b.example:2 -l 1080 -k hunter2 => ! -s: several with different ports
+ss-local -s vps.example -p 8388 -l 1080 -k AAAAAAAAAAAAAAAAAAAAAA== => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, chacha20-ietf-poly1305
 ss-local -c LOCAL.json => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -u => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -l 1085 -v => SOCKS5 on 127.0.0.1:1085, TCP only, without a password | server vps.example:8388, aes-256-gcm

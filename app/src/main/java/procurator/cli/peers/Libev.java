@@ -16,9 +16,10 @@ import procurator.config.Given.Environment;
  * @see "ss-local(1), ss-server(1), ss-tunnel(1) of 3.3.5"
  */
 final class Libev {
-    private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only");
+    private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only", "method", "chacha20-ietf-poly1305");
     /** A file without a target is none for it. */
-    private static final Map<String, String> OF_TUNNELS = Map.of("mode", "tcp_only", "protocol", "tunnel");
+    private static final Map<String, String> OF_TUNNELS =
+            Map.of("mode", "tcp_only", "method", "chacha20-ietf-poly1305", "protocol", "tunnel");
 
     private Libev() {}
 
