@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import procurator.config.ConfigException;
 import procurator.config.Configuration;
-import procurator.config.Given;
+import procurator.config.Document;
 import procurator.config.LocalConfig;
 import procurator.config.Reading;
 import procurator.config.ServerConfig;
@@ -28,15 +28,15 @@ final class CheckCommand {
         if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
             throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE, FILE or a link)");
         }
-        Given given = Settings.of(arguments, console.environment());
-        return isForServer(given) ? server(Configuration.server(given)) : local(Configuration.local(given));
+        Document document = Configuration.open(Settings.of(arguments, console.environment()));
+        return isForServer(document) ? server(document.server()) : local(document.local());
     }
 
-    private boolean isForServer(Given given) throws ConfigException, IOException {
+    private boolean isForServer(Document document) {
         if (arguments.half() != null) {
             return arguments.half() == Command.SERVER;
         }
-        return arguments.link() == null && Configuration.isForServer(given);
+        return arguments.link() == null && document.isForServer();
     }
 
     private int server(Reading<ServerConfig> reading) throws Exit {

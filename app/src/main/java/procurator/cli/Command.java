@@ -53,7 +53,8 @@ enum Command {
     String positionalText() {
         return switch (this) {
             case LOCAL -> "an ss:// link of the server, instead of -s, -p, -m and -k; or a file, as with -c";
-            case CHECK -> "for which half it is, guessed by its keys where it is not said; a link, or a file as with -c";
+            case CHECK ->
+                "for which half it is, guessed by its keys where it is not said; a link, or a file as with -c";
             default -> "a file, as with -c" + (this == URL ? "; or a link" : "");
         };
     }

@@ -76,6 +76,7 @@ final class DemoCommand {
         List<Setting> settings = new ArrayList<>(List.of(more));
         settings.add(new Setting("server", "demo", "127.0.0.1"));
         settings.add(new Setting("server_port", "demo", String.valueOf(serverPort)));
+        settings.add(new Setting("method", "demo", Method.DEFAULT.configName()));
         settings.add(new Setting("password", "demo", key));
         for (Option option : List.of(Option.MODE, Option.LOG_LEVEL)) {
             String value = arguments.value(option);

@@ -12,8 +12,8 @@ import procurator.config.Link;
 
 /** What the words of a command line are that belong to no option: a half, a link or a file. */
 final class Positionals {
-    private static final Set<Option> OF_LINKS = Set.of(
-            Option.SERVER, Option.SERVER_PORT, Option.METHOD, Option.PASSWORD, Option.PASSWORD_FILE, Option.KEY);
+    private static final Set<Option> OF_LINKS =
+            Set.of(Option.SERVER, Option.SERVER_PORT, Option.METHOD, Option.PASSWORD, Option.PASSWORD_FILE, Option.KEY);
 
     private final Command command;
     private final Map<Option, List<String>> given;

@@ -9,6 +9,7 @@ import java.util.List;
 import procurator.config.Forward;
 import procurator.config.LocalConfig;
 import procurator.net.ListenAddress;
+import procurator.config.SocksPort;
 import procurator.net.SocketError;
 import procurator.relay.Half;
 import procurator.wire.Addresses;
@@ -34,10 +35,7 @@ final class Start {
 
     static List<InetSocketAddress> addresses(LocalConfig config) {
         List<InetSocketAddress> addresses = new ArrayList<>();
-        InetSocketAddress socks = config.socks();
-        if (socks != null) {
-            addresses.add(socks);
-        }
+        config.ports().stream().map(SocksPort::listen).forEach(addresses::add);
         config.forwards().stream().map(Forward::listen).forEach(addresses::add);
         return addresses;
     }

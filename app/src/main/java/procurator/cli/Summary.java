@@ -1,6 +1,5 @@
 package procurator.cli;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
 import procurator.config.Mode;
 import procurator.config.ServerConfig;
+import procurator.config.SocksPort;
 import procurator.wire.Addresses;
 
 /** What a configuration would do, without its secrets. */
@@ -17,10 +17,9 @@ final class Summary {
 
     static List<String> of(LocalConfig config) {
         List<String> lines = new ArrayList<>();
-        InetSocketAddress socks = config.socks();
-        if (socks != null) {
+        for (SocksPort port : config.ports()) {
             String who = config.users().isEmpty() ? "without a password" : "with user and password";
-            lines.add("SOCKS5 on " + Addresses.text(socks) + ", " + text(config.mode()) + ", " + who);
+            lines.add("SOCKS5 on " + Addresses.text(port.listen()) + ", " + text(port.mode()) + ", " + who);
         }
         for (Forward forward : config.forwards()) {
             lines.add("forwards " + Addresses.text(forward.listen()) + " to " + forward.target() + ", "
@@ -36,9 +35,11 @@ final class Summary {
 
     static List<String> of(ServerConfig config) {
         List<String> lines = new ArrayList<>();
-        config.listen()
-                .forEach(address -> lines.add("links on " + Addresses.text(address) + ", " + text(config.mode()) + ", "
-                        + config.keys().method()));
+        for (ServerConfig.Service service : config.services()) {
+            service.listen()
+                    .forEach(address -> lines.add("links on " + Addresses.text(address) + ", " + text(service.mode())
+                            + ", " + service.keys().method()));
+        }
         if (config.allowPrivate()) {
             lines.add("lets clients reach private networks");
         } else if (!config.allow().isEmpty()) {

@@ -9,15 +9,23 @@ public final class Configuration {
     private Configuration() {}
 
     /**
+     * Reads a file once, to be asked for which half it is and then what it says: it may be a pipe.
+     *
+     * @throws ConfigException if it is no JSON, or another program's configuration
+     * @throws IOException if the file cannot be read
+     */
+    public static Document open(Given given) throws ConfigException, IOException {
+        return Document.open(given);
+    }
+
+    /**
      * What {@code procurator local} is told.
      *
      * @throws ConfigException with all that is wrong
      * @throws IOException if the file cannot be read
      */
     public static Reading<LocalConfig> local(Given given) throws ConfigException, IOException {
-        Problems problems = new Problems();
-        Fields fields = Merge.fields(given, problems);
-        return new LocalReader(fields, new Secrets(given)).read();
+        return open(given).local();
     }
 
     /**
@@ -27,9 +35,7 @@ public final class Configuration {
      * @throws IOException if the file cannot be read
      */
     public static Reading<ServerConfig> server(Given given) throws ConfigException, IOException {
-        Problems problems = new Problems();
-        Fields fields = Merge.fields(given, problems);
-        return new ServerReader(fields, new Secrets(given)).read();
+        return open(given).server();
     }
 
     /**
@@ -42,25 +48,16 @@ public final class Configuration {
      */
     public static List<ServerUrl> urls(Given given, @Nullable String host, @Nullable String user)
             throws ConfigException, IOException {
-        Problems problems = new Problems();
-        Fields fields = Merge.fields(given, problems);
-        return new UrlReader(fields, new Secrets(given), host, user).read();
+        return open(given).urls(host, user);
     }
 
     /**
-     * Whether a file is for the server: if it has a key only the server knows, or else none that only local knows and
-     * its "server" is an address of no single host, such as 0.0.0.0.
+     * Whether a file is for the server.
      *
      * @throws ConfigException if it is no JSON
      * @throws IOException if the file cannot be read
      */
     public static boolean isForServer(Given given) throws ConfigException, IOException {
-        Problems problems = new Problems();
-        Fields fields = Merge.fields(given, problems);
-        problems.check();
-        if (OtherKeys.SERVER_ONLY.stream().anyMatch(fields::has)) {
-            return true;
-        }
-        return OtherKeys.LOCAL_ONLY.stream().noneMatch(fields::has) && UrlReader.isWildcard(fields.text("server"));
+        return open(given).isForServer();
     }
 }

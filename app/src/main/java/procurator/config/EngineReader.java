@@ -1,8 +1,11 @@
 package procurator.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import procurator.log.Log;
 import procurator.net.Pollers;
 import procurator.net.StreamOptions;
@@ -17,25 +20,29 @@ final class EngineReader {
 
     private final Fields fields;
     private final Capacity capacity;
+    private final List<Fields> servers;
 
-    EngineReader(Fields fields) {
-        this(fields, Capacity.ofThisProcess());
+    /** @param servers the entries of servers[], which have a timeout too in shadowsocks-rust */
+    EngineReader(Fields fields, List<Fields> servers) {
+        this(fields, servers, Capacity.ofThisProcess());
     }
 
     /** @param capacity what the process bears that is to run with this */
-    EngineReader(Fields fields, Capacity capacity) {
+    EngineReader(Fields fields, List<Fields> servers, Capacity capacity) {
         this.fields = fields;
         this.capacity = capacity;
+        this.servers = List.copyOf(servers);
     }
 
-    EngineConfig read() {
+    /** @param bindTo the local address of connections to dial, where outbound_bind_addr gives none */
+    EngineConfig read(@Nullable InetAddress bindTo) {
         int workers = fields.integer("workers", 1, 1_024, EngineConfig.DEFAULT.workers());
         if (workers > capacity.mostWorkers()) {
             refuse(fields, "workers", workers, capacity.mostWorkers(), heap());
             workers = 1;
         }
         Limits limits = limits(workers);
-        Relay.Settings relay = new Relay.Settings(timeouts(), limits, options(workers > 1));
+        Relay.Settings relay = new Relay.Settings(timeouts(), limits, options(workers > 1, bindTo));
         Duration drain = fields.value("drain", EngineConfig.DEFAULT.drain(), Parse::duration);
         return new EngineConfig(workers, poller(), relay, udp(), drain);
     }
@@ -64,17 +71,40 @@ final class EngineReader {
         Fields below = fields.object("timeouts");
         Timeouts usual = Timeouts.DEFAULT;
         Timeouts timeouts = new Timeouts(
-                below.duration("handshake", usual.handshake()),
-                below.duration("connect", usual.connect()),
+                below.duration("handshake", bounded(usual.handshake())),
+                below.duration("connect", bounded(usual.connect())),
                 below.duration("first_payload", usual.firstPayload()),
-                below.duration("idle", fields.duration("timeout", usual.idle())),
+                idle(below, usual.idle()),
                 below.duration("half_closed", usual.halfClosed()));
-        if (below.has("idle") && fields.has("timeout")) {
-            fields.problems()
-                    .error(below.place("idle"), below.name("idle"), "given beside timeout (expected: one of the two)");
-        }
         below.end();
         return timeouts;
+    }
+
+    /**
+     * The classic timeout bounds connecting and handshake, as in shadowsocks-rust, and never how long a tunnel may be
+     * silent: files carry 60 to 600 s, and libev waits a day at least. It makes ours shorter, never longer: 300 s of
+     * waiting for a dead server is not what anybody means by it.
+     */
+    private Duration bounded(Duration usual) {
+        Duration shortest = fields.duration("timeout", usual);
+        for (Fields server : servers) {
+            Duration own = server.duration("timeout", usual);
+            shortest = own.compareTo(shortest) < 0 ? own : shortest;
+        }
+        return shortest.compareTo(usual) < 0 ? shortest : usual;
+    }
+
+    private Duration idle(Fields below, Duration usual) {
+        boolean option = fields.place("idle_timeout") instanceof Place.Option;
+        if (below.has("idle") && fields.has("idle_timeout") && !option) {
+            fields.problems()
+                    .error(
+                            below.place("idle"),
+                            below.name("idle"),
+                            "given beside idle_timeout (expected: one of the two)");
+        }
+        Duration own = fields.duration("idle_timeout", usual);
+        return fields.has("idle_timeout") && option ? own : below.duration("idle", own);
     }
 
     /** What is asked for has to fit the files and the heap there are; the rest is made to. */
@@ -118,14 +148,16 @@ final class EngineReader {
     private String heap() {
         return " in this heap of " + (capacity.heap() >> 20) + " MiB; raise -Xmx in ./procurator";
     }
-    private StreamOptions options(boolean sharePort) {
+
+    private StreamOptions options(boolean sharePort, @Nullable InetAddress bindTo) {
         StreamOptions usual = StreamOptions.DEFAULT;
+        InetAddress own = fields.optional("outbound_bind_addr", Parse::localAddress);
         return new StreamOptions(
                 fields.flag("no_delay", usual.noDelay()),
                 fields.value("keep_alive", usual.keepAlive(), EngineReader::keepAlive),
                 sharePort,
                 usual.backlog(),
-                fields.optional("outbound_bind_addr", Parse::localAddress));
+                own == null ? bindTo : own);
     }
 
     /** The kernel counts whole seconds, up to 32,767. */

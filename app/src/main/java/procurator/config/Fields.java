@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.log.Log;
 
@@ -30,6 +31,11 @@ final class Fields {
         this.problems = problems;
     }
 
+    /** In the order of the file. */
+    List<String> keys() {
+        return List.copyOf(object.members().keySet());
+    }
+
     Place place() {
         return object.place();
     }
@@ -38,21 +44,61 @@ final class Fields {
         return problems;
     }
 
-    /** A key as errors name it. */
+    /** A key as errors name it: as it is written, where it has two names. */
     String name(String key) {
-        return Log.escape(prefix + key);
+        return Log.escape(prefix + written(key));
+    }
+
+    private String written(String key) {
+        String alias = KeyNames.alias(key);
+        boolean other =
+                alias != null && !object.members().containsKey(key) && object.members().containsKey(alias);
+        return other ? alias : key;
     }
 
     /** The value of a key, or {@code null} if it is not there or null. */
     @Nullable
     Node find(String key) {
+        String written = written(key);
         asked.add(key);
-        Node.Member member = object.members().get(key);
+        asked.add(written);
+        Node.Member member = object.members().get(written);
         return member == null || member.value() instanceof Node.Nothing ? null : member.value();
     }
 
     boolean has(String key) {
         return find(key) != null;
+    }
+
+    /** Whether a key is given and asks for something: neither empty, nor false, nor 0. */
+    boolean isOn(String key) {
+        Node value = find(key);
+        return value != null && !OtherKeys.isOff(value);
+    }
+
+    /** Says that a key is missing, unless it is there and misspelt, which is said by {@link #end}. */
+    void missing(String key, String expected) {
+        asked.add(key);
+        if (object.members().keySet().stream().noneMatch(other -> key.equals(meant(other)))) {
+            problems.error(place(), name(key), "missing (expected: " + expected + ")");
+        }
+    }
+
+    /** The key somebody meant who wrote another that nobody knows, or {@code null}. */
+    private @Nullable String meant(String other) {
+        if (asked.contains(other) || OtherKeys.isKnown(other)) {
+            return null;
+        }
+        String synonym = KeyNames.synonym(other);
+        if (synonym != null && asked.contains(synonym) && !object.members().containsKey(written(synonym))) {
+            return synonym;
+        }
+        return Nearest.to(other, asked);
+    }
+
+    /** Takes a key as read, whatever its value. */
+    void skip(String key) {
+        find(key);
     }
 
     /** Where a key is given, or else the whole object. */
@@ -73,6 +119,21 @@ final class Fields {
                 yield null;
             }
         };
+    }
+
+    /** Whether a key is there, whatever its value. */
+    boolean isGiven(String key) {
+        return object.members().containsKey(written(key));
+    }
+
+    /** The strings of an array, or the one string given instead of an array; what else there is is left out. */
+    List<String> texts(String key) {
+        List<Node> given = find(key) instanceof Node.Items items
+                ? items.items()
+                : Stream.ofNullable(find(key)).toList();
+        return given.stream()
+                .flatMap(node -> node instanceof Node.Text text ? Stream.of(text.text()) : Stream.empty())
+                .toList();
     }
 
     /** A string that no error ever shows. */
@@ -211,34 +272,56 @@ final class Fields {
 
     /** Warns of a key that has no effect, if it is given. */
     void ignored(String key, String why) {
-        if (find(key) != null) {
+        if (isOn(key)) {
             problems.warn(keyPlace(key), name(key), why);
         }
     }
 
     /** Refuses a key that cannot be left aside, unless it is empty. */
     void refused(String key, String why) {
-        Node value = find(key);
-        boolean empty =
-                value == null || (value instanceof Node.Text text && text.text().isEmpty());
-        if (!empty) {
+        if (isOn(key)) {
             problems.error(keyPlace(key), name(key), why);
         }
     }
 
     private Place keyPlace(String key) {
-        Node.Member member = object.members().get(key);
+        Node.Member member = object.members().get(written(key));
         return member == null ? place() : member.keyPlace();
     }
 
-    /** Says which keys nobody knows. To be called when all that can be there were asked for. */
+    /** Judges the keys that are not obeyed. To be called when all that can be there were asked for. */
     void end() {
-        object.members().forEach((key, member) -> {
+        List.copyOf(object.members().keySet()).forEach(key -> {
             if (!asked.contains(key)) {
-                String meant = Nearest.to(key, asked);
-                String hint = meant == null ? "" : " (did you mean \"" + meant + "\"?)";
-                problems.error(member.keyPlace(), name(key), "unknown key" + hint);
+                unasked(key, object.members().get(key));
             }
         });
+    }
+
+    private void unasked(String key, Node.Member member) {
+        String first = KeyNames.keyOf(key);
+        if (first != null && asked.contains(first)) {
+            secondName(key, first, member);
+            return;
+        }
+        OtherKeys.Verdict verdict = OtherKeys.of(key, member.value(), this);
+        String meant = meant(key);
+        if (meant != null) {
+            problems.error(member.keyPlace(), name(key), "unknown key (did you mean \"" + meant + "\"?)");
+        } else if (verdict != null && verdict.isError()) {
+            problems.error(member.keyPlace(), name(key), verdict.text());
+        } else if (verdict != null) {
+            problems.warn(member.keyPlace(), name(key), verdict.text());
+        } else if (!OtherKeys.isKnown(key) && !Families.isPlainSsr(key, member.value())) {
+            problems.warn(member.keyPlace(), name(key), "unknown key: it has no effect");
+        }
+    }
+
+    /** Beside the key itself. What only people read may have two names. */
+    private void secondName(String alias, String key, Node.Member member) {
+        if (!key.equals("remarks")) {
+            problems.error(
+                    member.keyPlace(), prefix + alias, "given beside " + key + " (expected: one of the two)");
+        }
     }
 }

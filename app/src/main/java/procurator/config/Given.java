@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment where {@code ${NAME}} in a password comes from
  * @param defaults what holds where neither file nor command line says otherwise, as with other programs' names
  */
-public record Given(
-        @Nullable Path file, List<Setting> settings, Environment environment, List<Setting> defaults) {
+public record Given(@Nullable Path file, List<Setting> settings, Environment environment, List<Setting> defaults) {
     public Given {
         settings = List.copyOf(settings);
         defaults = List.copyOf(defaults);

@@ -1,105 +1,132 @@
 package procurator.config;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON with comments and trailing commas into {@link Node}s that know their places. */
+/** Reads JSON5 into {@link Node}s that know their places. */
 final class JsonReader {
     /** Ours is four levels deep; more would only be a way to exhaust the stack. */
     private static final int DEEPEST = 16;
 
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
-            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
-
     private final Source source;
     private final Problems problems;
-    private final JsonParser parser;
+    private final JsonText text;
     private boolean hidden;
+    private int depth;
 
-    private JsonReader(Source source, Problems problems, JsonParser parser) {
+    private JsonReader(Source source, Problems problems, JsonText text) {
         this.source = source;
         this.problems = problems;
-        this.parser = parser;
+        this.text = text;
     }
 
     /** The object a file holds, or {@code null} if it holds none; why is among the problems. */
     static Node.@Nullable Members read(String name, String text, Problems problems) {
         Source source = new Source(name, text);
-        try (JsonParser parser = JSON.createParser(text)) {
-            return new JsonReader(source, problems, parser).whole();
-        } catch (StreamConstraintsException e) {
-            Place place = startOf(source, e.getLocation());
-            problems.error(place, "", "too deep, too long or too large (expected: at most " + DEEPEST + " levels)");
-        } catch (StreamReadException e) {
-            problems.error(startOf(source, e.getLocation()), "", SyntaxErrors.text(e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // a string has no trouble of its own
+        try {
+            return new JsonReader(source, problems, new JsonText(text)).whole();
+        } catch (JsonText.Wrong e) {
+            problems.error(new Place.InFile(source, e.line, e.column), "", String.valueOf(e.getMessage()));
+            return null;
         }
-        return null;
     }
 
-    private Node.@Nullable Members whole() throws IOException {
-        JsonToken first = parser.nextToken();
+    private Node.@Nullable Members whole() throws JsonText.Wrong {
+        char first = text.peek();
         Place start = here();
-        if (first != JsonToken.START_OBJECT) {
-            problems.error(
-                    start, "", (first == null ? "nothing" : "no object") + " (expected: { \"key\": value, ... })");
+        if (first != '{') {
+            String what = text.atEnd() ? "nothing" : "no object";
+            problems.error(start, "", what + " (expected: { \"key\": value, ... })");
             return null;
         }
         Node.Members members = members(start);
-        if (parser.nextToken() != null) {
+        text.peek();
+        if (!text.atEnd()) {
             problems.error(here(), "", "something follows the configuration (expected: the end of the file)");
             return null;
         }
         return members;
     }
 
-    private Node value() throws IOException {
+    private Node value() throws JsonText.Wrong {
+        char first = text.peek();
         Place place = here();
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> members(place);
-            case START_ARRAY -> items(place);
-            case VALUE_STRING -> new Node.Text(place, token(false));
-            case VALUE_TRUE, VALUE_FALSE -> new Node.Truth(place, Boolean.parseBoolean(token(false)));
-            case VALUE_NULL -> new Node.Nothing(place);
-            default -> new Node.Figure(place, token(false));
+        return switch (first) {
+            case '{' -> members(place);
+            case '[' -> items(place);
+            default -> plain(place);
         };
     }
 
-    private Node.Members members(Place place) throws IOException {
+    private Node plain(Place place) throws JsonText.Wrong {
+        int line = text.line();
+        int column = text.column();
+        String string = text.string();
+        String word = string == null ? text.word() : "";
+        token(line, column, false);
+        if (string != null) {
+            return new Node.Text(place, string);
+        }
+        return switch (word) {
+            case "true", "false" -> new Node.Truth(place, word.equals("true"));
+            case "null" -> new Node.Nothing(place);
+            default -> new Node.Figure(place, word);
+        };
+    }
+
+    private Node.Members members(Place place) throws JsonText.Wrong {
         Map<String, Node.Member> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            Place keyPlace = here();
-            String key = token(true);
-            parser.nextToken();
-            Node.Member before = members.putIfAbsent(key, new Node.Member(keyPlace, valueOf(key)));
-            if (before != null && before.keyPlace() instanceof Place.InFile first) {
-                problems.error(keyPlace, key, "given twice (expected: once; first on line " + first.line() + ")");
+        deeper();
+        text.take('{');
+        while (!text.take('}')) {
+            member(members);
+            if (!text.take(',') && text.peek() != '}') {
+                throw text.wrong(
+                        text.atEnd()
+                                ? JsonText.TOO_EARLY
+                                : "no comma (expected: a comma or the closing bracket or brace)");
             }
         }
+        depth--;
         return new Node.Members(place, members);
     }
 
+    private void member(Map<String, Node.Member> members) throws JsonText.Wrong {
+        text.peek();
+        Place keyPlace = here();
+        int line = text.line();
+        int column = text.column();
+        String key = key();
+        int end = text.column();
+        boolean oneLine = text.line() == line;
+        if (!text.take(':')) {
+            throw text.wrong(
+                    text.atEnd() ? JsonText.TOO_EARLY : "no colon (expected: a colon between key and value)");
+        }
+        if (oneLine) { // only now: before a colon it may as well be half a password
+            source.token(line, column, end, !hidden);
+        }
+        Node.Member before = members.putIfAbsent(key, new Node.Member(keyPlace, valueOf(key)));
+        if (before != null && before.keyPlace() instanceof Place.InFile first) {
+            problems.error(keyPlace, key, "given twice (expected: once; first on line " + first.line() + ")");
+        }
+    }
+
+    private String key() throws JsonText.Wrong {
+        String quoted = text.string();
+        String key = quoted == null ? text.identifier() : quoted;
+        if (key == null) {
+            throw text.wrong(
+                    text.atEnd() ? JsonText.TOO_EARLY : "no key (expected: a key in double quotes, or a closing brace)");
+        }
+        return key;
+    }
+
     /** Where a secret is expected even keys are hidden: who knows what somebody wrote there. */
-    private Node valueOf(String key) throws IOException {
+    private Node valueOf(String key) throws JsonText.Wrong {
         boolean outer = hidden;
         hidden |= key.equals("key") || key.contains("pass");
         Node value = value();
@@ -107,54 +134,39 @@ final class JsonReader {
         return value;
     }
 
-    private Node.Items items(Place place) throws IOException {
+    private Node.Items items(Place place) throws JsonText.Wrong {
         List<Node> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        deeper();
+        text.take('[');
+        while (!text.take(']')) {
             items.add(value());
+            if (!text.take(',') && text.peek() != ']') {
+                throw text.wrong(
+                        text.atEnd()
+                                ? JsonText.TOO_EARLY
+                                : "no comma (expected: a comma or the closing bracket or brace)");
+            }
         }
+        depth--;
         return new Node.Items(place, items);
     }
 
-    /** The text of the current token, whose place on its line the source has to know. */
-    private String token(boolean key) throws IOException {
-        String text = parser.getText(); // reads it to its end
-        JsonLocation start = parser.currentTokenLocation();
-        JsonLocation end = parser.currentLocation();
-        source.token(start.getLineNr(), start.getColumnNr(), endColumn(start, end, key), key && !hidden);
-        return text;
+    private void deeper() throws JsonText.Wrong {
+        if (++depth > DEEPEST) {
+            throw text.wrong("too deep (expected: at most " + DEEPEST + " levels)");
+        }
     }
 
-    /** Of a key the parser may already have read the colon, even on another line: its own end is its closing quote. */
-    private int endColumn(JsonLocation start, JsonLocation end, boolean key) {
-        String line = source.line(start.getLineNr());
-        if (!key) {
-            return end.getLineNr() == start.getLineNr() ? end.getColumnNr() : line.length() + 1;
+    /** Remembers where a value stands that has just been read, whose string may go on over several lines. */
+    private void token(int line, int column, boolean key) {
+        for (int each = line; each <= text.line(); each++) {
+            int start = each == line ? column : 1;
+            int end = each == text.line() ? text.column() : source.line(each).length() + 1;
+            source.token(each, start, end, key);
         }
-        int at = start.getColumnNr(); // behind the opening quote, from 0
-        while (at < line.length() && line.charAt(at) != '"') {
-            at += line.charAt(at) == '\\' ? 2 : 1;
-        }
-        return Math.min(at, line.length()) + 2;
     }
 
     private Place here() {
-        return place(source, parser.currentTokenLocation());
-    }
-
-    private static Place place(Source source, JsonLocation at) {
-        return new Place.InFile(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
-    }
-
-    /** The parser stops behind a word that it does not know; the word's start is what people look for. */
-    private static Place startOf(Source source, @Nullable JsonLocation at) {
-        if (at == null) {
-            return new Place.InFile(source, 1, 1);
-        }
-        String line = source.line(at.getLineNr());
-        int column = Math.clamp(at.getColumnNr(), 1, line.length() + 1);
-        while (column > 1 && Character.isLetterOrDigit(line.charAt(column - 2))) {
-            column--;
-        }
-        return new Place.InFile(source, at.getLineNr(), column);
+        return new Place.InFile(source, text.line(), text.column());
     }
 }

@@ -48,8 +48,8 @@ public record Link(ServerUrl url, List<String> warnings) {
             text = Percent.decode(text);
         }
         if (ANOTHER.matcher(text).find()) {
-            throw new IllegalArgumentException("ss:// URL: these are several links (expected: one; a file holds several"
-                    + " servers, -c FILE)");
+            throw new IllegalArgumentException(
+                    "ss:// URL: these are several links (expected: one; a file holds several" + " servers, -c FILE)");
         }
         OtherSchemes.check(text);
         String rest = text.substring(ServerUrl.SCHEME.length());
@@ -69,12 +69,10 @@ public record Link(ServerUrl url, List<String> warnings) {
         String rest = question < 0 ? text : text.substring(0, question);
         int at = rest.lastIndexOf('@');
         if (at >= 0) {
-            return new Link(
-                    server(userInfo(rest.substring(0, at)), rest.substring(at + 1), tag), arguments.warnings());
+            return new Link(server(userInfo(rest.substring(0, at)), rest.substring(at + 1), tag), arguments.warnings());
         }
         Link whole = whole(rest, tag);
-        return new Link(
-                whole.url, arguments.warnings().isEmpty() ? whole.warnings : arguments.warnings());
+        return new Link(whole.url, arguments.warnings().isEmpty() ? whole.warnings : arguments.warnings());
     }
 
     /** {@code base64(method:password@host:port)}, a slash maybe after it, arguments maybe in it. */
@@ -127,7 +125,8 @@ public record Link(ServerUrl url, List<String> warnings) {
         }
         int slash = authority.indexOf('/');
         if (slash >= 0 && slash < authority.length() - 1) {
-            throw ServerUrl.bad("a path follows its host: this is not plain Shadowsocks, and plugins are not supported");
+            throw ServerUrl.bad(
+                    "a path follows its host: this is not plain Shadowsocks, and plugins are not supported");
         }
         String place = slash < 0 ? authority : authority.substring(0, slash);
         HostPort endpoint = HostPort.of(place);

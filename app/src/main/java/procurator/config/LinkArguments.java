@@ -25,7 +25,10 @@ final class LinkArguments {
             int equals = argument.indexOf('=');
             String name = Percent.decodeLoosely(equals < 0 ? argument : argument.substring(0, equals));
             String value = equals < 0 ? "" : Percent.decodeLoosely(argument.substring(equals + 1));
-            read(name.strip(), name.toLowerCase(Locale.ROOT).strip(), value.toLowerCase(Locale.ROOT).strip());
+            read(
+                    name.strip(),
+                    name.toLowerCase(Locale.ROOT).strip(),
+                    value.toLowerCase(Locale.ROOT).strip());
         }
     }
 

@@ -2,24 +2,40 @@ package procurator.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Suggests what was meant. */
 public final class Nearest {
     private static final int LONGEST = 64;
 
+    /** More letters than these are another word: "service_port" is no "server_port". */
+    private static final int MOST_WRONG = 2;
+
+    /** A shorter word with another first letter is one of its own: "node" is no "mode". */
+    private static final int SHORT = 6;
+
     private Nearest() {}
 
-    /** The name with the fewest letters wrong, or {@code null} if a third or more of them are. */
+    /** The name with the fewest letters wrong, or {@code null} if more than two, or a third, of them are. */
     public static @Nullable String to(String word, Collection<String> names) {
-        if (word.length() > LONGEST) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        // "_comment" and "//password" are notes, as people write them into JSON
+        if (word.length() > LONGEST || word.isEmpty() || !Character.isLetter(word.charAt(0))) {
             return null;
         }
         return names.stream()
-                .filter(name -> distance(word, name) * 3 < Math.max(word.length(), name.length()))
-                .min(Comparator.comparingInt((String name) -> distance(word, name))
+                .filter(name -> isNear(lower, name))
+                .min(Comparator.comparingInt((String name) -> distance(lower, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElse(null);
+    }
+
+    private static boolean isNear(String word, String name) {
+        int wrong = distance(word, name);
+        int length = Math.max(word.length(), name.length());
+        boolean otherWord = length < SHORT && word.charAt(0) != name.charAt(0);
+        return wrong <= MOST_WRONG && wrong * 3 < length && !otherWord;
     }
 
     /** Letters to insert, delete, replace or swap with their neighbour. */

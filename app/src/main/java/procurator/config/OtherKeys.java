@@ -2,15 +2,32 @@ package procurator.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Keys of other programs, and of the other half, that are known and have no effect here. */
+/** Keys of other programs, and of the other half, that are known and are not obeyed here; wherever they stand. */
 final class OtherKeys {
     /** What only local knows. */
     static final List<String> LOCAL_ONLY = List.of(
-            "locals", "local_port", "forward", "socks_users", "allow_open", "udp_address", "pool", "tunnel_address");
+            "locals",
+            "local_port",
+            "forward",
+            "socks_users",
+            "allow_open",
+            "udp_address",
+            "pool",
+            "tunnel_address",
+            "protocol",
+            "local_udp_address",
+            "local_udp_port",
+            "forward_address",
+            "forward_port");
 
     /** What only the server knows. */
-    static final List<String> SERVER_ONLY = List.of("users", "allow", "allow_private");
+    static final List<String> SERVER_ONLY = List.of("users", "allow", "allow_private", "port_password");
+
+    /** What becomes of a key that nobody asked for. */
+    record Verdict(boolean isError, String text) {}
 
     private static final Map<String, String> IGNORED = Map.ofEntries(
             Map.entry("fast_open", "ignored: TCP Fast Open is not used"),
@@ -18,44 +35,152 @@ final class OtherKeys {
             Map.entry("nofile", "ignored: raise the limit where procurator is started (ulimit -n, LimitNOFILE=)"),
             Map.entry("nameserver", "ignored: names are looked up as the system does (/etc/resolv.conf)"),
             Map.entry("dns", "ignored: names are looked up as the system does (/etc/resolv.conf)"),
+            Map.entry("dns_cache_size", "ignored: answers are kept as the program sees fit"),
+            Map.entry("dns_ipv6", "ignored: say ipv6_first"),
             Map.entry("mtu", "ignored: it is the system's"),
-            Map.entry("mptcp", "not supported: plain TCP is used"),
+            Map.entry("udp_mtu", "ignored: packets of every size are taken"),
+            Map.entry("mptcp", "ignored: plain TCP is used"),
             Map.entry("user", "ignored: start procurator as that user (User= of systemd)"),
-            Map.entry("outbound_bind_interface", "not supported: say outbound_bind_addr, an address of that interface"),
-            Map.entry("outbound_fwmark", "not supported: say outbound_bind_addr and route by that address"),
+            Map.entry("workdir", "ignored: start procurator where it is to work (WorkingDirectory= of systemd)"),
+            Map.entry("pid_file", "ignored: systemd and its kind keep the process's number"),
+            Map.entry("pidfile", "ignored: systemd and its kind keep the process's number"),
+            Map.entry("use_syslog", "ignored: the log goes to standard error, which systemd hands on"),
+            Map.entry("log", "ignored: say log_level"),
+            Map.entry("verbose", "ignored: say log_level"),
+            Map.entry("runtime", "ignored: say workers"),
+            Map.entry("dscp", "ignored: packets are not marked"),
+            Map.entry("tcp_incoming_sndbuf", "ignored: the system sizes buffers"),
+            Map.entry("tcp_incoming_rcvbuf", "ignored: the system sizes buffers"),
+            Map.entry("tcp_outgoing_sndbuf", "ignored: the system sizes buffers"),
+            Map.entry("tcp_outgoing_rcvbuf", "ignored: the system sizes buffers"),
+            Map.entry("tcp_keep_alive", "ignored: say keep_alive"),
+            Map.entry("ipv6_only", "ignored: say 0.0.0.0 or :: for where to listen, or an address"),
+            Map.entry("outbound_udp_allow_fragmentation", "ignored: it is the system's"),
             Map.entry("security", "ignored: replays are always refused"),
             Map.entry("balancer", "ignored: servers are tried in the order given"),
-            Map.entry("online_config", "not supported: keep the servers in this file"),
-            Map.entry("log", "ignored: say log_level"),
-            Map.entry("runtime", "ignored: say workers"),
-            Map.entry("version", "ignored: only this file counts"),
-            Map.entry("bytes_used", "ignored: only for people to read"),
-            Map.entry("bytes_remaining", "ignored: only for people to read"));
+            Map.entry("tcp_weight", "ignored: servers are tried in the order given"),
+            Map.entry("udp_weight", "ignored: servers are tried in the order given"),
+            Map.entry("client_cache_size", "ignored: it is of dns, which is not served"),
+            Map.entry("prefix", "ignored: it has no effect here; a salt begins with nothing but chance"),
+            Map.entry("service_port", "ignored: it is for whoever made this file"));
+
+    private static final String PLUGIN = "plugins are not supported (expected: no plugin, at both ends)";
+    private static final String BIND = "not supported (expected: outbound_bind_addr, an address of this machine)";
+    private static final String REDIRECTION =
+            "transparent redirection is not supported (expected: protocol socks or tunnel)";
+    private static final String MANAGER =
+            "the manager's protocol is not supported (expected: port_password, or servers with an entry for each)";
+    private static final String ONE_TIME =
+            "one-time authentication is not supported, nor safe (expected: an AEAD method at both ends)";
+    private static final String SOCKS_USERS = "not supported (expected: socks_users at the top level of this file)";
+    private static final String TARGETS =
+            "not supported (expected: allow and allow_private; without them only public networks are open)";
 
     /** Leaving these aside would send traffic where its owner does not want it, or let in whom nobody asked. */
     private static final Map<String, String> REFUSED = Map.ofEntries(
-            Map.entry("plugin", "plugins are not supported (expected: none)"),
-            Map.entry("plugin_opts", "plugins are not supported (expected: none)"),
-            Map.entry("plugin_args", "plugins are not supported (expected: none)"),
+            Map.entry("plugin", PLUGIN),
             Map.entry(
                     "acl", "access control lists are not supported (expected: allow and allow_private of the server)"),
-            Map.entry(
-                    "manager_address", "the manager's protocol is not supported (expected: one file for each server)"),
-            Map.entry(
-                    "port_password", "not supported (expected: users with a 2022 method, or one file for each port)"));
+            Map.entry("manager_address", MANAGER),
+            Map.entry("auth", ONE_TIME),
+            Map.entry("one_time_auth", ONE_TIME),
+            Map.entry("outbound_proxy", "not supported (expected: none; procurator dials by itself)"),
+            Map.entry("outbound_bind_interface", BIND),
+            Map.entry("interface", BIND),
+            Map.entry("local_ipv4_address", BIND),
+            Map.entry("local_ipv6_address", BIND),
+            Map.entry("outbound_fwmark", "not supported (expected: outbound_bind_addr, and a route by that address)"),
+            Map.entry("outbound_user_cookie", "not supported (expected: outbound_bind_addr, and a route by it)"),
+            Map.entry("online_config", "not supported (expected: the servers in this file, as servers)"),
+            Map.entry("tcp_tproxy", REDIRECTION),
+            Map.entry("tcp_redir", REDIRECTION),
+            Map.entry("udp_redir", REDIRECTION),
+            Map.entry("redirect", "not supported (expected: none; strangers meet silence)"),
+            Map.entry("forbidden_ip", TARGETS),
+            Map.entry("forbidden_port", TARGETS),
+            Map.entry("socks5_auth_config_path", SOCKS_USERS),
+            Map.entry("http_auth_config_path", "not supported (expected: none; HTTP is not served)"),
+            Map.entry("launchd_tcp_socket_name", "not supported (expected: local_address and local_port)"),
+            Map.entry("launchd_udp_socket_name", "not supported (expected: local_address and local_port)"));
 
-    private static final Map<String, String> OF_SERVERS = Map.of(
-            "id", "ignored: only for people to read",
-            "tcp_weight", "ignored: servers are tried in the order given",
-            "udp_weight", "ignored: servers are tried in the order given",
-            "group", "ignored: only for people to read");
+    /** Without effect and without harm: only for people, or part of what is refused or warned of anyway. */
+    private static final Set<String> SILENT = Set.of(
+            "id", "version", "bytes_used", "bytes_remaining", "group", "manager_port", "email", "level", "node");
+
+    /** What makes a plugin, which alone is worth a word. */
+    private static final Set<String> OF_PLUGINS = Set.of("plugin_opts", "plugin_args", "plugin_mode");
+
+    /** Keys of ours that may stand where they mean nothing. */
+    private static final Set<String> OURS = Set.of(
+            "server",
+            "server_port",
+            "method",
+            "password",
+            "password_file",
+            "key",
+            "timeout",
+            "idle_timeout",
+            "mode",
+            "users",
+            "local_address",
+            "disabled",
+            "udp_timeout",
+            "workers",
+            "no_delay",
+            "keep_alive",
+            "ipv6_first",
+            "outbound_bind_addr",
+            "log_level",
+            "udp_max_associations");
 
     private OtherKeys() {}
 
-    /** Of the whole file. */
+    /**
+     * Judges a key that nothing asked for.
+     *
+     * @return {@code null} if there is nothing to say of it, or if nobody knows it: see {@link #isKnown}
+     */
+    static @Nullable Verdict of(String key, Node value, Fields of) {
+        if (isOff(value) || SILENT.contains(key) || Families.isPlainSsr(key, value)) {
+            return null;
+        }
+        if (REFUSED.containsKey(key)) {
+            return new Verdict(true, REFUSED.get(key));
+        }
+        if (IGNORED.containsKey(key)) {
+            return new Verdict(false, IGNORED.get(key));
+        }
+        if (OF_PLUGINS.contains(key)) {
+            return of.isOn("plugin") ? null : new Verdict(false, "ignored: there is no plugin");
+        }
+        return OURS.contains(key) || LOCAL_ONLY.contains(key) ? new Verdict(false, "ignored: no effect here") : null;
+    }
+
+    /** Whether some program of the family knows a key, so that it is never another one misspelt. */
+    static boolean isKnown(String key) {
+        return REFUSED.containsKey(key)
+                || IGNORED.containsKey(key)
+                || SILENT.contains(key)
+                || OF_PLUGINS.contains(key)
+                || OURS.contains(key)
+                || LOCAL_ONLY.contains(key)
+                || SERVER_ONLY.contains(key);
+    }
+
+    /** Whether a value asks for nothing, so that it may stand under a key that is not supported. */
+    static boolean isOff(Node value) {
+        return switch (value) {
+            case Node.Nothing _ -> true;
+            case Node.Truth truth -> !truth.value();
+            case Node.Text text -> text.text().isEmpty();
+            case Node.Figure figure -> figure.text().equals("0");
+            case Node.Items items -> items.items().isEmpty();
+            case Node.Members members -> members.members().isEmpty();
+        };
+    }
+
+    /** Of the other half. */
     static void check(Fields fields, List<String> ofTheOtherHalf, String otherHalf) {
-        IGNORED.forEach(fields::ignored);
-        REFUSED.forEach(fields::refused);
         ofTheOtherHalf.forEach(key -> fields.ignored(key, "ignored: it is for " + otherHalf));
     }
 
@@ -63,14 +188,6 @@ final class OtherKeys {
     static void checkAboveServers(Fields fields) {
         for (String key : List.of("server_port", "method", "password", "password_file", "key", "remarks")) {
             fields.ignored(key, "ignored: each entry of servers has its own");
-        }
-    }
-
-    /** Of an entry of servers[]. */
-    static void checkServer(Fields fields) {
-        OF_SERVERS.forEach(fields::ignored);
-        for (String plugin : List.of("plugin", "plugin_opts", "plugin_args")) {
-            fields.refused(plugin, "plugins are not supported (expected: none)");
         }
     }
 }

@@ -6,8 +6,9 @@ import java.util.Map;
 /** What people paste where an ss:// link belongs, and what they should do with it. */
 final class OtherSchemes {
     private static final String PROTOCOL = "is another protocol (expected: a Shadowsocks server, and its ss:// link)";
-    private static final String SUBSCRIPTION = "is a subscription, which is not fetched (expected: download it, and give"
-            + " one of the ss:// links in it, or its JSON by -c FILE)";
+    private static final String SUBSCRIPTION =
+            "is a subscription, which is not fetched (expected: download it, and give"
+                    + " one of the ss:// links in it, or its JSON by -c FILE)";
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry(
@@ -47,8 +48,8 @@ final class OtherSchemes {
     /** @throws IllegalArgumentException if it is anything but an ss:// link */
     static void check(String text) {
         if (text.startsWith("{")) {
-            throw new IllegalArgumentException("ss:// URL: this is a configuration in JSON (expected: a file with it,"
-                    + " and -c FILE)");
+            throw new IllegalArgumentException(
+                    "ss:// URL: this is a configuration in JSON (expected: a file with it," + " and -c FILE)");
         }
         int colon = text.indexOf("://");
         String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);

@@ -12,6 +12,9 @@ final class Parse {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?\\s?(ms|s|m|min|h|d)?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?");
 
+    /** An address of IPv6 without brackets has no port. */
+    private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:\\[\\]]+):[0-9]+");
+
     private Parse() {}
 
     static int integer(String text, int lowest, int highest) {
@@ -102,6 +105,29 @@ final class Parse {
         return target(text.substring(0, colon), port(text.substring(colon + 1)));
     }
 
+    /** A port that may as well be a secret in the wrong place: the text never shows it. */
+    static int secretPort(String text) {
+        try {
+            return port(text);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("a key that is no port (expected: \"8388\": \"the port's password\")");
+        }
+    }
+
+    /** A server as {@code server} names it: a host, or as libev has it {@code HOST:PORT}. */
+    static Address server(String text, int usualPort) {
+        return hasPort(text) ? target(text) : target(text, usualPort);
+    }
+
+    /** The same, to listen on. */
+    static InetSocketAddress listen(String text, int usualPort) {
+        return hasPort(text) ? listen(text) : new InetSocketAddress(localAddress(text), usualPort);
+    }
+
+    private static boolean hasPort(String text) {
+        return WITH_PORT.matcher(text).matches();
+    }
+
     /** {@code ADDRESS:PORT} to listen on, IPv6 in brackets; the port alone means loopback. */
     static InetSocketAddress listen(String text) {
         if (text.matches("[0-9]+")) {
@@ -136,7 +162,11 @@ final class Parse {
     }
 
     static IllegalArgumentException wrong(String text, String expected) {
-        String shown = text.length() > 64 ? text.substring(0, 64) + "..." : text;
-        return new IllegalArgumentException('"' + shown + "\" (expected: " + expected + ")");
+        return new IllegalArgumentException('"' + shown(text) + "\" (expected: " + expected + ")");
+    }
+
+    /** No more of a text than an error has room for. */
+    static String shown(String text) {
+        return text.length() > 64 ? text.substring(0, 64) + "..." : text;
     }
 }

@@ -1,13 +1,22 @@
 package procurator.config;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is wrong with a configuration, and what is only worth a warning. All of it is collected before any is told. */
 final class Problems {
-    private final List<Told> errors = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final Set<Told> errors = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    Problems() {}
+
+    /** With those that were there before. */
+    Problems(Problems before) {
+        errors.addAll(before.errors);
+        warnings.addAll(before.warnings);
+    }
 
     private record Told(int line, int column, String text) {
         static Told at(Place place, String text) {
@@ -62,8 +71,11 @@ final class Problems {
     /** Goes on only if nothing is wrong. What is, is told in the order of the file, options first. */
     void check() throws ConfigException {
         if (!errors.isEmpty()) {
-            errors.sort(Comparator.comparingInt(Told::line).thenComparingInt(Told::column));
-            throw new ConfigException(errors.stream().map(Told::text).toList(), warnings());
+            List<String> texts = errors.stream()
+                    .sorted(Comparator.comparingInt(Told::line).thenComparingInt(Told::column))
+                    .map(Told::text)
+                    .toList();
+            throw new ConfigException(texts, warnings());
         }
     }
 

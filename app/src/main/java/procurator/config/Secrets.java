@@ -3,7 +3,7 @@ package procurator.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -37,33 +37,64 @@ final class Secrets {
         }
     }
 
-    static Method method(Fields fields) {
-        return fields.value("method", Method.DEFAULT, Secrets::method);
+    /**
+     * How a link is encrypted. Where nothing says it, that is what a genkey key or users mean, and else libev's default.
+     *
+     * @return {@code null} where what is given is no method, which then is among the problems
+     */
+    @Nullable
+    Method method(Fields fields) {
+        if (fields.has("method")) {
+            return fields.optional("method", MethodNames::parse);
+        }
+        Secret secret = find(fields);
+        if (fields.isOn("users") || secret == null) {
+            return secret == null ? Method.WHERE_NONE_IS_GIVEN : Method.DEFAULT;
+        }
+        boolean key = isKeyOf(Method.DEFAULT, secret.value());
+        Method taken = key ? Method.DEFAULT : Method.WHERE_NONE_IS_GIVEN;
+        boolean ambiguous = (key && secret.place() instanceof Place.InFile)
+                || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
+        if (ambiguous) {
+            fields.problems()
+                    .warn(
+                            secret.place(),
+                            fields.name(secret.key()),
+                            "could be a key of the 2022 edition or any password; without a method it is taken for one of "
+                                    + taken + " (expected: method, the same at both ends)");
+        }
+        return taken;
     }
 
-    private static Method method(String name) {
-        Method method = Method.of(name);
-        if (method == null) {
-            List<String> names =
-                    Arrays.stream(Method.values()).map(Method::configName).toList();
-            throw Parse.wrong(name, String.join(", ", names));
+    private static boolean isKeyOf(Method method, String secret) {
+        try {
+            ClientKeys.ofPassword(method, secret);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
-        return method;
     }
 
     @Nullable
     ClientKeys clientKeys(Fields fields) {
-        return keys(fields, ClientKeys::ofRawKey, ClientKeys::ofPassword);
+        return keys(fields, method(fields), ClientKeys::ofRawKey, ClientKeys::ofPassword);
     }
 
+    /** @param method {@code null} where it is wrong: of the key nothing can be said then */
     @Nullable
-    ServerKeys serverKeys(Fields fields) {
-        return keys(fields, ServerKeys::ofRawKey, ServerKeys::ofPassword);
+    ServerKeys serverKeys(Fields fields, @Nullable Method method) {
+        return keys(fields, method, ServerKeys::ofRawKey, ServerKeys::ofPassword);
     }
 
     private <T> @Nullable T keys(
-            Fields fields, BiFunction<Method, String, T> ofRawKey, BiFunction<Method, String, T> ofPassword) {
-        Method method = method(fields);
+            Fields fields,
+            @Nullable Method method,
+            BiFunction<Method, String, T> ofRawKey,
+            BiFunction<Method, String, T> ofPassword) {
+        if (method == null) {
+            KEYS.forEach(fields::skip);
+            return null;
+        }
         Secret secret = required(fields, method);
         if (secret == null) {
             return null;
@@ -92,7 +123,7 @@ final class Secrets {
             String how = method.edition() == Method.Edition.SIP022
                     ? "a key for " + method + "; 'procurator genkey -m " + method + "' makes one"
                     : "a password";
-            fields.problems().error(fields.place(), fields.name("password"), "missing (expected: " + how + ")");
+            fields.missing("password", how);
             return null;
         }
         return find(fields);
@@ -122,6 +153,36 @@ final class Secrets {
         String resolved =
                 key.equals("password_file") ? fromFile(fields, place, key, value) : expand(fields, key, value);
         return resolved == null ? null : new Secret(place, key, resolved);
+    }
+
+    /** Somebody with a password of their own. */
+    record Person(Fields at, String name, String password) {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return name + " ***";
+        }
+    }
+
+    /** The people of an array of {name, password}, whatever they are let do; what is wrong with one is a problem. */
+    List<Person> people(Fields from, String key) {
+        List<Person> people = new ArrayList<>();
+        for (Fields one : from.objects(key)) {
+            String name = one.text("name");
+            String given = one.secret("password");
+            String password = given == null ? null : expand(one, "password", given);
+            if (!one.has("name")) {
+                one.missing("name", "a name and a password");
+            }
+            if (!one.has("password")) {
+                one.missing("password", "a name and a password");
+            }
+            one.end();
+            if (name != null && password != null) {
+                people.add(new Person(one, name, password));
+            }
+        }
+        return people;
     }
 
     /** The value of a variable where a secret is <code>${NAME}</code> as a whole, else the secret itself. */

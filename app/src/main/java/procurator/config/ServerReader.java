@@ -2,20 +2,26 @@ package procurator.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.config.ServerConfig.Service;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
 import procurator.shadowsocks.UserKeys;
 
 /** Reads what {@code procurator server} is told. */
 final class ServerReader {
-    private static final String OUTBOUND = "ignored by the server: shadowsocks-rust binds connections to targets to it"
-            + " and libev does not; say outbound_bind_addr if that is meant";
-
     private final Fields fields;
     private final Problems problems;
     private final Secrets secrets;
+    private final List<Service> services = new ArrayList<>();
+    private final Set<InetSocketAddress> taken = new HashSet<>();
+
+    /** Whether one entry of servers[] is all there is, so that users above it are its own. */
+    private boolean alone;
 
     ServerReader(Fields fields, Secrets secrets) {
         this.fields = fields;
@@ -24,97 +30,151 @@ final class ServerReader {
     }
 
     Reading<ServerConfig> read() throws ConfigException {
-        Fields from = serverFields();
-        List<InetSocketAddress> listen = listen(from);
-        ServerKeys keys = keys(from);
-        Mode mode = from.value("mode", fields.value("mode", Mode.TCP_AND_UDP, Parse::mode), Parse::mode);
+        Mode mode = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
+        List<Fields> listed = entries();
+        alone = listed.size() == 1 && !fields.has("server");
+        listed.forEach(entry -> listed(entry, mode));
+        if (fields.isOn("port_password")) {
+            ports(mode);
+        } else if (listed.isEmpty() || fields.has("server")) {
+            service(fields, mode);
+        } else {
+            topUsers();
+            OtherKeys.checkAboveServers(fields);
+        }
         boolean allowPrivate = fields.flag("allow_private", false);
         List<Cidr> allow = fields.values("allow", Cidr::parse);
         boolean ipv6First = fields.flag("ipv6_first", false);
-        EngineReader engineReader = new EngineReader(fields);
-        EngineConfig engine = engineReader.read();
+        EngineReader engineReader = new EngineReader(fields, listed);
+        EngineConfig engine = engineReader.read(outboundAddress());
         var level = engineReader.logLevel();
-        others(from);
-        problems.check();
-        if (keys == null) {
-            throw new IllegalStateException("no keys and no error");
-        }
-        ServerConfig config = new ServerConfig(listen, keys, mode, allowPrivate, allow, ipv6First, engine);
-        return new Reading<>(config, level, problems.warnings());
-    }
-
-    private void others(Fields from) {
-        if (from != fields) {
-            from.text("remarks");
-            OtherKeys.checkServer(from);
-            OtherKeys.checkAboveServers(fields);
-            from.end();
-        }
-        fields.text("remarks");
-        fields.ignored("local_address", OUTBOUND);
+        fields.skip("remarks");
         OtherKeys.check(fields, OtherKeys.LOCAL_ONLY, "local");
         fields.end();
+        problems.check();
+        return new Reading<>(
+                new ServerConfig(services, allowPrivate, allow, ipv6First, engine), level, problems.warnings());
     }
 
-    /** The one entry of servers[] that is not disabled, or the top level of the file. */
-    private Fields serverFields() {
-        List<Fields> listed = fields.objects("servers").stream()
+    /** The entries of servers[] that are not disabled. */
+    private List<Fields> entries() {
+        List<Fields> all = fields.objects("servers");
+        List<Fields> used = all.stream()
                 .filter(server -> !server.flag("disabled", false))
                 .toList();
-        boolean both = !listed.isEmpty() && fields.has("server");
-        if (listed.size() > 1 || both) {
-            problems.error(
-                    fields.place("servers"),
-                    "servers",
-                    "several servers (expected: one here; start a process with a file of its own for each)");
+        if (!all.isEmpty() && used.isEmpty() && !fields.has("server")) {
+            problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
         }
-        return listed.isEmpty() ? fields : listed.getFirst();
+        return all.isEmpty() ? List.of() : used;
     }
 
-    private List<InetSocketAddress> listen(Fields from) {
+    private void listed(Fields entry, Mode usual) {
+        service(entry, usual);
+        entry.skip("remarks");
+        entry.skip("timeout");
+        entry.end();
+    }
+
+    private void service(Fields from, Mode usual) {
         int port = from.value("server_port", LocalReader.SERVER_PORT, Parse::listenPort);
-        List<InetAddress> hosts = from.values("server", Parse::localAddress);
+        Mode mode = from.value("mode", usual, Parse::mode);
+        List<InetSocketAddress> listen = listen(from, port);
+        Method method = secrets.method(from);
+        ServerKeys keys = withUsers(from, method, secrets.serverKeys(from, method));
+        if (keys != null && !listen.isEmpty()) {
+            services.add(new Service(listen, keys, mode));
+        }
+    }
+
+    private List<InetSocketAddress> listen(Fields from, int port) {
         if (!from.has("server")) {
-            problems.error(
-                    from.place(),
-                    from.name("server"),
-                    "missing (expected: where to listen, 0.0.0.0 or :: for everywhere)");
+            from.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
         }
-        return hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
-    }
-
-    private @Nullable ServerKeys keys(Fields from) {
-        ServerKeys keys = secrets.serverKeys(from);
-        Method method = keys == null ? Secrets.method(from) : keys.method();
-        UserKeys users = new UserKeys(method);
-        boolean any = addUsers(from, users);
-        if (from != fields) {
-            any |= addUsers(fields, users);
-        }
-        return keys == null || !any ? keys : keys.withUsers(users);
-    }
-
-    private boolean addUsers(Fields from, UserKeys users) {
-        List<Fields> listed = from.objects("users");
-        for (Fields user : listed) {
-            add(user, users);
-        }
-        return !listed.isEmpty();
-    }
-
-    private void add(Fields user, UserKeys users) {
-        String name = user.text("name");
-        String given = user.secret("password");
-        String password = given == null ? null : secrets.expand(user, "password", given);
-        user.end();
-        if (name == null || given == null) {
-            problems.error(user.place(), user.name(name == null ? "name" : "password"), "missing (expected: both)");
-        } else if (password != null) {
-            try {
-                users.add(name, password);
-            } catch (IllegalArgumentException e) {
-                problems.error(user.place("password"), user.name("password"), String.valueOf(e.getMessage()));
+        List<InetSocketAddress> listen = from.values("server", text -> Parse.listen(text, port));
+        for (InetSocketAddress address : listen) {
+            if (address.getPort() != 0 && !taken.add(address)) {
+                String key = from.has("server_port") ? "server_port" : "server";
+                problems.error(
+                        from.place(key),
+                        from.name(key),
+                        "two listen on " + address.getAddress().getHostAddress() + " port " + address.getPort()
+                                + " (expected: a port for each)");
             }
         }
+        return listen;
+    }
+
+    /** As libev's manager has them: a password for each port, and the rest in common. */
+    private void ports(Mode mode) {
+        Method method = secrets.method(fields);
+        Fields ports = fields.object("port_password");
+        if (!fields.has("server")) {
+            fields.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
+        }
+        ports.keys().forEach(text -> port(ports, text, method, mode));
+        for (String key : List.of("server_port", "password", "password_file", "key")) {
+            fields.ignored(key, "ignored: port_password has one for each port");
+        }
+        if (fields.isOn("users")) {
+            fields.refused("users", "given beside port_password (expected: one of the two)");
+        }
+    }
+
+    private void port(Fields ports, String text, @Nullable Method method, Mode mode) {
+        Place place = ports.place(text);
+        Integer port = fields.checked(place, "port_password", () -> Parse.secretPort(text));
+        String given = port == null ? null : ports.secret(text);
+        String password = given == null ? null : secrets.expand(ports, text, given);
+        if (port == null || password == null || method == null) {
+            return;
+        }
+        List<InetSocketAddress> listen = listen(fields, port);
+        ServerKeys keys = fields.checked(place, "port_password", () -> ServerKeys.ofPassword(method, password));
+        if (keys != null && !listen.isEmpty()) {
+            services.add(new Service(listen, keys, mode));
+        }
+    }
+
+    private @Nullable ServerKeys withUsers(Fields from, @Nullable Method method, @Nullable ServerKeys keys) {
+        List<Secrets.Person> people = new ArrayList<>(secrets.people(from, "users"));
+        if (from != fields && alone) {
+            people.addAll(secrets.people(fields, "users"));
+        }
+        if (method == null || people.isEmpty()) {
+            return keys;
+        }
+        UserKeys users = new UserKeys(method);
+        people.forEach(person -> add(person, users));
+        return keys == null ? null : keys.withUsers(users);
+    }
+
+    private void add(Secrets.Person person, UserKeys users) {
+        try {
+            users.add(person.name(), person.password());
+        } catch (IllegalArgumentException e) {
+            Fields at = person.at();
+            problems.error(at.place("password"), at.name("password"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Users above several entries could be anybody's. */
+    private void topUsers() {
+        if (!alone) {
+            fields.refused("users", "above several servers (expected: users in each entry of servers)");
+        }
+        fields.skip("users");
+    }
+
+    /** As both families have it. Loopback is what tutorials write, and reaches nobody. */
+    private @Nullable InetAddress outboundAddress() {
+        InetAddress address = fields.optional("local_address", Parse::localAddress);
+        if (address == null || address.isAnyLocalAddress()) {
+            return null;
+        }
+        if (address.isLoopbackAddress()) {
+            fields.ignored("local_address", "ignored by the server: from there it could reach nobody but this machine");
+            return null;
+        }
+        return address;
     }
 }

@@ -1,6 +1,5 @@
 package procurator.config;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +41,24 @@ final class UrlReader {
         if (asksForPlugin(from)) {
             return List.of();
         }
-        Method method = method(from);
+        Method method = secrets.method(from);
+        if (method == null) {
+            return List.of();
+        }
         int port = from.value("server_port", LocalReader.SERVER_PORT, Parse::port);
-        List<String> hosts = hosts(from);
-        String password = method == null ? null : password(from, method);
+        List<HostPort> hosts = hosts(from);
+        String password = password(from, method);
         String remarks = from.text("remarks");
         String tag = user != null ? user : remarks != null ? remarks : "";
-        return method == null || password == null || !isKey(from, method, password)
+        return password == null || !isKey(from, method, password)
                 ? List.of()
                 : hosts.stream()
-                        .map(name -> new ServerUrl(name, port, method.configName(), password, tag))
+                        .map(given -> new ServerUrl(
+                                given.host(),
+                                given.port() == null ? port : Parse.port(given.port()),
+                                method.configName(),
+                                password,
+                                tag))
                         .toList();
     }
 
@@ -60,12 +67,6 @@ final class UrlReader {
         String plugin = from.text("plugin");
         from.refused("plugin", "plugins are not supported, and a link without it cannot work (expected: none)");
         return plugin != null && !plugin.isEmpty();
-    }
-
-    private @Nullable Method method(Fields from) {
-        String name = from.text("method");
-        Method method = Secrets.method(from);
-        return name == null || Method.of(name) != null ? method : null;
     }
 
     /** Whether clients can use the password with the method. */
@@ -79,17 +80,17 @@ final class UrlReader {
         }
     }
 
-    private List<String> hosts(Fields from) {
+    private List<HostPort> hosts(Fields from) {
         if (host != null) {
             String given = from.checked(new Place.Option("--host"), "", () -> named(host));
-            return given == null ? List.of() : List.of(given);
+            return given == null ? List.of() : List.of(new HostPort(given, null));
         }
-        List<String> hosts = from.values("server", text -> {
+        List<HostPort> hosts = from.values("server", text -> {
             HostPort given = HostPort.of(text);
-            Parse.target(text, 1);
-            return given.port() == null ? given.host() : text;
+            Parse.target(given.host(), given.port() == null ? 1 : Parse.port(given.port()));
+            return given;
         });
-        if (hosts.isEmpty() || hosts.stream().anyMatch(UrlReader::isWildcard)) {
+        if (hosts.isEmpty() || hosts.stream().anyMatch(given -> Role.isWildcard(given.host()))) {
             problems.error(
                     from.place("server"),
                     from.name("server"),
@@ -102,20 +103,12 @@ final class UrlReader {
     private static String named(String text) {
         HostPort given = HostPort.of(text);
         if (given.port() != null) {
-            throw new IllegalArgumentException("a port has no place in it (expected: a host name or an address; the port"
-                    + " is the configuration's)");
+            throw new IllegalArgumentException(
+                    "a port has no place in it (expected: a host name or an address; the port"
+                            + " is the configuration's)");
         }
         Parse.target(given.host(), 1);
         return given.host();
-    }
-
-    /** Whether a server that listens there can be reached by another address only. */
-    static boolean isWildcard(@Nullable String address) {
-        try {
-            return address != null && InetAddress.ofLiteral(HostPort.of(address).host()).isAnyLocalAddress();
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private @Nullable String password(Fields from, Method method) {
@@ -130,25 +123,21 @@ final class UrlReader {
             problems.error(secret.place(), from.name("key"), "a URL carries no raw key (expected: a password)");
             return null;
         }
-        List<Fields> users = new ArrayList<>(from.objects("users"));
+        List<Secrets.Person> users = new ArrayList<>(secrets.people(from, "users"));
         if (from != fields) {
-            users.addAll(fields.objects("users"));
+            users.addAll(secrets.people(fields, "users"));
         }
         return users.isEmpty() && user == null ? secret.value() : userPassword(from, secret.value(), users);
     }
 
     /** The server's key and the user's, as a client of SIP023 is told them. */
-    private @Nullable String userPassword(Fields from, String identity, List<Fields> users) {
-        for (Fields candidate : users) {
-            String name = candidate.text("name");
-            String given = candidate.secret("password");
-            if (name != null && name.equals(user) && given != null) {
-                String password = secrets.expand(candidate, "password", given);
-                return password == null ? null : identity + ":" + password;
+    private @Nullable String userPassword(Fields from, String identity, List<Secrets.Person> users) {
+        for (Secrets.Person candidate : users) {
+            if (candidate.name().equals(user)) {
+                return identity + ":" + candidate.password();
             }
         }
-        List<String> names =
-                users.stream().map(one -> String.valueOf(one.text("name"))).toList();
+        List<String> names = users.stream().map(Secrets.Person::name).toList();
         problems.error(
                 from.place("users"),
                 from.name("users"),

@@ -33,7 +33,8 @@ public final class LocalHalf implements Half {
     /** What one loop has. */
     private record Wiring(
             Relay relay,
-            SocksService socks,
+            UdpService associations,
+            SocksLog socksLog,
             UdpCounters udp,
             LinkDialer dialer,
             List<Upstream> upstreams,
@@ -78,8 +79,7 @@ public final class LocalHalf implements Half {
             }
         }
         Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
-        SocksService socks = new SocksService(config.users(), config.mode(), udpService, new SocksLog(log));
-        return new Wiring(relay, socks, udp, dialer, upstreams, udpForwards);
+        return new Wiring(relay, udpService, new SocksLog(log), udp, dialer, upstreams, udpForwards);
     }
 
     /**
@@ -106,9 +106,15 @@ public final class LocalHalf implements Half {
 
     private void listen(LocalConfig config) throws IOException {
         Ports ports = new Ports(config);
-        InetSocketAddress socks = config.socks();
-        if (socks != null) {
-            listens("SOCKS5 ", workers.listen(ports.socks(socks), wiring -> () -> new GreetingStage(wiring.socks)), "");
+        for (var socks : ports.socks().entrySet()) {
+            for (ListenAddress port : socks.getValue()) {
+                ListenAddress real = workers.listen(port, wiring -> {
+                    SocksService service =
+                            new SocksService(config.users(), socks.getKey(), wiring.associations, wiring.socksLog);
+                    return () -> new GreetingStage(service);
+                });
+                listens("SOCKS5 ", real, "");
+            }
         }
         for (var forwards : ports.forwards(Mode::hasTcp).entrySet()) {
             ForwardStage stage = new ForwardStage(forwards.getKey());

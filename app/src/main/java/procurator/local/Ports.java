@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import procurator.config.Forward;
 import procurator.config.LocalConfig;
 import procurator.config.Mode;
+import procurator.config.SocksPort;
 import procurator.net.ListenAddress;
 import procurator.wire.Address;
 
@@ -20,9 +21,13 @@ final class Ports {
         this.config = config;
     }
 
-    /** Where this address of SOCKS listens. */
-    ListenAddress socks(InetSocketAddress address) {
-        return ListenAddress.of(List.of(address), all(Mode::hasTcp)).getFirst();
+    /** Where SOCKS is served, by what it carries. */
+    Map<Mode, List<ListenAddress>> socks() {
+        Map<Mode, List<InetSocketAddress>> asked = new LinkedHashMap<>();
+        for (SocksPort port : config.ports()) {
+            asked.computeIfAbsent(port.mode(), _ -> new ArrayList<>()).add(port.listen());
+        }
+        return sockets(asked, all(Mode::hasTcp));
     }
 
     /** Where traffic is taken for each target. */
@@ -33,10 +38,14 @@ final class Ports {
                 asked.computeIfAbsent(forward.target(), _ -> new ArrayList<>()).add(forward.listen());
             }
         }
-        List<InetSocketAddress> all = all(carries);
-        Map<Address, List<ListenAddress>> ports = new LinkedHashMap<>();
-        asked.forEach((target, own) -> ports.put(target, ListenAddress.of(own, all)));
-        return ports;
+        return sockets(asked, all(carries));
+    }
+
+    private static <T> Map<T, List<ListenAddress>> sockets(
+            Map<T, List<InetSocketAddress>> asked, List<InetSocketAddress> all) {
+        Map<T, List<ListenAddress>> sockets = new LinkedHashMap<>();
+        asked.forEach((use, own) -> sockets.put(use, ListenAddress.of(own, all)));
+        return sockets;
     }
 
     private List<InetSocketAddress> all(Predicate<Mode> carries) {
@@ -45,8 +54,8 @@ final class Ports {
                 .filter(forward -> carries.test(forward.mode()))
                 .map(Forward::listen)
                 .forEach(all::add);
-        if (config.socks() != null && carries.test(Mode.TCP_ONLY)) {
-            all.add(config.socks());
+        if (carries.test(Mode.TCP_ONLY)) {
+            config.ports().stream().map(SocksPort::listen).forEach(all::add);
         }
         return all;
     }

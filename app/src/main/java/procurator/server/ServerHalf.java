@@ -1,15 +1,16 @@
 package procurator.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import procurator.config.Mode;
 import procurator.config.ServerConfig;
+import procurator.config.ServerConfig.Service;
+import procurator.config.UdpConfig;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
@@ -24,12 +25,11 @@ import procurator.relay.Relay;
 import procurator.relay.RelayLog;
 import procurator.relay.StatusLines;
 import procurator.relay.Totals;
-import procurator.relay.UdpCounters;
 import procurator.relay.Workers;
-import procurator.shadowsocks.LinkRefused;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
+import procurator.shadowsocks.ServerKeys;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.WallClock;
@@ -37,30 +37,33 @@ import procurator.wire.Addresses;
 
 /** {@code procurator server}: the link on the left, targets on the right. */
 public final class ServerHalf implements Half {
+    private final ServerConfig config;
     private final Resolver resolver;
     private final Workers<Wiring> workers;
     private final List<String> listening = new ArrayList<>();
 
-    /** What one loop has. */
-    private record Wiring(Relay relay, LinkService links, UdpRelay udp) {
+    /** What one loop has: of each service its own. */
+    private record Wiring(Relay relay, List<Served> served) {
         Reading reading() {
             return new Reading(
-                    relay.counters().reading(),
-                    links.refusals(),
-                    links.traffic(),
-                    udp.counters().reading());
+                    relay.counters().reading(), served.stream().map(Served::reading).toList());
+        }
+    }
+
+    /** One service in one loop. */
+    private record Served(LinkService links, UdpRelay udp) {
+        ServiceReading reading() {
+            return new ServiceReading(
+                    links.refusals(), links.traffic(), udp.counters().reading());
         }
     }
 
     /** One loop's counters. */
-    private record Reading(
-            Counters.Reading relay,
-            Map<LinkRefused.Cause, Long> refusals,
-            Map<String, long[]> traffic,
-            UdpCounters.Reading udp) {}
+    private record Reading(Counters.Reading relay, List<ServiceReading> services) {}
 
-    private ServerHalf(ServerConfig config, Log log, Resolver resolver, Seen seen, InstantSource clock)
+    private ServerHalf(ServerConfig config, Log log, Resolver resolver, List<Seen> seen, InstantSource clock)
             throws IOException {
+        this.config = config;
         this.resolver = resolver;
         TargetPolicy policy = new TargetPolicy(config.allowPrivate(), config.allow());
         this.workers = Workers.wire(
@@ -69,33 +72,46 @@ public final class ServerHalf implements Half {
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (EventLoop loop, boolean _) -> {
-                    ServerLinks links = new ServerLinks(config.keys(), seen.streams(), new Salts(), clock);
-                    ServerPackets packets = new ServerPackets(config.keys(), seen.packets(), new Salts(), clock);
-                    return wire(config, policy, resolver, loop, new LinkService(links, log), packets);
-                });
+                (EventLoop loop, boolean _) -> wire(config, policy, log, resolver, loop, seen, clock));
     }
 
     private static Wiring wire(
             ServerConfig config,
             TargetPolicy policy,
+            Log log,
             Resolver resolver,
             EventLoop loop,
-            LinkService links,
-            ServerPackets packets) {
+            List<Seen> seen,
+            InstantSource clock) {
         Relay.Settings settings = config.engine().relaySettings();
         HostDialer.Options dialing =
                 new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
         DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
-        UdpRelay udp = new UdpRelay(
-                loop,
-                packets,
-                links,
-                new HostDialer(loop, resolver, policy::allows, dialing),
-                policy,
-                config.engine().udp(),
-                settings.options().bindTo());
-        return new Wiring(new Relay(loop, dialer, settings, links.targets()), links, udp);
+        UdpConfig share = shareOfUdp(config);
+        List<Served> served = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            ServerKeys keys = config.services().get(i).keys();
+            LinkService links = new LinkService(
+                    new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
+            UdpRelay udp = new UdpRelay(
+                    loop,
+                    new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock),
+                    links,
+                    new HostDialer(loop, resolver, policy::allows, dialing),
+                    policy,
+                    share,
+                    settings.options().bindTo());
+            served.add(new Served(links, udp));
+        }
+        return new Wiring(new Relay(loop, dialer, settings, new TargetLog(log)), List.copyOf(served));
+    }
+
+    /** Associations are counted for the process, so that each service may have its part of them. */
+    private static UdpConfig shareOfUdp(ServerConfig config) {
+        UdpConfig whole = config.engine().udp();
+        long services = config.services().stream().filter(one -> one.mode().hasUdp()).count();
+        int share = (int) Math.max(1, Math.min(whole.associations(), Descriptors.shareOfUdp()) / Math.max(1, services));
+        return new UdpConfig(whole.idle(), share, whole.perSource());
     }
 
     /**
@@ -116,13 +132,18 @@ public final class ServerHalf implements Half {
     public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource wall)
             throws IOException {
         WallClock clock = new WallClock(wall, System::nanoTime, jump -> RelayLog.clockJumped(log, jump));
-        Seen seen = Seen.of(config.keys().method().edition(), clock);
-        if (config.keys().method().edition() == Method.Edition.SIP022) {
-            awaitUntil(seen.notBefore(), clock);
+        List<Seen> seen = new ArrayList<>();
+        for (Service service : config.services()) {
+            seen.add(Seen.of(service.keys().method().edition(), clock));
+        }
+        for (int i = 0; i < seen.size(); i++) {
+            if (config.services().get(i).keys().method().edition() == Method.Edition.SIP022) {
+                awaitUntil(seen.get(i).notBefore(), clock);
+            }
         }
         ServerHalf half = new ServerHalf(config, log, resolver, seen, clock);
         try {
-            half.listen(config);
+            half.listen();
             half.workers.start();
             return half;
         } catch (IOException | RuntimeException e) {
@@ -141,22 +162,26 @@ public final class ServerHalf implements Half {
         }
     }
 
-    private void listen(ServerConfig config) throws IOException {
-        for (ListenAddress address : ListenAddress.of(config.listen(), config.listen())) {
-            if (config.mode().hasTcp()) {
-                ListenAddress real = workers.listen(address, Wiring::links);
-                listens("TCP ", real);
-                listenUdp(config, real);
-            } else {
-                listenUdp(config, address);
+    private void listen() throws IOException {
+        List<InetSocketAddress> all = config.services().stream()
+                .flatMap(service -> service.listen().stream())
+                .toList();
+        for (int i = 0; i < config.services().size(); i++) {
+            Service service = config.services().get(i);
+            for (ListenAddress address : ListenAddress.of(service.listen(), all)) {
+                listen(i, service.mode(), address);
             }
         }
     }
 
-    /** On one loop: there one window and one table know every packet, wherever a client roams to. */
-    private void listenUdp(ServerConfig config, ListenAddress address) throws IOException {
-        if (config.mode().hasUdp()) {
-            listens("UDP ", workers.first().udp.listen(address));
+    private void listen(int index, Mode mode, ListenAddress address) throws IOException {
+        ListenAddress real = address;
+        if (mode.hasTcp()) {
+            real = workers.listen(address, wiring -> wiring.served.get(index).links);
+            listens("TCP ", real);
+        }
+        if (mode.hasUdp()) { // on one loop: there one window and one table know every packet, wherever a client roams to
+            listens("UDP ", workers.first().served.get(index).udp.listen(real));
         }
     }
 
@@ -174,16 +199,8 @@ public final class ServerHalf implements Half {
         List<Reading> readings = workers.ask(Wiring::reading);
         List<String> lines =
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
-        Map<LinkRefused.Cause, Long> refusals = new EnumMap<>(LinkRefused.Cause.class);
-        Map<String, long[]> users = new TreeMap<>();
-        for (Reading reading : readings) {
-            reading.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum));
-            reading.traffic.forEach((user, bytes) ->
-                    users.merge(user, bytes, (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
-        }
-        lines.add("refused handshakes: " + StatusLines.counts(refusals));
-        lines.addAll(UdpCounters.status(readings.stream().map(Reading::udp).toList()));
-        users.forEach((user, bytes) -> lines.add("user " + user + ": " + bytes[0] + " up, " + bytes[1] + " down"));
+        lines.addAll(ServiceReading.status(
+                config.services(), readings.stream().map(Reading::services).toList()));
         lines.add(Descriptors.status());
         return lines;
     }

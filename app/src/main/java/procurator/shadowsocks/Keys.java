@@ -11,7 +11,7 @@ import java.util.Base64;
 final class Keys {
     private Keys() {}
 
-    /** The key of a method's password: base64 of the key itself in the 2022 edition, any text before it. */
+    /** The key of a method's password: base64 of the key itself in the 2022 edition, padded or not; any text before it. */
     static byte[] ofPassword(Method method, String password) {
         return switch (method.edition()) {
             case SIP004 -> fromText(password, method.keySize());
@@ -21,10 +21,7 @@ final class Keys {
 
     /** A raw key as the classic edition writes it under "key": URL-safe base64, padded or not. */
     static byte[] ofRawKey(Method method, String key) {
-        boolean padded = key.endsWith("=");
-        Base64.Encoder encoder =
-                padded ? Base64.getUrlEncoder() : Base64.getUrlEncoder().withoutPadding();
-        return fromBase64(method, key, Base64.getUrlDecoder(), encoder);
+        return fromBase64(method, key, Base64.getUrlDecoder(), Base64.getUrlEncoder());
     }
 
     /** A fresh key in the form {@link #ofPassword} reads for the 2022 edition, and people can use as a password before it. */
@@ -73,7 +70,8 @@ final class Keys {
         if (key.length != method.keySize()) {
             throw new IllegalArgumentException("the key has " + key.length + " bytes" + expected);
         }
-        if (!encoder.encodeToString(key).equals(text)) {
+        Base64.Encoder same = text.endsWith("=") ? encoder : encoder.withoutPadding();
+        if (!same.encodeToString(key).equals(text)) {
             throw new IllegalArgumentException("the key is not canonical base64" + expected);
         }
         return key;

@@ -14,8 +14,11 @@ public enum Method {
     BLAKE3_AES_256_GCM("2022-blake3-aes-256-gcm", Edition.SIP022, Cipher.AES_GCM, 32),
     BLAKE3_CHACHA20_POLY1305("2022-blake3-chacha20-poly1305", Edition.SIP022, Cipher.CHACHA20_POLY1305, 32);
 
-    /** What a user gets who names none. */
+    /** What keys are made for where nothing else is said, and what such a key means without a method. */
     public static final Method DEFAULT = BLAKE3_AES_128_GCM;
+
+    /** What any other password means without a method: as shadowsocks-libev has it. */
+    public static final Method WHERE_NONE_IS_GIVEN = CHACHA20_IETF_POLY1305;
 
     /** Which layout streams and packets have. */
     public enum Edition {

@@ -76,7 +76,8 @@ final class CommandLineTable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        String warned = String.join(" ~ ", shell.err().lines().map(CommandLineTable::option).toList());
+        String warned = String.join(
+                " ~ ", shell.err().lines().map(CommandLineTable::option).toList());
         return warned.isEmpty() ? result : result + " ~ " + warned;
     }
 

@@ -23,17 +23,22 @@ class PeerCommandLinesTest {
                 folder.resolve("local.json"),
                 "{\"server\": \"vps.example\", \"server_port\": 8388, \"local_port\": 1080, \"method\": \"aes-256-gcm\","
                         + " \"password\": \"hunter2\"}");
+        Path tunnel = Files.writeString(
+                folder.resolve("tunnel.json"),
+                "{\"server\": \"vps.example\", \"local_port\": 5353, \"method\": \"aes-256-gcm\", \"password\": \"hunter2\","
+                        + " \"tunnel_address\": \"8.8.8.8:53\", \"mode\": \"tcp_and_udp\"}");
         Path both = Files.writeString(
                 folder.resolve("both.json"),
                 "{\"server\": \"0.0.0.0\", \"server_port\": 8388, \"method\": \"aes-256-gcm\", \"password\": \"hunter2\","
                         + " \"mode\": \"tcp_and_udp\"}");
-        table = new CommandLineTable(Map.of("LOCAL.json", local, "BOTH.json", both), Map.of("SS_SERVER_PASSWORD", KEY));
+        table = new CommandLineTable(
+                Map.of("LOCAL.json", local, "BOTH.json", both, "TUNNEL.json", tunnel),
+                Map.of("SS_SERVER_PASSWORD", KEY));
     }
 
     @Test
     void ssLocal() {
-        table.check(
-                """
+        table.check("""
 ss-local -s vps.example -p 8388 -l 1080 -k hunter2 -m aes-256-gcm => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -s vps.example -p 8388 -l 1080 -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, chacha20-ietf-poly1305
 ss-local -s 192.0.2.1 -p 443 -b 127.0.0.1 -l 1081 -k hunter2 -m chacha20-ietf-poly1305 -u => SOCKS5 on 127.0.0.1:1081, TCP and UDP, without a password | server 192.0.2.1:443, chacha20-ietf-poly1305
@@ -44,6 +49,7 @@ ss-local -s [2001:db8::1]:443 -l 1080 -k -hunter2 -uv6 => SOCKS5 on 127.0.0.1:10
 ss-local -s a.example -s b.example -p 8388 -l 1080 -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server a.example:8388, chacha20-ietf-poly1305 | server b.example:8388, chacha20-ietf-poly1305
 ss-local -s a.example -p 1 -p 8388 -l 1080 -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server a.example:8388, chacha20-ietf-poly1305
 ss-local -s a.example:1 -s b.example:2 -l 1080 -k hunter2 => ! -s: several with different ports
+ss-local -s vps.example -p 8388 -l 1080 -k AAAAAAAAAAAAAAAAAAAAAA== => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, chacha20-ietf-poly1305
 ss-local -c LOCAL.json => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -u => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -l 1085 -v => SOCKS5 on 127.0.0.1:1085, TCP only, without a password | server vps.example:8388, aes-256-gcm
@@ -59,7 +65,7 @@ ss-local -c LOCAL.json -i eth1 => ! -i: traffic cannot be sent that way
 ss-local -c LOCAL.json -A => ! -A: one-time authentication
 ss-local -s vps.example -p 8388 -b 0.0.0.0 -l 1080 -k hunter2 => ! -b: others could use SOCKS at 0.0.0.0
 ss-local -s vps.example -p 8388 -b 0.0.0.0 -l 1080 -k hunter2 --allow-open => SOCKS5 on 0.0.0.0:1080, TCP only, without a password | server vps.example:8388, chacha20-ietf-poly1305
-ss-local -s vps.example -p 8388 -l 1080 -k AAAAAAAAAAAAAAAAAAAAAA== -m aes-256-cfb => ! -m: "aes-256-cfb" (expected: 
+ss-local -s vps.example -p 8388 -l 1080 -k hunter2 -m aes-256-cfb => ! -m: "aes-256-cfb" (expected:
 ss-local -s vps.example -p 8388 -l 1080 --password hunter2 -m aes-256-gcm => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -s vps.example -p 8388 -l 1080 --key AAAAAAAAAAAAAAAAAAAAAA -m aes-128-gcm => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-128-gcm
 ss-local -s vps.example -p 8388 -l 1080 -k => ! -k: its value is missing
@@ -77,11 +83,13 @@ ss-manager --manager-address 127.0.0.1:8839 => ! ss-manager: the manager's proto
 
     @Test
     void ssTunnel() {
-        table.check(
-                """
+        table.check("""
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8:53 -k hunter2 -m aes-256-gcm -u => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-tunnel -s vps.example -p 8388 -b 0.0.0.0 -l 5353 -L 8.8.8.8:53 -k hunter2 -m aes-256-gcm -U => forwards 0.0.0.0:5353 to 8.8.8.8:53, UDP only | server vps.example:8388, aes-256-gcm
 ss-tunnel -c LOCAL.json -b ::1 -l 5353 -L [2001:db8::53]:53 => forwards [0:0:0:0:0:0:0:1]:5353 to [2001:db8:0:0:0:0:0:53]:53, TCP only | server vps.example:8388, aes-256-gcm
+ss-tunnel -c TUNNEL.json => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
+ss-tunnel -c TUNNEL.json -L 1.1.1.1:53 => forwards 127.0.0.1:5353 to 1.1.1.1:53, TCP and UDP | server vps.example:8388, aes-256-gcm
+ss-local -c TUNNEL.json => SOCKS5 on 127.0.0.1:5353, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 ss-tunnel -s vps.example -p 8388 -l 5353 -k hunter2 => ! ss-tunnel: no target (expected: -L HOST:PORT
 ss-tunnel -s vps.example -p 8388 -L 8.8.8.8:53 -k hunter2 => ! -L: it says where to, and nothing says where to listen (expected: -l PORT too)
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8 -k hunter2 => ! -L: "8.8.8.8" (expected: HOST:PORT
@@ -91,8 +99,7 @@ ss-tunnel -c LOCAL.json -l 5353 -L 8.8.8.8:53 -f /run/t.pid => ! -f: procurator 
 
     @Test
     void ssServer() {
-        table.check(
-                """
+        table.check("""
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 -m aes-256-gcm -t 300 --fast-open -d 8.8.8.8,8.8.4.4 -u => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only ~ --fast-open ~ -d
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 => links on 0.0.0.0:8388, TCP only, chacha20-ietf-poly1305 | lets clients reach public networks only
 ss-server -s ::0 -p 8388 -k hunter2 -U => links on [0:0:0:0:0:0:0:0]:8388, UDP only, chacha20-ietf-poly1305 | lets clients reach public networks only
@@ -109,8 +116,7 @@ ss-server -s 0.0.0.0 -p 8388 -k hunter2 -a nobody -u => ! -a: procurator does no
 
     @Test
     void sslocal() {
-        table.check(
-                """
+        table.check("""
 sslocal -b 127.0.0.1:1080 -s 192.0.2.1:8388 -m aes-256-gcm -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server 192.0.2.1:8388, aes-256-gcm
 sslocal -b 127.0.0.1:1080 -s [2001:db8::1]:8388 -m aes-256-gcm -k hunter2 -U => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:8388, aes-256-gcm
 sslocal -b 127.0.0.1:1080 --server-addr vps.example:8388 --encrypt-method aes-256-gcm --password hunter2 -u => SOCKS5 on 127.0.0.1:1080, UDP only, without a password | server vps.example:8388, aes-256-gcm
@@ -128,7 +134,7 @@ sslocal -c LOCAL.json -b 127.0.0.1:5353 --protocol tunnel => ! --protocol: a tun
 sslocal -c LOCAL.json --protocol socks --tcp-no-delay --tcp-fast-open --tcp-keep-alive 15 --udp-timeout 300 --udp-max-associations 512 --worker-threads 2 --nofile 10240 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --tcp-fast-open ~ --nofile
 sslocal -c LOCAL.json --protocol http => ! --protocol: only SOCKS5 and tunnels are supported
 sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: only SOCKS5 and tunnels are supported
-sslocal -c LOCAL.json --tun-interface-name tun0 => ! --tun-interface-name: 
+sslocal -c LOCAL.json --tun-interface-name tun0 => ! --tun-interface-name:
 sslocal -c LOCAL.json --socks5-auth-config-path /etc/auth.json => ! (expected: socks_users in a file, -c FILE)
 sslocal -c LOCAL.json --online-config-url https://sub.example/x => ! --online-config-url: subscriptions are not fetched
 sslocal -c LOCAL.json -d => ! -d: procurator stays in the foreground
@@ -147,8 +153,7 @@ sslocal --version => help
 
     @Test
     void ssserver() {
-        table.check(
-                """
+        table.check("""
 ssserver -s [::]:8388 -m aes-256-gcm -k hunter2 => links on [0:0:0:0:0:0:0:0]:8388, TCP only, aes-256-gcm | lets clients reach public networks only
 ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 -U --worker-threads 1 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssserver -s 0.0.0.0:8388 -m 2022-blake3-aes-128-gcm -U => links on 0.0.0.0:8388, TCP and UDP, 2022-blake3-aes-128-gcm | lets clients reach public networks only
@@ -170,8 +175,7 @@ ssurl -d 'ss://x' => ! ssurl: (expected: 'procurator url -c FILE'
 
     @Test
     void ourOwnTakeTheWordsOfBothFamiliesWhereTheyMeanOneThing() {
-        table.check(
-                """
+        table.check("""
 local -s vps.example:8388 -b 127.0.0.1:1080 -m aes-256-gcm -k hunter2 => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 local -s [2001:db8::1]:443 -b [::1]:1080 -m aes-256-gcm -k hunter2 => SOCKS5 on [0:0:0:0:0:0:0:1]:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:443, aes-256-gcm
 local -s 2001:db8::1 -p443 -maes-256-gcm -khunter2 -v => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:443, aes-256-gcm

@@ -66,11 +66,13 @@ class ProgramTest {
                 "--allow",
                 "10.0.0.0/8",
                 "--workers",
-                "2");
+                "2",
+                "--method",
+                "2022-blake3-aes-128-gcm");
         shell.end(running, "INT");
         assertThat(Objects.requireNonNull(shell.server).allowPrivate()).isTrue();
         assertThat(shell.server.engine().workers()).isEqualTo(2);
-        assertThat(shell.server.keys().method()).isEqualTo(Method.DEFAULT);
+        assertThat(shell.server.services().getFirst().keys().method()).isEqualTo(Method.BLAKE3_AES_128_GCM);
         assertThat(shell.err()).doesNotContain("WARN");
     }
 
@@ -164,9 +166,13 @@ class ProgramTest {
 
     @Test
     void configurationErrorsExitWith78() throws IOException {
-        assertThat(shell.run("local", "-c", file("{\"server\": \"x\", \"password\": \"" + SECRET + "\"}")))
+        assertThat(shell.run(
+                        "local",
+                        "-c",
+                        file("{\"server\": \"x\", \"method\": \"rot13\", \"password\": \"" + SECRET + "\"}")))
                 .isEqualTo(78);
-        assertThat(shell.run("local", "-s", "x", "-k", SECRET)).isEqualTo(78);
+        assertThat(shell.run("local", "-s", "x", "-k", SECRET, "-m", "2022-blake3-aes-128-gcm"))
+                .isEqualTo(78);
         assertThat(shell.run("check", "-c", file("{\"server\": \"x\", \"pasword\": \"" + SECRET + "\"}")))
                 .isEqualTo(78);
         assertThat(shell.err()).doesNotContain(SECRET).contains("did you mean \"password\"?");
@@ -257,5 +263,126 @@ class ProgramTest {
     void completionKnowsTheCommandsAndTheirOptions() {
         assertThat(shell.run("completion")).isZero();
         assertThat(shell.out()).contains("--password-file").contains("genkey").contains("complete ");
+    }
+
+    @Test
+    void everyCommandTellsItsVersion() {
+        for (String[] args : new String[][] {
+            {"-V"},
+            {"--version"},
+            {"local", "-V"},
+            {"server", "--version"},
+            {"check", "-V"},
+            {"url", "-V"},
+            {"ss-local", "-V"},
+            {"sslocal", "--version"}
+        }) {
+            Shell fresh = new Shell();
+            assertThat(fresh.run(args)).as(List.of(args).toString()).isZero();
+            assertThat(fresh.out()).startsWith("procurator ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void linkIsCheckedAsAFileIs() {
+        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443/?outline=1&prefix=x#home"))
+                .isZero();
+        assertThat(shell.out()).startsWith("ss:// URL: in order, for local\n").contains("server 192.0.2.1:443 (home)");
+        assertThat(shell.err())
+                .contains("warning: ss:// URL: prefix: no effect here")
+                .containsOnlyOnce("warning");
+        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443?plugin=obfs-local"))
+                .isEqualTo(64);
+        assertThat(shell.run("check", "server", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443"))
+                .isEqualTo(64);
+        assertThat(shell.err()).contains("a link is for local (expected: check local LINK)");
+        assertThat(shell.run("check", "ss://2022-blake3-aes-128-gcm:" + SECRET + "@192.0.2.1:443"))
+                .isEqualTo(78);
+        assertThat(shell.err()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void fileIsTakenWithoutAnOptionToo() throws IOException {
+        String file = file("{\"server\": \"example.com\", \"method\": \"aes-256-gcm\", \"password\": \"x\"}");
+        assertThat(shell.run("check", file)).isZero();
+        assertThat(shell.run("check", "local", file)).isZero();
+        assertThat(shell.out()).contains(file + ": in order, for local");
+        assertThat(shell.run("check", file, "local")).isZero();
+        assertThat(shell.run("check", file, "-c", file)).isEqualTo(64);
+        assertThat(shell.run("check", folder.resolve("nowhere.json").toString()))
+                .isEqualTo(74);
+    }
+
+    @Test
+    void noGuessDoesHarm() {
+        for (String[] args : new String[][] {
+            {"local", "-a", "nobody"},
+            {"local", "-f", "/run/x"},
+            {"server", "-a", "nobody"},
+            {"server", "-f", "/run/x"},
+            {"server", "-d"},
+            {"check", "-a"},
+            {"check", "-f"},
+            {"url", "-v"},
+            {"genkey", "-v"},
+            {"demo", "-f"},
+            {"-v"},
+            {"-f"}
+        }) {
+            assertThat(shell.run(args)).as(List.of(args).toString()).isEqualTo(64);
+        }
+        assertThat(shell.err()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void peersAreStartedWithOneWarningForEachOptionWithoutEffect() throws Exception {
+        FutureTask<Integer> running = shell.start(
+                "ss-local",
+                "-s",
+                "x",
+                "-p",
+                "8388",
+                "-l",
+                "1081",
+                "-k",
+                "${SS}",
+                "-m",
+                "aes-256-gcm",
+                "-u",
+                "-n",
+                "1024");
+        assertThat(running.isDone()).as(shell.err()).isTrue();
+        shell.environment = Map.of("SS", SECRET);
+        running = shell.start(
+                "ss-local",
+                "-s",
+                "x",
+                "-p",
+                "8388",
+                "-l",
+                "1081",
+                "-k",
+                "${SS}",
+                "-m",
+                "aes-256-gcm",
+                "-u",
+                "-n",
+                "1024");
+        shell.end(running, "TERM");
+        assertThat(Objects.requireNonNull(shell.local).socks()).hasToString("/127.0.0.1:1081");
+        assertThat(shell.err()).contains("warning: -n: no effect here: raise the limit");
+    }
+
+    @Test
+    void helpOfPeersNamesWhatBecomesOfTheirOptions() {
+        for (String name : List.of("ss-local", "ss-tunnel", "ss-server", "sslocal", "ssserver")) {
+            Shell fresh = new Shell();
+            assertThat(fresh.run(name, "--help")).isZero();
+            assertThat(fresh.out())
+                    .contains("procurator " + name)
+                    .contains("--mode")
+                    .contains("--plugin");
+            assertThat(fresh.out().lines()).allMatch(line -> line.length() <= 130);
+        }
     }
 }

@@ -79,7 +79,8 @@ final class Shell {
 
     /** Runs a command line to its end. */
     int run(String... args) {
-        return new Program(console(environment), new Parts(new FakeHalves(), this::probe, signals::put, halts::add)).run(args);
+        return new Program(console(environment), new Parts(new FakeHalves(), this::probe, signals::put, halts::add))
+                .run(args);
     }
 
     /** Runs a command line that only a signal ends, and waits until it is at work. */

@@ -110,4 +110,60 @@ class UrlCommandTest {
                         folder.resolve("no/qr.svg").toString()))
                 .isEqualTo(74);
     }
+
+    private String other(String json) throws Exception {
+        return Files.writeString(folder.resolve("other.json"), json).toString();
+    }
+
+    private void refused(String json, String text) throws Exception {
+        assertThat(shell.run("url", "-c", other(json))).isEqualTo(78);
+        assertThat(shell.err()).contains(text).containsOnlyOnce("(expected: ");
+        assertThat(shell.out()).isEmpty();
+        shell.err.reset();
+    }
+
+    @Test
+    void linkThatCouldNotWorkIsNotPrinted() throws Exception {
+        refused(
+                "{\"server\": \"192.0.2.1\", \"method\": \"aes-256-gcm\", \"password\": \"x\", \"plugin\": \"obfs-local\","
+                        + " \"plugin_opts\": \"obfs=http\"}",
+                "plugin: plugins are not supported");
+        refused(
+                "{\"server\": \"192.0.2.1\", \"method\": \"2022-blake3-aes-128-gcm\", \"password\": \"notakey\"}",
+                "password: the key has ");
+        refused("{\"server\": \"192.0.2.1\", \"method\": \"rot13\", \"password\": \"x\"}", "method: \"rot13\"");
+        refused(
+                "{\"servers\": [{\"server\": \"192.0.2.1\", \"method\": \"aes-256-gcm\", \"password\": \"x\","
+                        + " \"disabled\": true}]}",
+                "none to use");
+    }
+
+    @Test
+    void serversThatAreDisabledHaveNoLink() throws Exception {
+        String several =
+                other("{\"servers\": [{\"server\": \"192.0.2.1\", \"method\": \"aes-256-gcm\", \"password\": \"x\"},"
+                        + "{\"server\": \"192.0.2.2\", \"method\": \"aes-256-gcm\", \"password\": \"y\", \"disabled\": true},"
+                        + "{\"server\": \"[2001:db8::3]\", \"method\": \"aes-256-gcm\", \"password\": \"z\"}]}");
+        assertThat(shell.run("url", several)).isZero();
+        assertThat(shell.out().lines().map(line -> line.substring(line.indexOf('@'))))
+                .containsExactly("@192.0.2.1:8388", "@[2001:db8::3]:8388");
+    }
+
+    @Test
+    void hostIsANameOrAnAddressWithoutAPort() {
+        assertThat(shell.run("url", "-c", file, "--host", "[2001:db8::1]")).isZero();
+        assertThat(shell.out()).contains("@[2001:db8::1]:8388");
+        for (String wrong : List.of("example.com:443", "a b", "")) {
+            assertThat(shell.run("url", "-c", file, "--host=" + wrong))
+                    .as(wrong)
+                    .isEqualTo(78);
+        }
+        assertThat(shell.err()).contains("--host: ").contains("expected: a host name or an address");
+    }
+
+    @Test
+    void linkIsPrintedAnewWithItsCode() {
+        assertThat(shell.run("url", URL.replace("ss://", "SS://") + "\r")).isZero();
+        assertThat(shell.out()).isEqualTo(URL + "\n");
+    }
 }

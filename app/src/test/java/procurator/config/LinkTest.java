@@ -31,8 +31,8 @@ class LinkTest {
             Link read = Link.parse(link);
             ServerUrl url = read.url();
             String tag = url.tag().isEmpty() ? "" : " [" + url.tag() + "]";
-            StringBuilder text = new StringBuilder(
-                    url.method() + " " + url.password() + " " + url.host() + " " + url.port() + tag);
+            StringBuilder text =
+                    new StringBuilder(url.method() + " " + url.password() + " " + url.host() + " " + url.port() + tag);
             for (String warning : read.warnings()) {
                 assertThat(warning).startsWith("ss:// URL: ").doesNotContain(SECRET);
                 text.append(" ~ ").append(warning, "ss:// URL: ".length(), warning.indexOf(": no effect"));
@@ -127,8 +127,13 @@ ss%3A%2F%2Faes-256-gcm%3Apw%40192.0.2.1%3A443%23x => aes-256-gcm pw 192.0.2.1 44
     void whatSurroundsALinkIsNoPartOfIt() {
         String link = encoded("ss://B(aes-256-gcm:pw)@192.0.2.1:443");
         for (String pasted : List.of(
-                link + "\r\n", link + "\n", "  " + link, link + " ", "\ufeff" + link, link + "\u00a0\u200b", "\n\n" + link
-                        + "\n\n")) {
+                link + "\r\n",
+                link + "\n",
+                "  " + link,
+                link + " ",
+                "\ufeff" + link,
+                link + "\u00a0\u200b",
+                "\n\n" + link + "\n\n")) {
             assertThat(Link.isOne(pasted)).isTrue();
             assertThat(became(pasted)).isEqualTo("aes-256-gcm pw 192.0.2.1 443");
         }
@@ -174,8 +179,7 @@ ss://B(aes-256-gcm:pw)@192.0.2.1:443?&& => aes-256-gcm pw 192.0.2.1 443
 
     @Test
     void whatIsNotPlainShadowsocksIsRefused() {
-        refuse(
-                """
+        refuse("""
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?plugin=obfs-local%3Bobfs%3Dhttp => it asks for a plugin (plugin), and plugins are not supported
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?plugin=v2ray-plugin%3Btls%3Bhost%3Da.example#x => plugins are not supported
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?Plugin=obfs-local => plugins are not supported
@@ -198,8 +202,7 @@ ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/ws => a path follows its host: this is
 
     @Test
     void whatIsNoSuchLinkIsToldWhatItIs() {
-        refuse(
-                """
+        refuse("""
 ssconf://keys.example/a.json#x => ssconf:// is a dynamic key of Outline, which is not fetched (expected: open it with https:// in the place of
 ssr://B(192.0.2.1:443:origin:aes-256-cfb:plain:hunter2) => ssr:// is ShadowsocksR, another protocol
 ssd://B({"airport":"x","port":443,"password":"hunter2"}) => ssd:// is a subscription
@@ -226,8 +229,7 @@ aes-256-gcm:hunter2@192.0.2.1:443 => it does not begin with ss://
 
     @Test
     void brokenLinksAreRefused() {
-        refuse(
-                """
+        refuse("""
 ss:// => it names no host
 ss://hunter2 => it names no host
 ss://#hunter2 => it names no host

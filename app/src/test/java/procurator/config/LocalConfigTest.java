@@ -36,12 +36,12 @@ class LocalConfigTest {
     @Test
     void serverAndKeyAreEnough() throws Exception {
         Reading<LocalConfig> reading =
-                files.local("{\"server\": \"example.com\", \"password\": \"" + ConfigFiles.KEY + "\"}");
+                files.local("{\"server\": \"example.com\", \"password\": \"any\"}");
         LocalConfig config = reading.config();
         assertThat(config.socks()).isEqualTo(at("127.0.0.1", 1080));
         assertThat(config.servers()).hasSize(1);
         assertThat(config.servers().getFirst().address()).isEqualTo(new Address.Name("example.com", 8388));
-        assertThat(config.servers().getFirst().keys().method()).isEqualTo(Method.BLAKE3_AES_128_GCM);
+        assertThat(config.servers().getFirst().keys().method()).isEqualTo(Method.CHACHA20_IETF_POLY1305);
         assertThat(config.mode()).isEqualTo(Mode.TCP_AND_UDP);
         assertThat(config.engine()).isEqualTo(EngineConfig.DEFAULT);
         assertThat(config.pool()).isEqualTo(PoolConfig.DEFAULT);
@@ -73,7 +73,7 @@ class LocalConfigTest {
                         new Address.Ip(InetAddress.ofLiteral("192.0.2.1"), 8389),
                         new Address.Ip(InetAddress.ofLiteral("::1"), 8389));
         assertThat(config.socks()).isEqualTo(at("127.0.0.2", 1081));
-        assertThat(config.engine().relay().timeouts().idle()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.engine().relay().timeouts()).isEqualTo(Timeouts.DEFAULT);
         assertThat(config.mode()).isEqualTo(Mode.TCP_ONLY);
         assertThat(config.servers().getFirst().keys().method()).isEqualTo(Method.CHACHA20_IETF_POLY1305);
     }
@@ -105,7 +105,7 @@ class LocalConfigTest {
     @Test
     void whatStandsAboveServersIsNotTheirs() throws Exception {
         assertThat(files.local(
-                                "{\"servers\": [{\"server\": \"a\", \"password\": \"${SECRET}\"}], \"method\": \"aes-256-gcm\"}")
+                                "{\"servers\": [{\"server\": \"a\", \"password\": \"x\"}], \"method\": \"aes-256-gcm\"}")
                         .warnings())
                 .singleElement()
                 .asString()
@@ -227,7 +227,7 @@ class LocalConfigTest {
     @Test
     void keysOfOthersAreNamedInWarnings() throws Exception {
         List<String> warnings = files.local(
-                        "{\"server\": \"x\", \"password\": \"${SECRET}\",\n \"fast_open\": true, \"nofile\": 1024,\n"
+                        "{\"server\": \"x\", \"password\": \"x\",\n \"fast_open\": true, \"nofile\": 1024,\n"
                                 + " \"nameserver\": \"8.8.8.8\", \"allow\": [\"10.0.0.0/8\"], \"plugin\": \"\"}")
                 .warnings();
         assertThat(warnings).hasSize(4).allMatch(warning -> warning.contains("ignored: "));
@@ -238,19 +238,118 @@ class LocalConfigTest {
 
     @Test
     void whatCannotBeLeftAsideIsRefused() {
-        for (String key : List.of("plugin", "acl", "manager_address", "port_password")) {
-            assertThat(errors("{\"server\": \"x\", \"password\": \"${SECRET}\", \"" + key + "\": \"y\"}"))
+        for (String key : List.of(
+                "plugin",
+                "acl",
+                "manager_address",
+                "port_password",
+                "auth",
+                "outbound_proxy",
+                "outbound_fwmark",
+                "outbound_bind_interface",
+                "tcp_tproxy",
+                "online_config")) {
+            assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"" + key + "\": \"y\"}"))
                     .as(key)
                     .singleElement()
                     .asString()
                     .contains(key + ": ")
-                    .contains("not supported (expected: ");
+                    .containsPattern("not supported.*\\(expected: ");
         }
     }
 
     @Test
+    void classicTimeoutBoundsConnectingAndHandshakeAndIsNoIdleTime() throws Exception {
+        Timeouts usual = Timeouts.DEFAULT;
+        Timeouts short5 = localTimeouts("\"timeout\": 5");
+        assertThat(short5.connect()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(short5.handshake()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(short5.idle()).isEqualTo(usual.idle());
+        assertThat(localTimeouts("\"timeout\": 7200")).isEqualTo(usual);
+        assertThat(localTimeouts("\"timeout\": 5, \"timeouts\": {\"connect\": 20}").connect())
+                .isEqualTo(Duration.ofSeconds(20));
+        assertThat(files.local("{\"servers\": [{\"server\": \"a\", \"password\": \"x\", \"timeout\": 3}]}")
+                        .config()
+                        .engine()
+                        .relay()
+                        .timeouts()
+                        .connect())
+                .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void idleTimeHasAKeyAndAnOptionThatWins() throws Exception {
+        assertThat(localTimeouts("\"idle_timeout\": \"2h\"").idle()).isEqualTo(Duration.ofHours(2));
+        assertThat(localTimeouts("\"timeouts\": {\"idle\": \"3h\"}").idle()).isEqualTo(Duration.ofHours(3));
+        assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"idle_timeout\": 9, \"timeouts\": {\"idle\": 8}}"))
+                .singleElement()
+                .asString()
+                .contains("timeouts.idle: given beside idle_timeout (expected: one of the two)");
+        assertThat(files.local(
+                                "{\"server\": \"x\", \"password\": \"x\", \"timeouts\": {\"idle\": 8}}",
+                                new Setting("idle_timeout", "--idle-timeout", "9"))
+                        .config()
+                        .engine()
+                        .relay()
+                        .timeouts()
+                        .idle())
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    private Timeouts localTimeouts(String more) throws Exception {
+        return files.localWith(more).engine().relay().timeouts();
+    }
+
+    @Test
+    void modeOfOneListenerIsItsOwnInEitherOrder() throws Exception {
+        String socks = "{\"local_port\": 1080, \"mode\": \"tcp_only\"}";
+        String tunnel = "{\"protocol\": \"tunnel\", \"local_port\": 53, \"forward_address\": \"8.8.8.8\", \"forward_port\": 53}";
+        for (String locals : List.of(socks + "," + tunnel, tunnel + "," + socks)) {
+            LocalConfig config = files.localWith("\"locals\": [" + locals + "]");
+            assertThat(config.ports()).containsExactly(new SocksPort(at("127.0.0.1", 1080), Mode.TCP_ONLY));
+            assertThat(config.forwards().getFirst().mode()).as(locals).isEqualTo(Mode.TCP_AND_UDP);
+        }
+    }
+
+    @Test
+    void severalSocksPortsAreServedEachWithItsMode() throws Exception {
+        LocalConfig config = files.localWith(
+                "\"locals\": [{\"local_port\": 1080}, {\"local_address\": \"::1\", \"local_port\": 1080, \"mode\": \"udp_only\"}]");
+        assertThat(config.ports())
+                .containsExactly(
+                        new SocksPort(at("127.0.0.1", 1080), Mode.TCP_AND_UDP),
+                        new SocksPort(at("::1", 1080), Mode.UDP_ONLY));
+        assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"locals\": [{\"local_port\": 1}, {\"local_port\": 1}]}"))
+                .singleElement()
+                .asString()
+                .contains("locals[1].local_port: two listen on 127.0.0.1:1 (expected: a port for each)");
+    }
+
+    @Test
+    void tunnelAddressForwardsTheOnePort() throws Exception {
+        LocalConfig config = files.localWith("\"local_port\": 8053, \"tunnel_address\": \"8.8.8.8:53\"");
+        assertThat(config.socks()).isNull();
+        assertThat(config.forwards())
+                .containsExactly(new Forward(
+                        at("127.0.0.1", 8053), new Address.Ip(InetAddress.ofLiteral("8.8.8.8"), 53), Mode.TCP_AND_UDP));
+        assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"tunnel_address\": \"8.8.8.8:53\"}"))
+                .singleElement()
+                .asString()
+                .contains("local_port: missing (expected: the port whose traffic goes to tunnel_address)");
+    }
+
+    @Test
+    void tunnelListensForUdpWhereItIsTold() throws Exception {
+        LocalConfig config = files.localWith("\"locals\": [{\"protocol\": \"tunnel\", \"local_port\": 53,"
+                + " \"local_udp_address\": \"127.0.0.2\", \"forward_address\": \"a\", \"forward_port\": 1}]");
+        assertThat(config.forwards().stream().map(forward -> forward.listen() + " " + forward.mode()))
+                .containsExactly("/127.0.0.1:53 TCP_ONLY", "/127.0.0.2:53 UDP_ONLY");
+    }
+
+    @Test
     void passwordThatIsNoKeySaysBothWaysOut() {
-        assertThat(errors("{\"server\": \"x\", \"password\": \"hello\"}").getFirst())
+        assertThat(errors("{\"server\": \"x\", \"password\": \"hello\", \"method\": \"2022-blake3-aes-128-gcm\"}")
+                        .getFirst())
                 .contains("'procurator genkey -m 2022-blake3-aes-128-gcm' makes one")
                 .contains("a password of your own choice works with a classic method, at both ends: aes-256-gcm");
     }

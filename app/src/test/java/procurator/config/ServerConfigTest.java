@@ -28,11 +28,11 @@ class ServerConfigTest {
 
     @Test
     void addressAndKeyAreEnough() throws Exception {
-        Reading<ServerConfig> reading = files.server("{\"server\": \"0.0.0.0\", \"password\": \"${SECRET}\"}");
+        Reading<ServerConfig> reading = files.server("{\"server\": \"0.0.0.0\", \"password\": \"x\"}");
         ServerConfig config = reading.config();
         assertThat(config.listen()).containsExactly(at("0.0.0.0", 8388));
-        assertThat(config.keys().method()).isEqualTo(Method.BLAKE3_AES_128_GCM);
-        assertThat(config.mode()).isEqualTo(Mode.TCP_AND_UDP);
+        assertThat(config.services().getFirst().keys().method()).isEqualTo(Method.CHACHA20_IETF_POLY1305);
+        assertThat(config.services().getFirst().mode()).isEqualTo(Mode.TCP_AND_UDP);
         assertThat(config.allowPrivate()).isFalse();
         assertThat(config.allow()).isEmpty();
         assertThat(config.ipv6First()).isFalse();
@@ -68,22 +68,84 @@ class ServerConfigTest {
     }
 
     @Test
-    void severalServersInOneFileAreRefused() {
-        String one = "{\"server\": \"::\", \"server_port\": 1, \"password\": \"${SECRET}\"}";
-        assertThat(errors("{\"servers\": [" + one + ", " + one + "]}").getFirst())
-                .contains(
-                        "servers: several servers (expected: one here; start a process with a file of its own for each)");
+    void severalServersAreSeveralServices() throws Exception {
+        ServerConfig config = files.server("{\"servers\": ["
+                        + "{\"server\": \"::\", \"server_port\": 1, \"password\": \"x\", \"mode\": \"tcp_only\"},"
+                        + "{\"server\": \"::\", \"server_port\": 2, \"method\": \"2022-blake3-aes-128-gcm\", \"password\": \"${SECRET}\", "
+                        + USERS + "}, {\"server\": \"::\", \"server_port\": 1, \"disabled\": true}],"
+                        + "\"server\": [\"[::0]\", \"0.0.0.0\"], \"server_port\": 3, \"password\": \"y\", \"mode\": \"udp_only\"}")
+                .config();
+        assertThat(config.services().stream().map(service -> service.keys().method() + " " + service.mode()))
+                .containsExactly(
+                        "chacha20-ietf-poly1305 TCP_ONLY",
+                        "2022-blake3-aes-128-gcm UDP_ONLY",
+                        "chacha20-ietf-poly1305 UDP_ONLY");
+        assertThat(config.listen()).containsExactly(at("::", 1), at("::", 2), at("::", 3), at("0.0.0.0", 3));
+    }
+
+    @Test
+    void onePortIsOneServices() {
+        String one = "{\"server\": \"::\", \"server_port\": 1, \"password\": \"x\"}";
+        assertThat(errors("{\"servers\": [" + one + ", " + one + "]}"))
+                .singleElement()
+                .asString()
+                .contains("servers[1].server_port: two listen on ");
+    }
+
+    @Test
+    void portPasswordIsAServiceForEachPort() throws Exception {
+        Reading<ServerConfig> reading = files.server(
+                "{\"server\": [\"::\", \"0.0.0.0\"], \"method\": \"aes-256-gcm\", \"port_password\": {\"8388\": \"x\", \"8389\": \"${SECRET}\"}}");
+        assertThat(reading.config().services()).hasSize(2);
+        assertThat(reading.config().listen())
+                .containsExactly(at("::", 8388), at("0.0.0.0", 8388), at("::", 8389), at("0.0.0.0", 8389));
+        assertThat(reading.warnings()).isEmpty();
+        assertThat(errors("{\"server\": \"::\", \"port_password\": {\"http\": \"x\"}}"))
+                .singleElement()
+                .asString()
+                .contains("port_password: a key that is no port");
+    }
+
+    @Test
+    void usersAboveSeveralServersAreNobodys() {
+        String one = "{\"server\": \"::\", \"server_port\": 1, \"password\": \"x\"}";
+        assertThat(errors("{\"servers\": [" + one + ", " + one.replace("1", "2") + "], " + USERS + "}"))
+                .singleElement()
+                .asString()
+                .contains("users: above several servers");
+    }
+
+    @Test
+    void oneMistakeIsOneError() {
+        assertThat(errors("{\"server\": \"::\", \"method\": \"aes-256-cfb\", \"password\": \"x\", " + USERS + "}"))
+                .singleElement()
+                .asString()
+                .contains("method: \"aes-256-cfb\"")
+                .contains("stream ciphers are not supported");
+        assertThat(errors("{\"sever\": \"::\", \"password\": \"x\"}")).hasSize(1);
+        assertThat(errors("{\"server\": \"::\", \"password\": \"x\", \"plugin\": \"obfs-server\", \"plugin_opts\": \"a\"}"))
+                .hasSize(1);
     }
 
     @Test
     void localAddressInAServersFileIsWarnedAbout() throws Exception {
         List<String> warnings = files.server(
-                        "{\"server\": \"::\", \"password\": \"${SECRET}\", \"local_address\": \"127.0.0.1\","
+                        "{\"server\": \"::\", \"password\": \"x\", \"local_address\": \"127.0.0.1\","
                                 + " \"local_port\": 1080}")
                 .warnings();
         assertThat(warnings).hasSize(2);
-        assertThat(warnings.getFirst()).contains("say outbound_bind_addr if that is meant");
+        assertThat(warnings.getFirst()).contains("local_address: ignored by the server");
         assertThat(warnings.getLast()).contains("local_port: ignored: it is for local");
+    }
+
+    @Test
+    void localAddressOfAServerIsWhereItDialsFrom() throws Exception {
+        assertThat(files.serverWith("\"local_address\": \"192.0.2.7\"")
+                        .engine()
+                        .relay()
+                        .options()
+                        .bindTo())
+                .isEqualTo(InetAddress.ofLiteral("192.0.2.7"));
     }
 
     @Test
@@ -91,7 +153,19 @@ class ServerConfigTest {
         assertThat(isForServer("{\"server\": \"x\", \"users\": []}")).isTrue();
         assertThat(isForServer("{\"server\": \"0.0.0.0\"}")).isTrue();
         assertThat(isForServer("{\"server\": \"192.0.2.1\"}")).isFalse();
-        assertThat(isForServer("{\"server\": \"::\", \"local_port\": 1080}")).isFalse();
+        assertThat(isForServer("{\"server\": \"::\", \"local_port\": 1080}")).isTrue();
+        assertThat(isForServer("{\"server\": [\"0.0.0.0\", \"::1\"]}")).isTrue();
+        assertThat(isForServer("{\"server\": [\"::1\", \"127.0.0.1\"], \"local_port\": 1080}")).isTrue();
+        assertThat(isForServer("{\"server\": \"127.0.0.1\", \"local_port\": 1080}")).isFalse();
+        assertThat(isForServer("{\"server\": \"127.0.0.1\"}")).isTrue();
+        assertThat(isForServer("{\"server\": \"192.0.2.1\", \"timeout\": 300}")).isTrue();
+        assertThat(isForServer("{\"server\": \"192.0.2.1\", \"timeout\": 300, \"local_port\": 1080}")).isFalse();
+        assertThat(isForServer("{\"servers\": [{\"server\": \"a.example\"}]}")).isFalse();
+        assertThat(isForServer("{\"servers\": [{\"address\": \"::\"}], \"local_address\": \"127.0.0.1\"}")).isTrue();
+        assertThat(isForServer("{\"servers\": [{\"server\": \"a.example\", \"users\": []}]}")).isTrue();
+        assertThat(isForServer("{\"server\": \"x\", \"plugin\": \"obfs-server\"}")).isTrue();
+        assertThat(isForServer("{\"server\": \"::\", \"locals\": []}")).isTrue();
+        assertThat(isForServer("{\"server\": \"::\", \"locals\": [{}]}")).isFalse();
     }
 
     private boolean isForServer(String json) throws Exception {

@@ -3,8 +3,8 @@ package procurator.cli.peers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import procurator.config.Given.Environment;
 import org.jspecify.annotations.Nullable;
+import procurator.config.Given.Environment;
 
 /**
  * How a program reads its command line.
@@ -30,7 +30,11 @@ record Dialect(
 
     /** What a program does with a command line as a whole. */
     interface Completing {
-        /** @throws IllegalArgumentException if options do not go together */
+        /**
+         * Adds what goes by itself, and looks at options that belong together.
+         *
+         * @throws IllegalArgumentException if they do not go together
+         */
         void complete(Words words, Environment environment);
     }
 

@@ -40,7 +40,9 @@ final class Help {
         for (Spelling spelling : dialect.spellings()) {
             for (String name : kind.isInstance(spelling.meaning()) ? spelling.names() : List.<String>of()) {
                 boolean wrap = column + name.length() > WIDTH;
-                text.append(wrap ? "\n" : "").append(column == 0 || wrap ? "  " : " ").append(name);
+                text.append(wrap ? "\n" : "")
+                        .append(column == 0 || wrap ? "  " : " ")
+                        .append(name);
                 column = (wrap || column == 0 ? 2 : column + 1) + name.length();
             }
         }

@@ -3,13 +3,12 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.config.Given.Environment;
-import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Help;
 import procurator.cli.peers.Meaning.NoEffect;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
+import procurator.config.Given.Environment;
 
 /**
  * shadowsocks-libev: {@code -u} adds UDP, {@code -U} is UDP alone, {@code -f} wants a daemon.
@@ -18,11 +17,14 @@ import procurator.cli.peers.Meaning.Says;
  */
 final class Libev {
     private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only", "method", "chacha20-ietf-poly1305");
+    /** A file without a target is none for it. */
+    private static final Map<String, String> OF_TUNNELS =
+            Map.of("mode", "tcp_only", "method", "chacha20-ietf-poly1305", "protocol", "tunnel");
 
     private Libev() {}
 
     static Dialect local(List<Spelling> ours) {
-        return dialect("ss-local", "local", LocalOptions.options(), ours, LocalOptions::complete);
+        return dialect("ss-local", "local", LocalOptions.options(), ours, Libev::completeLocal);
     }
 
     static Dialect tunnel(List<Spelling> ours) {
@@ -50,7 +52,22 @@ final class Libev {
                 Spelling.value("-f", new Refused(Common.BACKGROUND))));
         List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
                 .forEach(all::addAll);
-        return new Dialect(name, command, "shadowsocks-libev's " + name, true, all, DEFAULTS, completing);
+        return new Dialect(
+                name,
+                command,
+                "shadowsocks-libev's " + name,
+                true,
+                all,
+                name.equals("ss-tunnel") ? OF_TUNNELS : DEFAULTS,
+                completing);
+    }
+
+    /** It serves SOCKS whatever target ss-tunnel finds in the same file. */
+    private static void completeLocal(Words words, Environment environment) {
+        LocalOptions.complete(words, environment);
+        if (words.has("--config") && !words.has(LocalOptions.TARGET)) {
+            words.add(LocalOptions.TARGET, "", LocalOptions.TARGET);
+        }
     }
 
     /** Without a target it would serve SOCKS, which is another program. */

@@ -1,7 +1,6 @@
 package procurator.cli.peers;
 
 import java.util.List;
-import procurator.config.Given.Environment;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Already;
 import procurator.cli.peers.Meaning.ByValue;
@@ -9,6 +8,7 @@ import procurator.cli.peers.Meaning.Link;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
+import procurator.config.Given.Environment;
 import procurator.config.HostPort;
 
 /** What only programs beside the browser know. */

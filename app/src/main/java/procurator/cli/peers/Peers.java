@@ -2,8 +2,8 @@ package procurator.cli.peers;
 
 import java.util.Arrays;
 import java.util.List;
-import procurator.config.Given.Environment;
 import org.jspecify.annotations.Nullable;
+import procurator.config.Given.Environment;
 
 /** The programs whose command lines are read as they read them. */
 public final class Peers {
@@ -32,8 +32,9 @@ public final class Peers {
                 "transparent redirection is not supported (expected: 'procurator ss-local ...' for programs that"
                         + " speak SOCKS5, 'procurator ss-tunnel ...' for one target).";
             case "ss-manager", "ssmanager" -> ONE_EACH;
-            case "ssurl" -> "(expected: 'procurator url -c FILE', which prints the link of a file, and 'procurator check"
-                    + " LINK', which reads one).";
+            case "ssurl" ->
+                "(expected: 'procurator url -c FILE', which prints the link of a file, and 'procurator check"
+                        + " LINK', which reads one).";
             default -> null;
         };
     }
@@ -44,8 +45,7 @@ public final class Peers {
      *
      * @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead
      */
-    public static Translation translate(
-            String[] args, OurOptions options, Environment environment) {
+    public static Translation translate(String[] args, OurOptions options, Environment environment) {
         String missing = missing(args[0]);
         if (missing != null) {
             throw new IllegalArgumentException(args[0] + ": " + missing);

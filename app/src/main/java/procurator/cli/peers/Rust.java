@@ -3,13 +3,12 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.config.Given.Environment;
-import procurator.config.HostPort;
-import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Help;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
+import procurator.config.Given.Environment;
+import procurator.config.HostPort;
 
 /**
  * shadowsocks-rust: {@code -u} is UDP alone, {@code -U} adds UDP, {@code -d} wants a daemon, {@code -f} is a target.
@@ -30,8 +29,8 @@ final class Rust {
     }
 
     static Dialect server(List<Spelling> ours) {
-        List<Spelling> only = List.of(
-                Spelling.value("-b --outbound-bind-addr --bind-addr", new Ours("--outbound-bind-addr")));
+        List<Spelling> only =
+                List.of(Spelling.value("-b --outbound-bind-addr --bind-addr", new Ours("--outbound-bind-addr")));
         return dialect("ssserver", "server", only, ours, Rust::completeServer);
     }
 
@@ -54,7 +53,8 @@ final class Rust {
                     "-f, --forward-addr: the target of a tunnel (expected: --protocol tunnel too).");
         }
         String address = words.value("--local-address");
-        if (words.has(LocalOptions.TARGET) && (address == null || HostPort.of(address).port() == null)) {
+        if (words.has(LocalOptions.TARGET)
+                && (address == null || HostPort.of(address).port() == null)) {
             throw new IllegalArgumentException("-b: a tunnel listens somewhere (expected: -b ADDRESS:PORT too).");
         }
         completeServer(words, environment);

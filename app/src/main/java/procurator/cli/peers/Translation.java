@@ -11,8 +11,7 @@ import java.util.Map;
  * @param warnings what of it has no effect here
  * @param help what is to be printed instead of running it, empty for nothing
  */
-public record Translation(
-        List<String> args, Map<String, String> defaults, List<String> warnings, String help) {
+public record Translation(List<String> args, Map<String, String> defaults, List<String> warnings, String help) {
     public Translation {
         args = List.copyOf(args);
         defaults = Map.copyOf(defaults);

@@ -3,8 +3,8 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.config.Given.Environment;
 import org.jspecify.annotations.Nullable;
+import procurator.config.Given.Environment;
 import procurator.config.Nearest;
 
 /**

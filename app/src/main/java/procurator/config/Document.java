@@ -1,0 +1,59 @@
+package procurator.config;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration that was read, before it is known for which half it is. */
+public final class Document {
+    private final Given given;
+    private final Problems problems;
+    private final Node.Members members;
+
+    private Document(Given given, Problems problems, Node.Members members) {
+        this.given = given;
+        this.problems = problems;
+        this.members = members;
+    }
+
+    /**
+     * Reads the file, once, and lays the options over it.
+     *
+     * @throws ConfigException if it is no JSON, or another program's configuration
+     * @throws IOException if the file cannot be read
+     */
+    static Document open(Given given) throws ConfigException, IOException {
+        Problems problems = new Problems();
+        Node.Members file = given.file() == null ? null : ConfigFile.read(given.file(), problems);
+        if (given.file() != null && file == null) {
+            problems.check(); // nothing more can be said of it
+        }
+        if (file != null) {
+            Families.refuse(file, problems);
+        }
+        return new Document(given, problems, Merge.of(file, given));
+    }
+
+    private Fields fields() {
+        return new Fields(members, "", new Problems(problems));
+    }
+
+    /** As what {@code procurator local} is told. */
+    public Reading<LocalConfig> local() throws ConfigException {
+        return new LocalReader(fields(), new Secrets(given)).read();
+    }
+
+    /** As what {@code procurator server} is told. */
+    public Reading<ServerConfig> server() throws ConfigException {
+        return new ServerReader(fields(), new Secrets(given)).read();
+    }
+
+    List<ServerUrl> urls(@Nullable String host, @Nullable String user) throws ConfigException {
+        return new UrlReader(fields(), new Secrets(given), host, user).read();
+    }
+
+    /** Whether it reads as a file for the server rather than for local: see {@link Role}. */
+    public boolean isForServer() {
+        return Role.isForServer(fields());
+    }
+}

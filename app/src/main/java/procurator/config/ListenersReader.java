@@ -1,0 +1,180 @@
+package procurator.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import procurator.wire.Address;
+import procurator.wire.Addresses;
+
+/** Reads where local listens: SOCKS ports and forwards, at the top of the file and in locals[]. */
+final class ListenersReader {
+    private static final int SOCKS_PORT = 1_080;
+
+    private final Fields fields;
+    private final Problems problems;
+    private final Mode usual;
+    private final List<SocksPort> socks = new ArrayList<>();
+    private final List<Forward> forwards = new ArrayList<>();
+    private final List<Open> open = new ArrayList<>();
+    private final Set<InetSocketAddress> takenTcp = new HashSet<>();
+    private final Set<InetSocketAddress> takenUdp = new HashSet<>();
+
+    /** A SOCKS port beyond loopback. */
+    record Open(Place place, String key, InetSocketAddress listen) {}
+
+    /** @param usual the mode of the whole file, which each entry of locals[] may change for itself alone */
+    ListenersReader(Fields fields, Mode usual) {
+        this.fields = fields;
+        this.problems = fields.problems();
+        this.usual = usual;
+    }
+
+    void read() {
+        for (Forward forward : fields.values("forward", Parse::forward)) {
+            add(fields, "forward", new Forward(forward.listen(), forward.target(), usual));
+        }
+        for (Fields entry : fields.objects("locals")) {
+            if (!entry.flag("disabled", false)) {
+                entry(entry, entry.value("mode", usual, Parse::mode));
+            }
+        }
+        top();
+    }
+
+    /** Listens where the top of the file says so; or where nothing says where to listen. */
+    private void top() {
+        List<String> keys = List.of("local_address", "local_port", "protocol");
+        keys.forEach(fields::skip);
+        boolean asked = keys.stream().anyMatch(fields::has);
+        boolean nothingElse = !fields.has("forward") && fields.objects("locals").isEmpty();
+        if (fields.isOn("tunnel_address")) {
+            tunnelAddress();
+        } else if (asked || nothingElse) {
+            listener(fields, usual);
+        }
+        fields.skip("local_udp_address");
+        fields.skip("local_udp_port");
+    }
+
+    private void entry(Fields entry, Mode mode) {
+        if (listener(entry, mode)) {
+            entry.end();
+        }
+    }
+
+    /** Whether its protocol is one we have; of another nothing more is said. */
+    private boolean listener(Fields from, Mode mode) {
+        String protocol = from.has("protocol") ? from.optional("protocol", ListenersReader::protocol) : "socks";
+        if (protocol == null) {
+            return false;
+        }
+        if (protocol.equals("tunnel")) {
+            tunnel(from, mode);
+        } else {
+            socks(from, mode);
+        }
+        return true;
+    }
+
+    private static String protocol(String text) {
+        return switch (text) {
+            case "socks", "tunnel" -> text;
+            case "origin" -> "socks"; // of ShadowsocksR, which means by it what Shadowsocks always was
+            default -> throw Parse.wrong(text, "socks or tunnel; " + Parse.shown(text) + " is not supported");
+        };
+    }
+
+    private void socks(Fields from, Mode mode) {
+        InetSocketAddress listen = listenAddress(from, SOCKS_PORT);
+        String key = from.has("local_address") ? "local_address" : "local_port";
+        take(from, key, listen, takenTcp);
+        if (!listen.getAddress().isLoopbackAddress()) {
+            open.add(new Open(from.place("local_address"), from.name("local_address"), listen));
+        }
+        InetAddress udp = from.optional("local_udp_address", Parse::localAddress);
+        if (udp != null && !udp.equals(listen.getAddress())) {
+            from.ignored("local_udp_address", "ignored: UDP is served at local_address");
+        }
+        if (from.optional("local_udp_port", Parse::listenPort) != null) {
+            from.ignored(
+                    "local_udp_port", "ignored: each UDP association has a port of its own, which its reply tells");
+        }
+        socks.add(new SocksPort(listen, mode));
+    }
+
+    private static InetSocketAddress listenAddress(Fields from, int usualPort) {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress address = from.value("local_address", loopback, Parse::localAddress);
+        return new InetSocketAddress(address, from.value("local_port", usualPort, Parse::listenPort));
+    }
+
+    /** As ss-tunnel has it: the one port of the file goes to one target. */
+    private void tunnelAddress() {
+        Address target = fields.optional("tunnel_address", Parse::target);
+        if (!fields.has("local_port")) {
+            fields.missing("local_port", "the port whose traffic goes to tunnel_address");
+        } else if (target != null) {
+            add(fields, "local_port", new Forward(listenAddress(fields, 0), target, usual));
+        }
+    }
+
+    private void tunnel(Fields from, Mode mode) {
+        Integer port = from.optional("forward_port", Parse::port);
+        Address target = from.optional("forward_address", host -> Parse.target(host, port == null ? 1 : port));
+        for (String key : List.of("local_port", "forward_address", "forward_port")) {
+            if (!from.has(key)) {
+                from.missing(key, "it, for a tunnel");
+            }
+        }
+        InetSocketAddress listen = listenAddress(from, 0);
+        InetSocketAddress udp = new InetSocketAddress(
+                from.value("local_udp_address", listen.getAddress(), Parse::localAddress),
+                from.value("local_udp_port", listen.getPort(), Parse::listenPort));
+        if (port == null || target == null) {
+            return;
+        }
+        if (udp.equals(listen) || mode != Mode.TCP_AND_UDP) {
+            add(from, "local_port", new Forward(mode == Mode.UDP_ONLY ? udp : listen, target, mode));
+        } else {
+            add(from, "local_port", new Forward(listen, target, Mode.TCP_ONLY));
+            add(from, "local_udp_port", new Forward(udp, target, Mode.UDP_ONLY));
+        }
+    }
+
+    private void add(Fields from, String key, Forward forward) {
+        if (forward.mode().hasTcp()) {
+            take(from, key, forward.listen(), takenTcp);
+        }
+        if (forward.mode().hasUdp()) {
+            take(from, key, forward.listen(), takenUdp);
+        }
+        forwards.add(forward);
+    }
+
+    private void take(Fields from, String key, InetSocketAddress listen, Set<InetSocketAddress> taken) {
+        if (listen.getPort() != 0 && !taken.add(listen)) {
+            problems.error(
+                    from.place(key),
+                    from.name(key),
+                    "two listen on " + Addresses.text(listen) + " (expected: a port for each)");
+        }
+    }
+
+    List<SocksPort> socks() {
+        return socks;
+    }
+
+    List<Forward> forwards() {
+        return forwards;
+    }
+
+    /** The SOCKS ports that strangers can reach. */
+    @Nullable
+    Open firstOpen() {
+        return open.isEmpty() ? null : open.getFirst();
+    }
+}

@@ -1,0 +1,68 @@
+package procurator.server;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import procurator.config.ServerConfig.Service;
+import procurator.relay.StatusLines;
+import procurator.relay.UdpCounters;
+import procurator.shadowsocks.LinkRefused;
+
+/**
+ * What one service has counted in one loop.
+ *
+ * @param traffic bytes up and down by user
+ */
+record ServiceReading(
+        Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic, UdpCounters.Reading udp) {
+    /**
+     * All of it in words.
+     *
+     * @param loops by loop, then by service
+     */
+    static List<String> status(List<Service> services, List<List<ServiceReading>> loops) {
+        Map<LinkRefused.Cause, Long> refusals = new EnumMap<>(LinkRefused.Cause.class);
+        List<ServiceReading> all = loops.stream().flatMap(List::stream).toList();
+        all.forEach(one -> one.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum)));
+        List<String> lines = new ArrayList<>();
+        lines.add("refused handshakes: " + StatusLines.counts(refusals));
+        lines.addAll(UdpCounters.status(all.stream().map(ServiceReading::udp).toList()));
+        Set<String> ambiguous = ambiguous(loops);
+        Map<String, long[]> users = new TreeMap<>();
+        for (List<ServiceReading> loop : loops) {
+            for (int i = 0; i < loop.size(); i++) {
+                String port = " on port " + services.get(i).listen().getFirst().getPort();
+                loop.get(i).traffic.forEach((user, bytes) ->
+                        users.merge(ambiguous.contains(user) ? user + port : user, bytes, ServiceReading::plus));
+            }
+        }
+        users.forEach((user, bytes) -> lines.add("user " + user + ": " + bytes[0] + " up, " + bytes[1] + " down"));
+        return lines;
+    }
+
+    private static long[] plus(long[] a, long... b) {
+        return new long[] {a[0] + b[0], a[1] + b[1]};
+    }
+
+    /** Names that users of several services have. */
+    private static Set<String> ambiguous(List<List<ServiceReading>> loops) {
+        Map<String, Integer> serviceOf = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (List<ServiceReading> loop : loops) {
+            for (int i = 0; i < loop.size(); i++) {
+                for (String user : loop.get(i).traffic.keySet()) {
+                    Integer before = serviceOf.putIfAbsent(user, i);
+                    if (before != null && before != i) {
+                        ambiguous.add(user);
+                    }
+                }
+            }
+        }
+        return ambiguous;
+    }
+}
