@@ -10,7 +10,7 @@ final class AnswerCache {
     private final Map<String, Kept> byName = new LinkedHashMap<>(16, 0.75f, true);
     private final int most;
 
-    private record Kept(Resolution answer, long until) {}
+    private record Kept(Resolution answer, long since, long until) {}
 
     AnswerCache(int most) {
         this.most = most;
@@ -34,8 +34,15 @@ final class AnswerCache {
         return kept.answer;
     }
 
+    /** Finds an answer that is not older than {@code most}, or {@code null}. */
+    @Nullable
+    Resolution young(String name, long now, Duration most) {
+        Kept kept = byName.get(name);
+        return kept == null || now - kept.since >= most.toNanos() ? null : kept.answer;
+    }
+
     void put(String name, Resolution answer, long now, Duration keep) {
-        byName.put(name, new Kept(answer, now + keep.toNanos()));
+        byName.put(name, new Kept(answer, now, now + keep.toNanos()));
         if (byName.size() > most) {
             byName.remove(byName.keySet().iterator().next());
         }

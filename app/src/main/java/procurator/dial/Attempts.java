@@ -19,12 +19,19 @@ import procurator.relay.Dialer;
 /**
  * Connects to one of several addresses: the next one is tried when the one before failed or has not answered within
  * 250 ms; the first that answers is taken and the others are closed (RFC 8305, section 5).
+ *
+ * <p>The kernel repeats a lost SYN after 1, 3 and 7 s: a network that comes back in between would be noticed late. Who
+ * asks for it has all addresses tried anew each 750 ms, by connections beside the first ones, which slow networks need.
  */
 final class Attempts extends Timer implements Dialer.Dial {
     /** The RFC's "Connection Attempt Delay". */
     private static final Duration STAGGER = Duration.ofMillis(250);
 
-    private final Queue<InetAddress> untried;
+    /** How long nobody may answer before all are tried once more. */
+    private static final Duration AGAIN = Duration.ofMillis(750);
+
+    private final Queue<InetAddress> untried = new ArrayDeque<>();
+    private final List<InetAddress> all = new ArrayList<>(2);
     private final int port;
     private final Duration deadline;
     private final StreamOptions options;
@@ -34,29 +41,42 @@ final class Attempts extends Timer implements Dialer.Dial {
     private DialFailure failure = DialFailure.OTHER;
     private boolean over;
 
+    /** Is told each time all are tried once more; {@code null} if none is. */
+    private @Nullable Runnable silent;
+
+    /** Whether all have been tried once. */
+    private boolean repeating;
+
+    private final long until;
+
     /**
      * Starts nothing yet.
      *
-     * @param addresses at least one, in the order they are to be tried
-     * @param deadline of each attempt
+     * @param deadline of each attempt; those repeated end with the first
      */
-    Attempts(
-            List<InetAddress> addresses,
-            int port,
-            Duration deadline,
-            StreamOptions options,
-            EventLoop loop,
-            Connecting.Answer answer) {
-        this.untried = new ArrayDeque<>(addresses);
+    Attempts(int port, Duration deadline, StreamOptions options, EventLoop loop, Connecting.Answer answer) {
         this.port = port;
         this.deadline = deadline;
         this.options = options;
         this.loop = loop;
         this.answer = answer;
+        this.until = loop.now() + deadline.toNanos();
+    }
+
+    /** Has all tried again each 750 ms without an answer; {@code silent} runs each time before, and may add others. */
+    void repeat(Runnable silent) {
+        this.silent = silent;
+    }
+
+    /** Tries these as well, in this order; the answer may come before this returns. */
+    void add(List<InetAddress> addresses) {
+        untried.addAll(addresses);
+        all.addAll(addresses);
+        next();
     }
 
     /** Tries the next address that does not fail at once; the answer may come before this returns. */
-    void next() {
+    private void next() {
         boolean started = false;
         while (!started && !over && !untried.isEmpty()) {
             started = new Attempt().start(untried.remove());
@@ -72,12 +92,26 @@ final class Attempts extends Timer implements Dialer.Dial {
         if (underWay.isEmpty()) {
             over = true;
             answer.failed(failure);
+        } else if (silent != null) {
+            loop.set(this, AGAIN);
         }
     }
 
     @Override
     protected void expired() {
+        if (untried.isEmpty() && silent != null) {
+            silent.run();
+            repeatAll();
+        }
         next();
+    }
+
+    private void repeatAll() {
+        if (!over && untried.isEmpty() && until - loop.now() > 0) {
+            repeating = true;
+            List.copyOf(underWay).forEach(Attempt::endIfRepeated);
+            untried.addAll(all);
+        }
     }
 
     @Override
@@ -108,12 +142,14 @@ final class Attempts extends Timer implements Dialer.Dial {
 
     /** One address. */
     private final class Attempt implements Connecting.Answer {
+        private final boolean repeated = repeating;
         private Dialer.@Nullable Dial dial;
         private boolean ended;
 
         /** Returns whether it is still under way. */
         boolean start(InetAddress address) {
-            Dialer.Dial started = Connecting.to(new InetSocketAddress(address, port), deadline, options, loop, this);
+            Duration limit = repeated ? Duration.ofNanos(until - loop.now()) : deadline;
+            Dialer.Dial started = Connecting.to(new InetSocketAddress(address, port), limit, options, loop, this);
             if (!ended) {
                 dial = started;
                 underWay.add(this);
@@ -124,6 +160,13 @@ final class Attempts extends Timer implements Dialer.Dial {
         void cancel() {
             if (dial != null) {
                 dial.cancel();
+            }
+        }
+
+        void endIfRepeated() {
+            if (repeated) {
+                cancel();
+                underWay.remove(this);
             }
         }
 

@@ -110,7 +110,7 @@ public final class HostDialer {
         }
     }
 
-    private static DialFailure failure(Resolution.Failed why) {
+    static DialFailure failure(Resolution.Failed why) {
         return switch (why) {
             case OVERLOADED -> DialFailure.OTHER;
             case NOT_FOUND, TIMED_OUT -> DialFailure.NAME_NOT_FOUND;
@@ -147,8 +147,8 @@ public final class HostDialer {
                 return;
             }
             List<InetAddress> order = AddressOrder.of(open, options.ipv6First());
-            attempts = new Attempts(order, port, options.connect(), options.socket(), loop, this);
-            attempts.next();
+            attempts = new Attempts(port, options.connect(), options.socket(), loop, this);
+            attempts.add(order);
         }
 
         @Override

@@ -2,6 +2,7 @@ package procurator.dial;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ import procurator.loop.Timer;
  * look-ups: 28 threads, against 27 with platform threads, in the same 10 s), so virtual threads would save nothing.
  */
 public final class Resolver implements AutoCloseable {
+    /** What is younger is not asked anew. */
+    private static final Duration YOUNG = Duration.ofSeconds(1);
+
     private final NameLookup lookup;
     private final ResolverLimits limits;
     private final LongSupplier clock;
@@ -76,10 +80,22 @@ public final class Resolver implements AutoCloseable {
      * @param then is told exactly once, on the loop, maybe before this returns; never after {@link Asked#cancel}
      */
     public Asked resolve(String host, EventLoop loop, Consumer<Resolution> then) {
+        return resolve(host, false, loop, then);
+    }
+
+    /**
+     * The same although an answer is kept, unless that is younger than 1 s: for names whose addresses do not answer. If
+     * it cannot be had anew, the answer kept goes on to hold.
+     */
+    public Asked askAnew(String host, EventLoop loop, Consumer<Resolution> then) {
+        return resolve(host, true, loop, then);
+    }
+
+    private Asked resolve(String host, boolean anew, EventLoop loop, Consumer<Resolution> then) {
         Waiter waiter = new Waiter(loop, then);
         InetAddress literal = Literal.of(host);
         Resolution now = literal == null
-                ? ask(host.toLowerCase(Locale.ROOT), waiter)
+                ? ask(host.toLowerCase(Locale.ROOT), anew, waiter)
                 : new Resolution.Addresses(List.of(literal));
         if (now == null) {
             loop.set(waiter, limits.deadline());
@@ -90,9 +106,10 @@ public final class Resolver implements AutoCloseable {
     }
 
     /** Finds the answer if there is one now; else the waiter is told later. */
-    private @Nullable Resolution ask(String name, Waiter waiter) {
+    private @Nullable Resolution ask(String name, boolean anew, Waiter waiter) {
         synchronized (lock) {
-            Resolution kept = cache.get(name, clock.getAsLong());
+            long now = clock.getAsLong();
+            Resolution kept = anew ? cache.young(name, now, YOUNG) : cache.get(name, now);
             if (kept != null) {
                 return kept;
             }
@@ -163,8 +180,12 @@ public final class Resolver implements AutoCloseable {
         List<Waiter> told;
         synchronized (lock) {
             open.remove(question.name);
-            boolean found = answer instanceof Resolution.Addresses;
-            cache.put(question.name, answer, clock.getAsLong(), found ? limits.keep() : limits.keepFailure());
+            long now = clock.getAsLong();
+            if (answer instanceof Resolution.Addresses) {
+                cache.put(question.name, answer, now, limits.keep());
+            } else if (!(cache.get(question.name, now) instanceof Resolution.Addresses)) {
+                cache.put(question.name, answer, now, limits.keepFailure());
+            }
             told = new ArrayList<>(question.waiters);
         }
         for (Waiter waiter : told) {

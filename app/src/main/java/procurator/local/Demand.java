@@ -51,6 +51,11 @@ final class Demand {
         dialNanos = dialNanos == 0 || nanos < dialNanos ? nanos : dialNanos + (nanos - dialNanos) / 8;
     }
 
+    /** How long a dial takes lately, in nanoseconds; 0 while none is known. */
+    long dialNanos() {
+        return dialNanos;
+    }
+
     /** How many connections should be ready or on their way. */
     int wanted(long now) {
         if (opened == 0 || dialNanos < worthwhile || now - opens[(int) ((opened - 1) % OPENS)] > quietAfter) {

@@ -1,5 +1,6 @@
 package procurator.local;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
@@ -7,6 +8,7 @@ import procurator.net.StreamSocket;
 import procurator.relay.Connecting;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
+import procurator.relay.Route;
 import procurator.wire.Address;
 
 /** Reaches targets through the link: by a ready connection where there is one, else by a new one, to one server after the other. */
@@ -21,6 +23,15 @@ final class LinkDialer implements Dialer {
     /** Who is told that a server cannot be reached. */
     interface Trouble {
         void unreachable(Upstream upstream, DialFailure why);
+
+        /**
+         * Connections opened ahead are of no use any more.
+         *
+         * @param moved whether that is because packets to the server leave from another address now; else one was used,
+         *     and the server got none of it
+         * @param dropped how many others were closed with it
+         */
+        default void outdated(Upstream upstream, boolean moved, int dropped) {}
     }
 
     LinkDialer(EventLoop loop, List<Upstream> upstreams, Trouble trouble) {
@@ -32,9 +43,13 @@ final class LinkDialer implements Dialer {
     @Override
     public Dial dial(Address target, Answer answer) {
         Upstream first = preferred();
+        int outdated = first.dropOutdated();
+        if (outdated > 0) {
+            trouble.outdated(first, true, outdated);
+        }
         StreamSocket ready = first.takeReady();
         if (ready != null) {
-            answer.reached(first.route(ready, target, true));
+            answer.reached(first.route(ready, target, new OpenedAhead(first)));
             return Dial.DONE;
         }
         LinkDial dial = new LinkDial(target, answer);
@@ -50,6 +65,31 @@ final class LinkDialer implements Dialer {
     @Override
     public void close() {
         upstreams.forEach(Upstream::close);
+    }
+
+    /** What a tunnel finds out about the pool. */
+    private final class OpenedAhead implements Route.Ahead {
+        /** The kernel repeats a packet after 200 ms and a round trip, then after twice as long: by then, twice. */
+        private static final Duration PATIENCE = Duration.ofMillis(750);
+
+        private static final int ROUND_TRIPS = 3;
+
+        private final Upstream upstream;
+
+        OpenedAhead(Upstream upstream) {
+            this.upstream = upstream;
+        }
+
+        @Override
+        public Duration patience() {
+            Duration slow = Duration.ofNanos(ROUND_TRIPS * upstream.pool().dialNanos());
+            return slow.compareTo(PATIENCE) > 0 ? slow : PATIENCE;
+        }
+
+        @Override
+        public void doubted(long since) {
+            trouble.outdated(upstream, false, upstream.doubt(since));
+        }
     }
 
     /** One tunnel's way through the servers. */
@@ -85,7 +125,7 @@ final class LinkDialer implements Dialer {
             Upstream upstream = upstreams.get(index());
             preferred = index();
             upstream.dialled(loop.now() - since);
-            answer.reached(upstream.route(socket, target, false));
+            answer.reached(upstream.route(socket, target, null));
         }
 
         @Override

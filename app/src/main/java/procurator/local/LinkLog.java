@@ -24,6 +24,21 @@ final class LinkLog extends RelayLog implements LinkDialer.Trouble {
                 "the server " + upstream.server().address() + " cannot be reached: " + words(why));
     }
 
+    @Override
+    public void outdated(Upstream upstream, boolean moved, int dropped) {
+        String server = "the server " + upstream.server().address();
+        log.sometimes(
+                Level.WARN,
+                "outdated " + upstream.server().address(),
+                moved
+                        ? "packets to " + server
+                                + " leave from another address now, or not at all: connections opened ahead were dropped, "
+                                + dropped
+                        : server
+                                + " took nothing on a connection opened ahead. Has the network changed? Another is dialled;"
+                                + " others as old were dropped, " + dropped);
+    }
+
     private static String words(DialFailure why) {
         return switch (why) {
             case REFUSED -> "connection refused. Does procurator run there, on this port?";

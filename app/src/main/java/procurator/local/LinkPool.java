@@ -1,8 +1,10 @@
 package procurator.local;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ import procurator.relay.Dialer;
 /**
  * Connections to one server, opened ahead: on each of them a tunnel saves the round trip of a handshake. None carries
  * a byte before it is used. One that the server ends, resets or writes to, or that has waited as long as it may, is
- * closed; each is looked at once more before it is handed out. Belongs to one loop.
+ * closed; each is looked at once more before it is handed out. What cannot be seen, that the way to the server is another
+ * one by now, those find out who used one of them, and tell. Belongs to one loop.
  */
 final class LinkPool {
     /** After a failed dial the pool leaves a server alone for so long; tunnels dial it all the same. */
@@ -80,6 +83,28 @@ final class LinkPool {
         return taken;
     }
 
+    /** Where the youngest that waits is connected to, or {@code null} if none waits. */
+    @Nullable
+    InetSocketAddress peer() {
+        return ready.isEmpty() ? null : ready.getLast().socket.remoteAddress();
+    }
+
+    /** Drops those opened until then; returns how many that were. */
+    int drop(long openedUntil) {
+        int before = ready.size();
+        for (Ready each : List.copyOf(ready)) {
+            if (each.since - openedUntil <= 0) {
+                each.drop();
+            }
+        }
+        return before - ready.size();
+    }
+
+    /** How long a dial takes lately, in nanoseconds. */
+    long dialNanos() {
+        return demand.dialNanos();
+    }
+
     /** A tunnel had to dial for itself, and it took so long. */
     void dialled(long nanos) {
         demand.dialled(nanos);
@@ -135,6 +160,7 @@ final class LinkPool {
     /** One that waits; its timer is its age. */
     private final class Ready extends Timer implements Readiness {
         private final StreamSocket socket;
+        private final long since = loop.now();
 
         Ready(StreamSocket socket) {
             this.socket = socket;
@@ -174,6 +200,6 @@ final class LinkPool {
     /** Closes what waits and dials no more. */
     void close() {
         closed = true;
-        new ArrayDeque<>(ready).forEach(Ready::drop);
+        List.copyOf(ready).forEach(Ready::drop);
     }
 }

@@ -29,12 +29,12 @@ final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
      * @param at the address the client reached us at
      * @throws IOException if no socket is to be had, for the client or towards the server
      */
-    SocksAssociation(EventLoop loop, UdpCounters counters, Upstream upstream, InetAddress clientHost, InetAddress at)
+    SocksAssociation(EventLoop loop, UdpCounters counters, LinkDialer links, InetAddress clientHost, InetAddress at)
             throws IOException {
         this.counters = counters;
         this.clientHost = clientHost;
         this.socket = loop.poller().bind(new InetSocketAddress(at, 0), DatagramOptions.DEFAULT, this);
-        this.link = new UdpLink(loop, counters, upstream, this);
+        this.link = new UdpLink(loop, counters, links, this);
         if (link.lacksSocket()) {
             close();
             throw new IOException("no socket towards the server");

@@ -72,7 +72,7 @@ final class UdpForward implements DatagramReceiver {
         Client(InetSocketAddress address) {
             super(address.getAddress());
             this.address = address;
-            this.link = new UdpLink(loop, counters, links.preferred(), this);
+            this.link = new UdpLink(loop, counters, links, this);
         }
 
         @Override

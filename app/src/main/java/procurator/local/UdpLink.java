@@ -1,6 +1,7 @@
 package procurator.local;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -18,18 +19,31 @@ import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Opened;
 import procurator.shadowsocks.Refusal;
 
-/** The right side of one association: a socket of its own towards the server, and the session sealed on it. */
+/**
+ * The right side of one association: a socket of its own towards the server, and the session sealed on it. While nothing
+ * comes back, or the system does not take what is sent, the server's address and our own are looked at again, and where
+ * one has changed the session goes on from another socket.
+ */
 final class UdpLink implements DatagramReceiver, HostDialer.Found {
     /** How many datagrams wait while the server's name is looked up. */
     private static final int WAITING = 16;
 
     private final EventLoop loop;
     private final UdpCounters counters;
-    private final ClientSession session;
-    private final Upstream upstream;
+    private final LinkDialer links;
+    private final Unanswered unanswered = new Unanswered();
     private final Answers answers;
     private final Opened opened = new Opened();
+    private Upstream upstream;
+    private ClientSession session;
+    private boolean closed;
+    private boolean looking;
     private @Nullable DatagramSocket socket;
+    private @Nullable InetSocketAddress server;
+    private @Nullable InetAddress ours;
+
+    /** The socket before this one: what was asked through it may still be answered there. */
+    private @Nullable DatagramSocket former;
 
     /** Sealed and not yet sent; there only while the server's address is looked up. */
     private @Nullable Queue<byte[]> waiting;
@@ -46,19 +60,33 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         void received(byte[] addressed, int offset, int length);
     }
 
-    UdpLink(EventLoop loop, UdpCounters counters, Upstream upstream, Answers answers) {
+    UdpLink(EventLoop loop, UdpCounters counters, LinkDialer links, Answers answers) {
         this.loop = loop;
         this.counters = counters;
+        this.links = links;
+        this.upstream = links.preferred();
         this.session = upstream.session();
-        this.upstream = upstream;
         this.answers = answers;
-        look();
+        lookFirst();
     }
 
     /** A failure may pass, and an association may be used for days: each datagram without a socket asks anew. */
-    private void look() {
+    private void lookFirst() {
         waiting = new ArrayDeque<>(4);
-        upstream.find(this);
+        looking = true;
+        upstream.find(false, this);
+    }
+
+    /** Nothing comes back: tunnels may have found another server, its name another address, our machine another network. */
+    private void lookAgain() {
+        Upstream now = links.preferred();
+        if (!now.equals(upstream)) {
+            upstream = now;
+            session = now.session();
+            server = null;
+        }
+        looking = true;
+        upstream.find(true, this);
     }
 
     /** Whether the server's address is known and yet no socket was to be had. */
@@ -67,24 +95,42 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
     }
 
     @Override
-    public void found(InetSocketAddress server) {
-        Queue<byte[]> sealed = waiting;
-        waiting = null;
-        if (sealed == null) {
-            return; // closed meanwhile
+    public void found(InetSocketAddress found) {
+        looking = false;
+        if (closed) {
+            return;
         }
         try {
-            socket = loop.poller().connectDatagrams(server, DatagramOptions.DEFAULT, this);
+            use(found, loop.poller().connectDatagrams(found, DatagramOptions.DEFAULT, this));
         } catch (IOException _) {
-            why = Drop.NO_SOCKET;
+            why = Drop.NO_SOCKET; // with an older socket we go on: it may be as good again as it was
         }
-        for (byte[] packet : sealed) {
-            send(packet, packet.length);
+        Queue<byte[]> sealed = waiting;
+        waiting = null;
+        if (sealed != null) {
+            sealed.forEach(packet -> send(packet, packet.length));
         }
+    }
+
+    /** Takes the new socket, unless it is as the one we have and that is not due either. */
+    private void use(InetSocketAddress found, DatagramSocket next) throws IOException {
+        InetAddress from = next.localAddress().getAddress();
+        boolean same = found.equals(server) && from.equals(ours);
+        if (socket != null && same && !unanswered.isDue(loop.now(), session.roams())) {
+            next.close();
+            return;
+        }
+        closeFormer();
+        former = socket;
+        socket = next;
+        server = found;
+        ours = from;
+        unanswered.renewed(loop.now());
     }
 
     @Override
     public void failed(DialFailure failure) {
+        looking = false;
         why = Drop.NAME_NOT_FOUND;
         if (waiting != null) {
             waiting.forEach(_ -> counters.dropped(why));
@@ -99,10 +145,23 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
             counters.dropped(Drop.TOO_LONG);
             return;
         }
-        if (socket == null && waiting == null) {
-            look();
-        }
+        watch();
         send(out, session.seal(addressed, offset, length, out, 0));
+    }
+
+    private void watch() {
+        DatagramSocket current = socket;
+        if (looking) {
+            return;
+        }
+        if (current == null) {
+            lookFirst();
+        } else if (unanswered.sending(loop.now(), current.unsent())) {
+            lookAgain();
+        }
+        if (former != null && unanswered.isSettled(loop.now())) {
+            closeFormer();
+        }
     }
 
     private void send(byte[] packet, int length) {
@@ -122,14 +181,24 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         Refusal refusal = session.open(array, offset, length, out, DatagramSocket.HEADROOM, opened);
         if (refusal == null) {
             counters.down++;
+            unanswered.answered();
             answers.received(out, opened.start(), opened.length());
         } else {
             counters.dropped(Drops.of(refusal));
         }
     }
 
+    private void closeFormer() {
+        if (former != null) {
+            former.close();
+            former = null;
+        }
+    }
+
     void close() {
+        closed = true;
         waiting = null;
+        closeFormer();
         if (socket != null) {
             socket.close();
             socket = null;

@@ -39,7 +39,7 @@ final class UdpService {
         try {
             InetAddress reachedAt = tunnel.reachedAt().getAddress();
             InetAddress client = tunnel.source().getAddress();
-            SocksAssociation association = new SocksAssociation(loop, counters, links.preferred(), client, reachedAt);
+            SocksAssociation association = new SocksAssociation(loop, counters, links, client, reachedAt);
             int port = association.address().getPort();
             open++;
             counters.open++;

@@ -1,8 +1,12 @@
 package procurator.local;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import procurator.config.LinkServer;
 import procurator.dial.HostDialer;
+import procurator.dial.ServerDialer;
+import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
 import procurator.relay.Connecting;
 import procurator.relay.Dialer;
@@ -16,14 +20,30 @@ import procurator.wire.Address;
 /** One server as one loop sees it: its links, and those opened ahead. */
 final class Upstream {
     private final LinkServer server;
-    private final HostDialer hosts;
+    /** How long what was found out about our address holds. */
+    private static final long LOOK_NANOS = 100_000_000;
+
+    private final EventLoop loop;
+    private final ServerDialer dialer;
     private final ClientLinks links;
     private final ClientPackets packets;
     private final LinkPool pool;
 
-    Upstream(LinkServer server, HostDialer hosts, ClientLinks links, ClientPackets packets, LinkPool pool) {
+    /** From which of our addresses packets left when that was last asked. */
+    private @Nullable InetAddress source;
+
+    private long lookedAt;
+
+    Upstream(
+            EventLoop loop,
+            LinkServer server,
+            ServerDialer dialer,
+            ClientLinks links,
+            ClientPackets packets,
+            LinkPool pool) {
+        this.loop = loop;
         this.server = server;
-        this.hosts = hosts;
+        this.dialer = dialer;
         this.links = links;
         this.packets = packets;
         this.pool = pool;
@@ -37,23 +57,45 @@ final class Upstream {
         return pool;
     }
 
+    /** Drops what was opened ahead from an address that packets leave from no more; asked ten times a second at most. */
+    int dropOutdated() {
+        InetSocketAddress peer = pool.peer();
+        if (peer == null || (source != null && loop.now() - lookedAt < LOOK_NANOS)) {
+            return 0;
+        }
+        InetAddress before = source;
+        lookedAt = loop.now();
+        source = dialer.sourceTo(peer);
+        return before == null || before.equals(source) ? 0 : pool.drop(loop.now());
+    }
+
+    /**
+     * One opened ahead was dead: so may be those opened before it was used, and the address known.
+     *
+     * @return how many were dropped
+     */
+    int doubt(long since) {
+        dialer.doubt();
+        return pool.drop(since);
+    }
+
     @Nullable
     StreamSocket takeReady() {
         return pool.take();
     }
 
     Dialer.Dial connect(Connecting.Answer answer) {
-        return hosts.connect(server.address(), answer);
+        return dialer.connect(answer);
     }
 
     void dialled(long nanos) {
         pool.dialled(nanos);
     }
 
-    /** @param waited whether the connection was opened ahead */
-    Route route(StreamSocket socket, Address target, boolean waited) {
+    /** @param ahead of a connection opened ahead */
+    Route route(StreamSocket socket, Address target, Route.@Nullable Ahead ahead) {
         Link link = links.open(target);
-        return new Route(socket, link.encoder(), link.decoder(), waited);
+        return new Route(socket, link.encoder(), link.decoder(), ahead);
     }
 
     /** A session of its own for one UDP association. */
@@ -61,9 +103,13 @@ final class Upstream {
         return packets.session();
     }
 
-    /** Finds the address for its datagrams. */
-    void find(HostDialer.Found then) {
-        hosts.find(server.address(), then);
+    /**
+     * Finds the address for its datagrams.
+     *
+     * @param anew whether nobody answers at the one found last
+     */
+    void find(boolean anew, HostDialer.Found then) {
+        dialer.find(anew, then);
     }
 
     void close() {

@@ -9,6 +9,7 @@ import procurator.config.LinkServer;
 import procurator.config.LocalConfig;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
+import procurator.dial.ServerDialer;
 import procurator.loop.EventLoop;
 import procurator.relay.Relay;
 import procurator.shadowsocks.ClientLinks;
@@ -39,25 +40,26 @@ final class Upstreams {
     }
 
     List<Upstream> of(EventLoop loop) {
-        HostDialer hosts = new HostDialer(loop, resolver, _ -> true, dialing);
         List<Upstream> upstreams = new ArrayList<>();
         for (int i = 0; i < config.servers().size(); i++) {
-            upstreams.add(upstream(loop, hosts, config.servers().get(i), seen.get(i)));
+            upstreams.add(upstream(loop, config.servers().get(i), seen.get(i)));
         }
         return upstreams;
     }
 
-    private Upstream upstream(EventLoop loop, HostDialer hosts, LinkServer server, Seen seenOf) {
+    private Upstream upstream(EventLoop loop, LinkServer server, Seen seenOf) {
         InstantSource clock = InstantSource.system();
+        ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
         LinkPool pool = new LinkPool(
                 loop,
-                answer -> hosts.connect(server.address(), answer),
+                dialer::connect,
                 config.pool(),
                 new Demand(worthwhile, config.pool().idle()),
                 () -> ThreadLocalRandom.current().nextDouble());
         return new Upstream(
+                loop,
                 server,
-                hosts,
+                dialer,
                 new ClientLinks(server.keys(), seenOf.streams(), new Salts(), clock),
                 new ClientPackets(server.keys(), seenOf.packets(), new Salts(), clock),
                 pool);

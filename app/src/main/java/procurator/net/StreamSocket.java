@@ -34,6 +34,12 @@ public interface StreamSocket extends AutoCloseable {
      */
     void finishConnect() throws IOException;
 
+    /**
+     * Whether the other side's system is known to have acknowledged none of the bytes written; may still be asked once
+     * the connection is broken. False where no one can say: only Linux tells, and java.nio does not pass it on.
+     */
+    boolean isUnacknowledged();
+
     /** Sends FIN after what was written. */
     void shutdownOutput() throws IOException;
 

@@ -33,6 +33,8 @@ final class End implements Readiness {
     private boolean inputEnded;
     private boolean finishing;
     private boolean finished;
+    /** Of a connection opened ahead, until it has shown that it is alive. */
+    private @Nullable FirstFlight flight;
     /** The encoder's opening has still to go out, even if no payload comes. */
     private boolean openingDue;
 
@@ -56,6 +58,35 @@ final class End implements Readiness {
     /** The stream must be opened even if nobody sends a byte. */
     void owesOpening() {
         openingDue = encoder != null && encoder.opensWithNextBytes();
+    }
+
+    /** The connection was opened ahead, and has to show that it is alive. */
+    void mayBeDead(Route.Ahead ahead) {
+        if (!openingDue) {
+            return; // plain bytes: nothing here could tell them from those of a stream that goes on
+        }
+        flight = new FirstFlight(tunnel, this, loop, socket, ahead);
+    }
+
+    /** The plain bytes to be sent on another connection if this one is broken; {@code null} if some may have arrived. */
+    byte @Nullable [] again(byte[] unsent) {
+        return flight == null ? null : flight.again(unsent);
+    }
+
+    /** The other side has some of the first bytes, so that this connection is here to stay. */
+    void landed() throws IOException {
+        boolean full = flight != null && flight.isFull();
+        forgetFlight();
+        if (full && partner != null) {
+            partner.reading(!isStalled());
+        }
+    }
+
+    private void forgetFlight() {
+        if (flight != null) {
+            flight.close();
+            flight = null;
+        }
     }
 
     boolean isOpeningDue() {
@@ -95,7 +126,7 @@ final class End implements Readiness {
     }
 
     boolean isStalled() {
-        return !outbox.isEmpty();
+        return !outbox.isEmpty() || (flight != null && flight.isFull());
     }
 
     boolean hasKept() {
@@ -139,6 +170,7 @@ final class End implements Readiness {
             endInput();
         } else if (n > 0) {
             tunnel.moved();
+            landed();
             pass(before + n);
             adapt(n == asked);
         }
@@ -198,6 +230,9 @@ final class End implements Readiness {
         try {
             write(spare, 0, encoded);
             openingDue = false;
+            if (flight != null) {
+                flight.sent(plain, offset, length);
+            }
         } catch (IOException e) {
             if (!tunnel.replace(this, Arrays.copyOfRange(plain, offset, offset + length))) {
                 throw e;
@@ -240,7 +275,7 @@ final class End implements Readiness {
         if (finishing) {
             finishNow();
         } else if (partner != null) {
-            partner.reading(true);
+            partner.reading(!isStalled());
         }
     }
 
@@ -319,6 +354,7 @@ final class End implements Readiness {
     }
 
     private void release() {
+        forgetFlight();
         tunnel.held(-outbox.held());
         outbox.clear(loop.spares());
         kept.clear(loop.spares());

@@ -42,6 +42,21 @@ final class Outbox {
         return larger;
     }
 
+    /** How many bytes wait. */
+    int length() {
+        return end - start;
+    }
+
+    /** What waits, and {@code more} behind it. */
+    byte[] with(byte[] more) {
+        byte[] all = new byte[length() + more.length];
+        if (array != null) {
+            System.arraycopy(array, start, all, 0, length());
+        }
+        System.arraycopy(more, 0, all, length(), more.length);
+        return all;
+    }
+
     /** Writes once; returns how many bytes the socket took. */
     int flush(StreamSocket socket, Spares spares) throws IOException {
         if (array == null) {

@@ -1,5 +1,6 @@
 package procurator.relay;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import procurator.net.StreamSocket;
 import procurator.wire.Decoder;
@@ -10,15 +11,28 @@ import procurator.wire.Encoder;
  *
  * @param encoder how bytes are to stand on it, {@code null} for as they are
  * @param decoder how bytes stand on what comes back, {@code null} for as they are
- * @param waited whether it was opened ahead and may have died unseen: another is dialled if it does not take the first bytes
+ * @param ahead who opened it ahead, so that it may have died unseen; {@code null} for one just opened
  */
 public record Route(
         StreamSocket socket,
         @Nullable Encoder encoder,
         @Nullable Decoder decoder,
-        boolean waited) {
+        @Nullable Ahead ahead) {
+    /** Who opened the connection ahead. */
+    public interface Ahead {
+        /** How long the first bytes may go unacknowledged before another connection is tried: several round trips. */
+        Duration patience();
+
+        /**
+         * The connection seems dead.
+         *
+         * @param since when it was used, by the loop's clock: what was opened before that is as doubtful
+         */
+        void doubted(long since);
+    }
+
     /** A plain connection just opened. */
     public static Route plain(StreamSocket socket) {
-        return new Route(socket, null, null, false);
+        return new Route(socket, null, null, null);
     }
 }

@@ -32,8 +32,6 @@ public final class Tunnel extends Timer {
     private boolean halfClosed;
     private boolean asked;
     private boolean answered;
-    /** The right connection was opened ahead and has not taken a byte yet, so another may take its place. */
-    private boolean replaceable;
 
     private boolean closed;
 
@@ -225,7 +223,9 @@ public final class Tunnel extends Timer {
         reached.owesOpening();
         End.bind(left, reached);
         right = reached;
-        replaceable = route.waited();
+        if (route.ahead() != null) {
+            reached.mayBeDead(route.ahead());
+        }
         route.socket().handler(reached);
         if (!inStage) {
             guard(reached, this::startIfBound);
@@ -284,21 +284,44 @@ public final class Tunnel extends Timer {
     }
 
     /**
-     * A connection opened ahead turned out dead before it took a byte: another takes its place.
+     * A connection opened ahead turned out dead before a byte arrived: another takes its place.
      *
      * @param unsent the plain bytes it did not take
      * @return whether that is so; else the tunnel is broken
      */
     boolean replace(End end, byte[] unsent) {
-        if (closed || !replaceable || end != right || request == null || !end.isOpeningDue()) {
+        byte[] again = closed || end != right || request == null ? null : end.again(unsent);
+        if (again == null || request == null) {
             return false;
         }
-        replaceable = false;
         end.close();
         right = null;
-        request = request.withFirstPayload(unsent);
+        request = request.withFirstPayload(again);
         startDial(request);
         return true;
+    }
+
+    /** Another connection is dialled while the right one, opened ahead, is in doubt. */
+    Dialer.Dial dialAnother(Dialer.Answer answer) {
+        return request == null ? Dialer.Dial.DONE : relay.dialer().dial(request.target(), answer);
+    }
+
+    /** And takes its place, since none of the bytes sent on that one arrived. It is reset: nobody is to go on with it. */
+    void move(Route route, byte[] again) {
+        if (right != null && request != null) {
+            right.reset();
+            request = request.withFirstPayload(again);
+            bind(route);
+        }
+    }
+
+    /** Neither did the first bytes arrive nor could another connection be had, for as long as a dial may take. */
+    void lost() {
+        unreachable(DialFailure.TIMED_OUT);
+    }
+
+    Duration connectLimit() {
+        return relay.timeouts().connect();
     }
 
     // ---- what the ends tell ----

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>| address | payload |</pre>
  */
 public sealed interface ClientSession permits Sip004Packets, Sip022ClientSession {
+    /** Whether the server knows an association wherever its packets come from; else another port is another one. */
+    boolean roams();
+
     /** How many bytes a packet has for {@code length} bytes of address and payload. */
     int sealedSize(int length);
 

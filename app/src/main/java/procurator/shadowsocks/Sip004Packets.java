@@ -28,6 +28,11 @@ final class Sip004Packets implements ClientSession, ServerSession {
     }
 
     @Override
+    public boolean roams() {
+        return false;
+    }
+
+    @Override
     public int sealedSize(int length) {
         return salt.length + length + Aead.TAG;
     }

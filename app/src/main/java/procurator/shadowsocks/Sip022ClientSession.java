@@ -47,6 +47,11 @@ final class Sip022ClientSession implements ClientSession {
     }
 
     @Override
+    public boolean roams() {
+        return true;
+    }
+
+    @Override
     public int sealedSize(int length) {
         return requests.sealedSize(length);
     }

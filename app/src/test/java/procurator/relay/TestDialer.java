@@ -8,19 +8,39 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
+import procurator.net.ForwardingStreamSocket;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 import procurator.wire.Address;
 
 /** Reaches one target whatever it is asked for: at once, when it is let, or by a connection opened ahead. */
 final class TestDialer implements Dialer {
+    /** How long the first bytes may go unacknowledged. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final InetSocketAddress to;
     private final Queue<StreamSocket> ahead = new ArrayDeque<>();
     private final List<Pending> held = new ArrayList<>();
+    /** Since when connections opened ahead were doubted. */
+    final List<Long> doubts = new CopyOnWriteArrayList<>();
+
+    private final Route.Ahead tellsDoubts = new Route.Ahead() {
+        @Override
+        public Duration patience() {
+            return PATIENCE;
+        }
+
+        @Override
+        public void doubted(long since) {
+            doubts.add(since);
+        }
+    };
+
     volatile boolean holding;
     volatile boolean framed;
     volatile @Nullable RuntimeException fault;
@@ -84,10 +104,25 @@ final class TestDialer implements Dialer {
         }
     }
 
-    private Route route(StreamSocket socket, boolean waited) {
+    /** Of connections opened ahead: whether the other side is known to have none of the bytes. */
+    volatile boolean unacknowledged;
+
+    private final class Watched extends ForwardingStreamSocket {
+        Watched(StreamSocket real) {
+            super(real);
+        }
+
+        @Override
+        public boolean isUnacknowledged() {
+            return unacknowledged;
+        }
+    }
+
+    private Route route(StreamSocket opened, boolean waited) {
+        StreamSocket socket = waited ? new Watched(opened) : opened;
         return framed
-                ? new Route(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited)
-                : new Route(socket, null, null, waited);
+                ? new Route(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited ? tellsDoubts : null)
+                : new Route(socket, null, null, waited ? tellsDoubts : null);
     }
 
     /** On the loop: lets the dials held so far go on. */

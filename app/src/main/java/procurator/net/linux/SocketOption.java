@@ -19,6 +19,7 @@ final class SocketOption {
     static final int TCP_KEEPIDLE = 4;
     static final int TCP_KEEPINTVL = 5;
     static final int TCP_KEEPCNT = 6;
+    static final int TCP_INFO = 11;
     static final int IPPROTO_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int UDP_GRO = 104;

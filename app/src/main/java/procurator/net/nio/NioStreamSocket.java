@@ -131,6 +131,11 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
     }
 
     @Override
+    public boolean isUnacknowledged() {
+        return false;
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         try {
             channel.shutdownOutput();

@@ -1,0 +1,166 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.loop.Scratch;
+import procurator.loop.Timer;
+import procurator.net.StreamSocket;
+
+/**
+ * The first bytes on a connection opened ahead, which may have died unseen: a copy is kept until the other side is known
+ * to have some of them. If none is acknowledged in time another connection is dialled, and once that stands the bytes go
+ * again on it; so it is when this one turns out broken. The dial shows that the network carries packets both ways, and
+ * by then the first ones have been repeated twice or more: they reached nobody.
+ */
+final class FirstFlight extends Timer {
+    /** With so much kept the partner is read no further until it is known whether they arrive. */
+    private static final int MOST = 64 * 1024;
+
+    /** How often that is asked while the partner has to wait for it. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    /** How often another dial is started while all fail. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final Tunnel tunnel;
+    private final End end;
+    private final EventLoop loop;
+    private final StreamSocket socket;
+    private final Route.Ahead ahead;
+    private final Outbox flown = new Outbox();
+    private boolean sent;
+    private long since;
+    private boolean doubted;
+    private @Nullable Another another;
+
+    FirstFlight(Tunnel tunnel, End end, EventLoop loop, StreamSocket socket, Route.Ahead ahead) {
+        this.tunnel = tunnel;
+        this.end = end;
+        this.loop = loop;
+        this.socket = socket;
+        this.ahead = ahead;
+    }
+
+    /** Plain bytes were sent, maybe only what opens the stream. */
+    void sent(byte[] plain, int offset, int length) {
+        if (!sent) {
+            sent = true;
+            since = loop.now();
+            loop.set(this, ahead.patience());
+        }
+        if (length > 0) {
+            int before = flown.held();
+            flown.add(plain, offset, length, loop.spares());
+            tunnel.held(flown.held() - before);
+        }
+        if (isFull() && !doubted) {
+            loop.set(this, LOOK);
+        }
+    }
+
+    boolean isFull() {
+        return flown.length() >= MOST;
+    }
+
+    /**
+     * The connection is broken.
+     *
+     * @param unsent plain bytes it did not take
+     * @return the plain bytes for another, or {@code null} if some may have arrived
+     */
+    byte @Nullable [] again(byte[] unsent) {
+        if (flown.length() + unsent.length > Scratch.READ_MAX) {
+            return null;
+        }
+        if (sent) {
+            if (!socket.isUnacknowledged()) {
+                return null;
+            }
+            ahead.doubted(since);
+        }
+        return flown.with(unsent);
+    }
+
+    @Override
+    protected void expired() {
+        tunnel.guard(end, this::look);
+    }
+
+    private void look() throws IOException {
+        long waited = loop.now() - since;
+        long patience = ahead.patience().toNanos();
+        if (!socket.isUnacknowledged()) {
+            end.landed();
+        } else if (waited < patience) {
+            loop.set(this, Math.min(LOOK.toNanos(), patience - waited));
+        } else if (waited >= tunnel.connectLimit().toNanos()) {
+            tunnel.lost();
+        } else {
+            loop.set(this, AGAIN);
+            doubt();
+        }
+    }
+
+    private void doubt() {
+        if (!doubted) {
+            doubted = true;
+            ahead.doubted(since);
+        }
+        if (another == null) {
+            another = new Another();
+            another.start();
+        }
+    }
+
+    private void reached(Route route) throws IOException {
+        another = null;
+        if (socket.isUnacknowledged()) {
+            tunnel.move(route, flown.with(Request.NOTHING));
+        } else {
+            route.socket().close();
+            end.landed();
+        }
+    }
+
+    /** Nothing is kept any more, and nobody else is dialled. */
+    void close() {
+        loop.cancel(this);
+        tunnel.held(-flown.held());
+        flown.clear(loop.spares());
+        if (another != null) {
+            another.cancel();
+            another = null;
+        }
+    }
+
+    /** A dial in case this connection is dead. */
+    private final class Another implements Dialer.Answer {
+        private Dialer.Dial dial = Dialer.Dial.DONE;
+        private boolean told;
+
+        void start() {
+            Dialer.Dial started = tunnel.dialAnother(this);
+            if (!told) {
+                dial = started;
+            }
+        }
+
+        @Override
+        public void reached(Route route) {
+            told = true;
+            tunnel.guard(end, () -> FirstFlight.this.reached(route));
+        }
+
+        @Override
+        public void failed(DialFailure why) {
+            told = true;
+            another = null; // the timer starts the next
+        }
+
+        void cancel() {
+            dial.cancel();
+        }
+    }
+}
