@@ -21,14 +21,14 @@ import procurator.relay.Dialer;
  * 250 ms; the first that answers is taken and the others are closed (RFC 8305, section 5).
  *
  * <p>The kernel repeats a lost SYN after 1, 3 and 7 s: a network that comes back in between would be noticed late. Who
- * asks for it has all addresses tried anew each second, by connections beside the first ones, which slow networks need.
+ * asks for it has all addresses tried anew each 750 ms, by connections beside the first ones, which slow networks need.
  */
 final class Attempts extends Timer implements Dialer.Dial {
     /** The RFC's "Connection Attempt Delay". */
     private static final Duration STAGGER = Duration.ofMillis(250);
 
     /** How long nobody may answer before all are tried once more. */
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(750);
 
     private final Queue<InetAddress> untried = new ArrayDeque<>();
     private final List<InetAddress> all = new ArrayList<>(2);
@@ -54,12 +54,7 @@ final class Attempts extends Timer implements Dialer.Dial {
      *
      * @param deadline of each attempt; those repeated end with the first
      */
-    Attempts(
-            int port,
-            Duration deadline,
-            StreamOptions options,
-            EventLoop loop,
-            Connecting.Answer answer) {
+    Attempts(int port, Duration deadline, StreamOptions options, EventLoop loop, Connecting.Answer answer) {
         this.port = port;
         this.deadline = deadline;
         this.options = options;
@@ -68,7 +63,7 @@ final class Attempts extends Timer implements Dialer.Dial {
         this.until = loop.now() + deadline.toNanos();
     }
 
-    /** Has all tried again each second without an answer; {@code silent} runs each time before, and may add others. */
+    /** Has all tried again each 750 ms without an answer; {@code silent} runs each time before, and may add others. */
     void repeat(Runnable silent) {
         this.silent = silent;
     }

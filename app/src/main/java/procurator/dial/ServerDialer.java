@@ -39,6 +39,9 @@ public final class ServerDialer {
     private final HostDialer.Options options;
     private List<InetAddress> known = List.of();
 
+    /** Nobody answered lately at the addresses known. */
+    private boolean doubted;
+
     /** @param options how long a whole dial may take, all addresses together */
     public ServerDialer(EventLoop loop, Resolver resolver, Address server, HostDialer.Options options) {
         this.loop = loop;
@@ -56,6 +59,11 @@ public final class ServerDialer {
         ServerDial dial = new ServerDial(answer);
         dial.start();
         return dial;
+    }
+
+    /** Somebody found out that nobody answers: the next dial asks for the name anew at once. */
+    public void doubt() {
+        doubted = true;
     }
 
     /**
@@ -118,7 +126,6 @@ public final class ServerDialer {
         private Resolver.@Nullable Asked asked;
         private @Nullable Attempts attempts;
         private DialFailure failed = DialFailure.OTHER;
-        private boolean askedAnew;
         /** For a look-up. */
         private boolean waiting;
 
@@ -131,11 +138,17 @@ public final class ServerDialer {
         void start() {
             switch (server) {
                 case Address.Ip ip -> attempt(List.of(ip.host()));
+                case Address.Name name
+                when doubted && !known.isEmpty() -> {
+                    List<InetAddress> before = known;
+                    askAnew();
+                    attempt(before);
+                }
                 case Address.Name name -> {
                     waiting = true;
                     loop.set(this, SLOW);
                     Resolver.Asked now = resolver.resolve(name.host(), loop, this::resolved);
-                    asked = askedAnew ? asked : now; // an answer at once may have led to a second question
+                    asked = asked == null ? now : asked; // an answer at once may have led to a second question
                 }
             }
         }
@@ -146,8 +159,8 @@ public final class ServerDialer {
         }
 
         private void askAnew() {
-            if (!askedAnew && server instanceof Address.Name name) {
-                askedAnew = true;
+            doubted = true;
+            if (!waiting && server instanceof Address.Name name) {
                 waiting = true;
                 asked = resolver.askAnew(name.host(), loop, this::resolved);
             }
@@ -165,6 +178,9 @@ public final class ServerDialer {
 
         /** Tries those not tried yet. */
         private void attempt(List<InetAddress> addresses) {
+            if (over) {
+                return;
+            }
             List<InetAddress> untried = new ArrayList<>(AddressOrder.of(addresses, options.ipv6First()));
             untried.removeIf(address -> !tried.add(address));
             if (!untried.isEmpty()) {
@@ -193,6 +209,7 @@ public final class ServerDialer {
         @Override
         public void connected(StreamSocket socket) {
             over = true;
+            doubted = false;
             cancel();
             answer.connected(socket);
         }

@@ -70,7 +70,7 @@ final class LinkDialer implements Dialer {
     /** What a tunnel finds out about the pool. */
     private final class OpenedAhead implements Route.Ahead {
         /** The kernel repeats a packet after 200 ms and a round trip, then after twice as long: by then, twice. */
-        private static final Duration PATIENCE = Duration.ofSeconds(1);
+        private static final Duration PATIENCE = Duration.ofMillis(750);
 
         private static final int ROUND_TRIPS = 3;
 
@@ -88,7 +88,7 @@ final class LinkDialer implements Dialer {
 
         @Override
         public void doubted(long since) {
-            trouble.outdated(upstream, false, upstream.pool().drop(since));
+            trouble.outdated(upstream, false, upstream.doubt(since));
         }
     }
 

@@ -64,9 +64,11 @@ final class LinkLog extends RelayLog implements LinkDialer.Trouble {
                 Level.WARN,
                 "outdated " + upstream.server().address(),
                 moved
-                        ? "packets to " + server + " leave from another address now: connections opened ahead were dropped, "
+                        ? "packets to " + server
+                                + " leave from another address now, or not at all: connections opened ahead were dropped, "
                                 + dropped
-                        : server + " took nothing on a connection opened ahead. Has the network changed? Another is dialled;"
+                        : server
+                                + " took nothing on a connection opened ahead. Has the network changed? Another is dialled;"
                                 + " others as old were dropped, " + dropped);
     }
 

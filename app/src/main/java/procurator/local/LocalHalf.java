@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import procurator.config.LocalConfig;
 import procurator.config.Mode;
+import procurator.dial.NameLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
@@ -26,7 +27,7 @@ import procurator.wire.Addresses;
 
 /** {@code procurator local}: SOCKS5 and fixed targets on the left, the link on the right. */
 public final class LocalHalf implements Half {
-    private final Resolver resolver = new Resolver(new SystemLookup(), ResolverLimits.DEFAULT, System::nanoTime);
+    private final Resolver resolver;
     private final Workers<Wiring> workers;
     private final List<String> listening = new ArrayList<>();
 
@@ -50,7 +51,8 @@ public final class LocalHalf implements Half {
     /** One loop's counters. */
     private record Reading(Counters.Reading relay, PoolReading pool, UdpCounters.Reading udp) {}
 
-    private LocalHalf(LocalConfig config, Log log, Duration worthwhile) throws IOException {
+    private LocalHalf(LocalConfig config, Log log, Duration worthwhile, NameLookup names) throws IOException {
+        this.resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
         LinkLog linkLog = new LinkLog(log);
         Upstreams upstreams = new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump));
         this.workers = Workers.wire(
@@ -88,12 +90,12 @@ public final class LocalHalf implements Half {
      * @throws IOException if an address is taken or not ours, or the system has no poller left; the text says which
      */
     public static LocalHalf start(LocalConfig config, Log log) throws IOException {
-        return start(config, log, Demand.WORTHWHILE);
+        return start(config, log, Demand.WORTHWHILE, new SystemLookup());
     }
 
     /** @param worthwhile the shortest dial for which connections are opened ahead */
-    static LocalHalf start(LocalConfig config, Log log, Duration worthwhile) throws IOException {
-        LocalHalf half = new LocalHalf(config, log, worthwhile);
+    static LocalHalf start(LocalConfig config, Log log, Duration worthwhile, NameLookup names) throws IOException {
+        LocalHalf half = new LocalHalf(config, log, worthwhile, names);
         try {
             half.listen(config);
             half.workers.start();

@@ -63,7 +63,7 @@ final class Unanswered {
      */
     boolean isDue(long now, boolean roams) {
         long silent = now - since;
-        long wait = roams ? Math.max(RENEW_ROAMING, silent / 4) : Math.max(RENEW, silent / 2);
+        long wait = roams ? Math.max(RENEW_ROAMING, silent / 6) : Math.max(RENEW, silent / 2);
         return asking && Math.min(silent, now - renewedAt) >= Math.min(wait, RENEW_SELDOM);
     }
 

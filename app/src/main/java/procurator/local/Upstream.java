@@ -21,7 +21,7 @@ import procurator.wire.Address;
 final class Upstream {
     private final LinkServer server;
     /** How long what was found out about our address holds. */
-    private static final long LOOK_NANOS = 1_000_000_000;
+    private static final long LOOK_NANOS = 100_000_000;
 
     private final EventLoop loop;
     private final ServerDialer dialer;
@@ -57,7 +57,7 @@ final class Upstream {
         return pool;
     }
 
-    /** Drops what was opened ahead from an address that packets leave from no more; asked once a second at most. */
+    /** Drops what was opened ahead from an address that packets leave from no more; asked ten times a second at most. */
     int dropOutdated() {
         InetSocketAddress peer = pool.peer();
         if (peer == null || (source != null && loop.now() - lookedAt < LOOK_NANOS)) {
@@ -67,6 +67,16 @@ final class Upstream {
         lookedAt = loop.now();
         source = dialer.sourceTo(peer);
         return before == null || before.equals(source) ? 0 : pool.drop(loop.now());
+    }
+
+    /**
+     * One opened ahead was dead: so may be those opened before it was used, and the address known.
+     *
+     * @return how many were dropped
+     */
+    int doubt(long since) {
+        dialer.doubt();
+        return pool.drop(since);
     }
 
     @Nullable

@@ -23,6 +23,10 @@ public final class FakeLookup implements NameLookup {
         known.put(host, Stream.of(addresses).map(InetAddress::ofLiteral).toList());
     }
 
+    public void knowsNo(String host) {
+        known.remove(host);
+    }
+
     /** Answers nothing about names that begin with "slow", until {@link #speak}. */
     public void fallSilent() {
         silence = new CountDownLatch(1);

@@ -3,6 +3,8 @@ package procurator.local;
 import java.io.IOException;
 import java.time.Duration;
 import procurator.config.LocalConfig;
+import procurator.dial.NameLookup;
+import procurator.dial.SystemLookup;
 import procurator.log.Log;
 
 /** A local half that opens links ahead however short the way is: on loopback no dial is long enough to be worth it. */
@@ -10,6 +12,11 @@ public final class EagerLocal {
     private EagerLocal() {}
 
     public static LocalHalf start(LocalConfig config, Log log) throws IOException {
-        return LocalHalf.start(config, log, Duration.ZERO);
+        return start(config, log, new SystemLookup());
+    }
+
+    /** One with name servers of its own. */
+    public static LocalHalf start(LocalConfig config, Log log, NameLookup names) throws IOException {
+        return LocalHalf.start(config, log, Duration.ZERO, names);
     }
 }

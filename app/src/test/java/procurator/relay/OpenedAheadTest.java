@@ -123,6 +123,108 @@ class OpenedAheadTest {
 
     @ParameterizedTest
     @EnumSource
+    void firstBytesThatNobodyAcknowledgesGoAgainOnAnotherConnection(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            Peer ahead = openAhead(relay);
+            relay.dialer.unacknowledged = true;
+            Peer client = relay.connect().send(Commands.DIAL + "request");
+            assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
+            relay.pass(TestDialer.PATIENCE);
+            Peer fresh = relay.target.accept();
+            assertThat(receiveFramed(fresh, "request")).isEqualTo("request");
+            assertThat(ahead.ending()).isEqualTo(Ending.RST);
+            fresh.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
+            assertThat(client.receive(100)).isEqualTo("answer");
+            assertThat(relay.dialer.doubts).hasSize(1);
+            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.up)).isEqualTo(7);
+            client.finish();
+            relay.awaitOpen(0);
+            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finOfTheClientGoesAgainAsWell(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            Peer ahead = openAhead(relay);
+            relay.dialer.unacknowledged = true;
+            relay.connect().send(Commands.DIAL + "request").finish();
+            assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
+            relay.pass(TestDialer.PATIENCE);
+            Peer fresh = relay.target.accept();
+            assertThat(receiveFramed(fresh, "request")).isEqualTo("request");
+            assertThat(fresh.ending()).isEqualTo(Ending.FIN);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void acknowledgedBytesNeverGoAgainHoweverLateTheAnswer(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            Peer ahead = openAhead(relay);
+            Peer client = relay.connect().send(Commands.DIAL + "request");
+            assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
+            relay.pass(TestDialer.PATIENCE.multipliedBy(5));
+            assertThat(relay.dialer.dials).hasValue(1);
+            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+            ahead.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
+            assertThat(client.receive(100)).isEqualTo("answer");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bytesThatArriveLateKeepTheirConnection(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            Peer ahead = openAhead(relay);
+            relay.dialer.unacknowledged = true;
+            relay.dialer.holding = true;
+            Peer client = relay.connect().send(Commands.DIAL + "request");
+            assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
+            relay.pass(TestDialer.PATIENCE);
+            RunningRelay.eventually(() -> relay.dialer.dials.get() == 2);
+            ahead.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
+            assertThat(client.receive(100)).isEqualTo("answer");
+            assertThat(relay.dialer.cancelled).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetInPlaceOfAnAcknowledgementHasThemSentAgainAtOnce(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            Peer ahead = openAhead(relay);
+            relay.dialer.unacknowledged = true;
+            relay.connect().send(Commands.DIAL + "request");
+            assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
+            ahead.reset();
+            assertThat(receiveFramed(relay.target.accept(), "request")).isEqualTo("request");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tunnelEndsWhenNeitherTheyArriveNorAnotherConnectionIsToBeHad(Pollers pollers) throws IOException {
+        try (RunningRelay relay = new RunningRelay(pollers)) {
+            Peer ahead = openAhead(relay);
+            relay.dialer.unacknowledged = true;
+            relay.dialer.holding = true;
+            Peer client = relay.connect().send(Commands.DIAL + "request");
+            assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
+            relay.pass(TestDialer.PATIENCE);
+            RunningRelay.eventually(() -> relay.dialer.dials.get() == 2);
+            relay.runOnLoop(() -> relay.dialer.fail(DialFailure.NETWORK_UNREACHABLE));
+            relay.pass(TestDialer.PATIENCE);
+            RunningRelay.eventually(() -> relay.dialer.dials.get() == 3);
+            relay.pass(RunningRelay.TIMEOUTS.connect());
+            assertThat(client.ending()).isEqualTo(Ending.RST);
+            assertThat(relay.outcome()).isEqualTo(Outcome.UNREACHABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void freshOneThatIsDeadIsNotReplaced(Pollers pollers) throws IOException {
         try (RunningRelay relay = new RunningRelay(pollers)) {
             relay.dialer.framed = true;

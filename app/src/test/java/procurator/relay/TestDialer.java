@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
+import procurator.net.ForwardingStreamSocket;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 import procurator.wire.Address;
@@ -103,7 +104,22 @@ final class TestDialer implements Dialer {
         }
     }
 
-    private Route route(StreamSocket socket, boolean waited) {
+    /** Of connections opened ahead: whether the other side is known to have none of the bytes. */
+    volatile boolean unacknowledged;
+
+    private final class Watched extends ForwardingStreamSocket {
+        Watched(StreamSocket real) {
+            super(real);
+        }
+
+        @Override
+        public boolean isUnacknowledged() {
+            return unacknowledged;
+        }
+    }
+
+    private Route route(StreamSocket opened, boolean waited) {
+        StreamSocket socket = waited ? new Watched(opened) : opened;
         return framed
                 ? new Route(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited ? tellsDoubts : null)
                 : new Route(socket, null, null, waited ? tellsDoubts : null);
