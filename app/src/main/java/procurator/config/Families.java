@@ -24,8 +24,7 @@ final class Families {
             Map.entry("proxy-groups", CLASH),
             Map.entry("proxy-providers", CLASH),
             Map.entry("mixed-port", CLASH),
-            Map.entry(
-                    "run_type", "this is a configuration of trojan, another protocol (expected: one of Shadowsocks)"),
+            Map.entry("run_type", "this is a configuration of trojan, another protocol (expected: one of Shadowsocks)"),
             Map.entry(
                     "clients",
                     "this is a configuration of shadowsocks-go, not supported (expected: server, server_port, method and"
@@ -87,7 +86,9 @@ final class Families {
     /** What only says that nothing of ShadowsocksR is used. */
     static boolean isPlainSsr(String key, Node value) {
         boolean plain = value instanceof Node.Text text
-                && (text.text().isEmpty() || text.text().equals("plain") || text.text().equals("origin"));
+                && (text.text().isEmpty()
+                        || text.text().equals("plain")
+                        || text.text().equals("origin"));
         return OF_SSR.contains(key) && plain;
     }
 }

@@ -51,8 +51,9 @@ final class Fields {
 
     private String written(String key) {
         String alias = KeyNames.alias(key);
-        boolean other =
-                alias != null && !object.members().containsKey(key) && object.members().containsKey(alias);
+        boolean other = alias != null
+                && !object.members().containsKey(key)
+                && object.members().containsKey(alias);
         return other ? alias : key;
     }
 
@@ -320,8 +321,7 @@ final class Fields {
     /** Beside the key itself. What only people read may have two names. */
     private void secondName(String alias, String key, Node.Member member) {
         if (!key.equals("remarks")) {
-            problems.error(
-                    member.keyPlace(), prefix + alias, "given beside " + key + " (expected: one of the two)");
+            problems.error(member.keyPlace(), prefix + alias, "given beside " + key + " (expected: one of the two)");
         }
     }
 }

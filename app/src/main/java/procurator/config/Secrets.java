@@ -53,8 +53,8 @@ final class Secrets {
         }
         boolean key = isKeyOf(Method.DEFAULT, secret.value());
         Method taken = key ? Method.DEFAULT : Method.WHERE_NONE_IS_GIVEN;
-        boolean ambiguous = (key && secret.place() instanceof Place.InFile)
-                || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
+        boolean ambiguous =
+                (key && secret.place() instanceof Place.InFile) || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
         if (ambiguous) {
             fields.problems()
                     .warn(

@@ -59,9 +59,8 @@ final class ServerReader {
     /** The entries of servers[] that are not disabled. */
     private List<Fields> entries() {
         List<Fields> all = fields.objects("servers");
-        List<Fields> used = all.stream()
-                .filter(server -> !server.flag("disabled", false))
-                .toList();
+        List<Fields> used =
+                all.stream().filter(server -> !server.flag("disabled", false)).toList();
         if (!all.isEmpty() && used.isEmpty() && !fields.has("server")) {
             problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
         }

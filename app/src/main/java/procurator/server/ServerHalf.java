@@ -44,7 +44,8 @@ public final class ServerHalf implements Half {
     private record Wiring(Relay relay, List<Served> served) {
         Reading reading() {
             return new Reading(
-                    relay.counters().reading(), served.stream().map(Served::reading).toList());
+                    relay.counters().reading(),
+                    served.stream().map(Served::reading).toList());
         }
     }
 
@@ -83,8 +84,8 @@ public final class ServerHalf implements Half {
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             ServerKeys keys = config.services().get(i).keys();
-            LinkService links = new LinkService(
-                    new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
+            LinkService links =
+                    new LinkService(new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
             UdpRelay udp = new UdpRelay(
                     loop,
                     new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock),
@@ -101,7 +102,8 @@ public final class ServerHalf implements Half {
     /** Associations are counted for the process, so that each service may have its part of them. */
     private static UdpConfig shareOfUdp(ServerConfig config) {
         UdpConfig whole = config.engine().udp();
-        long services = config.services().stream().filter(one -> one.mode().hasUdp()).count();
+        long services =
+                config.services().stream().filter(one -> one.mode().hasUdp()).count();
         int share = (int) Math.max(1, Math.min(whole.associations(), Descriptors.shareOfUdp()) / Math.max(1, services));
         return new UdpConfig(whole.idle(), share, whole.perSource());
     }
@@ -167,7 +169,8 @@ public final class ServerHalf implements Half {
             real = workers.listen(address, wiring -> wiring.served.get(index).links);
             listening.add("TCP " + Addresses.text(real));
         }
-        if (mode.hasUdp()) { // on one loop: there one window and one table know every packet, wherever a client roams to
+        if (mode.hasUdp()) { // on one loop: there one window and one table know every packet, wherever a client roams
+            // to
             InetSocketAddress bound = workers.first().served.get(index).udp.listen(real);
             listening.add("UDP " + Addresses.text(bound));
         }

@@ -18,8 +18,7 @@ import procurator.shadowsocks.LinkRefused;
  *
  * @param traffic bytes up and down by user
  */
-record ServiceReading(
-        Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic, UdpCounters.Reading udp) {
+record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic, UdpCounters.Reading udp) {
     /**
      * All of it in words.
      *
@@ -37,8 +36,10 @@ record ServiceReading(
         for (List<ServiceReading> loop : loops) {
             for (int i = 0; i < loop.size(); i++) {
                 String port = " on port " + services.get(i).listen().getFirst().getPort();
-                loop.get(i).traffic.forEach((user, bytes) ->
-                        users.merge(ambiguous.contains(user) ? user + port : user, bytes, ServiceReading::plus));
+                loop.get(i)
+                        .traffic
+                        .forEach((user, bytes) -> users.merge(
+                                ambiguous.contains(user) ? user + port : user, bytes, ServiceReading::plus));
             }
         }
         users.forEach((user, bytes) -> lines.add("user " + user + ": " + bytes[0] + " up, " + bytes[1] + " down"));

@@ -166,7 +166,10 @@ class ProgramTest {
 
     @Test
     void configurationErrorsExitWith78() throws IOException {
-        assertThat(shell.run("local", "-c", file("{\"server\": \"x\", \"method\": \"rot13\", \"password\": \"" + SECRET + "\"}")))
+        assertThat(shell.run(
+                        "local",
+                        "-c",
+                        file("{\"server\": \"x\", \"method\": \"rot13\", \"password\": \"" + SECRET + "\"}")))
                 .isEqualTo(78);
         assertThat(shell.run("local", "-s", "x", "-k", SECRET, "-m", "2022-blake3-aes-128-gcm"))
                 .isEqualTo(78);
