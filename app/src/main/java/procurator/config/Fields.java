@@ -77,6 +77,12 @@ final class Fields {
         return value != null && !OtherKeys.isOff(value);
     }
 
+    /** Whether a key is not there, or is a list of nothing. */
+    boolean lacks(String key) {
+        Node value = find(key);
+        return value == null || (value instanceof Node.Items items && items.items().isEmpty());
+    }
+
     /** Says that a key is missing, unless it is there and misspelt, which is said by {@link #end}. */
     void missing(String key, String expected) {
         asked.add(key);

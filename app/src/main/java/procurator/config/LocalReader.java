@@ -113,7 +113,7 @@ final class LocalReader {
         List<Address> hosts = from.values("server", host -> target(host, port));
         ClientKeys keys = secrets.clientKeys(from);
         String remarks = from.text("remarks");
-        if (!from.has("server")) {
+        if (from.lacks("server")) {
             from.missing("server", "the server's name or address");
         }
         if (keys != null) {

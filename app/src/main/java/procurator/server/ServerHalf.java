@@ -84,16 +84,12 @@ public final class ServerHalf implements Half {
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             ServerKeys keys = config.services().get(i).keys();
+            HostDialer hosts = new HostDialer(loop, resolver, policy::allows, dialing);
             LinkService links =
                     new LinkService(new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
+            ServerPackets packets = new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock);
             UdpRelay udp = new UdpRelay(
-                    loop,
-                    new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock),
-                    links,
-                    new HostDialer(loop, resolver, policy::allows, dialing),
-                    policy,
-                    share,
-                    settings.options().bindTo());
+                    loop, packets, links, hosts, policy, share, settings.options().bindTo());
             served.add(new Served(links, udp));
         }
         return new Wiring(new Relay(loop, dialer, settings, new RelayLog(log)), List.copyOf(served));
