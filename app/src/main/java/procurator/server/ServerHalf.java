@@ -40,6 +40,9 @@ public final class ServerHalf implements Half {
     private final Workers<Wiring> workers;
     private final List<String> listening = new ArrayList<>();
 
+    /** The first port of each service. */
+    private final List<Integer> ports = new ArrayList<>();
+
     /** What one loop has: of each service its own. */
     private record Wiring(Relay relay, List<Served> served) {
         Reading reading() {
@@ -153,13 +156,16 @@ public final class ServerHalf implements Half {
     private void listen() throws IOException {
         for (int i = 0; i < config.services().size(); i++) {
             Service service = config.services().get(i);
+            int port = 0;
             for (InetSocketAddress address : service.listen()) {
-                listen(i, service.mode(), address);
+                int real = listen(i, service.mode(), address);
+                port = port == 0 ? real : port;
             }
+            ports.add(port);
         }
     }
 
-    private void listen(int index, Mode mode, InetSocketAddress address) throws IOException {
+    private int listen(int index, Mode mode, InetSocketAddress address) throws IOException {
         InetSocketAddress real = address;
         if (mode.hasTcp()) {
             real = workers.listen(address, wiring -> wiring.served.get(index).links);
@@ -167,9 +173,10 @@ public final class ServerHalf implements Half {
         }
         if (mode.hasUdp()) { // on one loop: there one window and one table know every packet, wherever a client roams
             // to
-            InetSocketAddress bound = workers.first().served.get(index).udp.listen(real);
-            listening.add("UDP " + Addresses.text(bound));
+            real = workers.first().served.get(index).udp.listen(real);
+            listening.add("UDP " + Addresses.text(real));
         }
+        return real.getPort();
     }
 
     @Override
@@ -183,7 +190,7 @@ public final class ServerHalf implements Half {
         List<String> lines =
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
         lines.addAll(ServiceReading.status(
-                config.services(), readings.stream().map(Reading::services).toList()));
+                ports, readings.stream().map(Reading::services).toList()));
         lines.add(Descriptors.status());
         return lines;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import procurator.config.ServerConfig.Service;
 import procurator.relay.StatusLines;
 import procurator.relay.UdpCounters;
 import procurator.shadowsocks.LinkRefused;
@@ -22,9 +21,10 @@ record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]>
     /**
      * All of it in words.
      *
+     * @param ports of each service, to tell users of one name apart
      * @param loops by loop, then by service
      */
-    static List<String> status(List<Service> services, List<List<ServiceReading>> loops) {
+    static List<String> status(List<Integer> ports, List<List<ServiceReading>> loops) {
         Map<LinkRefused.Cause, Long> refusals = new EnumMap<>(LinkRefused.Cause.class);
         List<ServiceReading> all = loops.stream().flatMap(List::stream).toList();
         all.forEach(one -> one.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum)));
@@ -35,7 +35,7 @@ record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]>
         Map<String, long[]> users = new TreeMap<>();
         for (List<ServiceReading> loop : loops) {
             for (int i = 0; i < loop.size(); i++) {
-                String port = " on port " + services.get(i).listen().getFirst().getPort();
+                String port = " on port " + ports.get(i);
                 loop.get(i)
                         .traffic
                         .forEach((user, bytes) -> users.merge(
