@@ -80,7 +80,8 @@ final class Fields {
     /** Whether a key is not there, or is a list of nothing. */
     boolean lacks(String key) {
         Node value = find(key);
-        return value == null || (value instanceof Node.Items items && items.items().isEmpty());
+        return value == null
+                || (value instanceof Node.Items items && items.items().isEmpty());
     }
 
     /** Says that a key is missing, unless it is there and misspelt, which is said by {@link #end}. */

@@ -92,7 +92,13 @@ public final class ServerHalf implements Half {
                     new LinkService(new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
             ServerPackets packets = new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock);
             UdpRelay udp = new UdpRelay(
-                    loop, packets, links, hosts, policy, share, settings.options().bindTo());
+                    loop,
+                    packets,
+                    links,
+                    hosts,
+                    policy,
+                    share,
+                    settings.options().bindTo());
             served.add(new Served(links, udp));
         }
         return new Wiring(new Relay(loop, dialer, settings, new RelayLog(log)), List.copyOf(served));

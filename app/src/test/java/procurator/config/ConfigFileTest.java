@@ -82,7 +82,8 @@ class ConfigFileTest {
                         here',
                         }
                         """);
-        ServerConfig.Service service = Configuration.server(given(file)).config().services().getFirst();
+        ServerConfig.Service service =
+                Configuration.server(given(file)).config().services().getFirst();
         assertThat(service.listen().getFirst().getPort()).isEqualTo(8388);
         ServerKeys same = ServerKeys.ofPassword(service.keys().method(), "it's AB\u000bhere");
         assertThat(service.keys()).usingRecursiveComparison().isEqualTo(same);

@@ -53,14 +53,16 @@ class TypicalFilesTest {
                     .containsPattern("\\(expected: |\\(did you mean ");
             return;
         }
-        List<String> warnings =
-                server ? files.server(file.text()).warnings() : files.local(file.text()).warnings();
+        List<String> warnings = server
+                ? files.server(file.text()).warnings()
+                : files.local(file.text()).warnings();
         List<String> keys = file.outcome().startsWith("warns: ")
                 ? List.of(file.outcome().substring("warns: ".length()).split(", "))
                 : List.of();
         assertThat(warnings).hasSize(keys.size());
-        keys.forEach(key ->
-                assertThat(warnings).as(key).anyMatch(warning -> warning.matches(".*json:\\d+:\\d+: \\Q" + key + "\\E: .*")));
+        keys.forEach(key -> assertThat(warnings)
+                .as(key)
+                .anyMatch(warning -> warning.matches(".*json:\\d+:\\d+: \\Q" + key + "\\E: .*")));
         if (!file.half().endsWith("?")) {
             assertThat(Configuration.isForServer(files.given(file.text()))).isEqualTo(server);
         }

@@ -40,7 +40,10 @@ class ServicesTest {
                 client.send(udpTarget.address(), (byte) 5);
                 assertThat(client.receive().payload()).containsExactly(5);
             }
-            assertThat(server.half().listening()).hasSize(3).filteredOn(line -> line.startsWith("UDP")).hasSize(1);
+            assertThat(server.half().listening())
+                    .hasSize(3)
+                    .filteredOn(line -> line.startsWith("UDP"))
+                    .hasSize(1);
         }
     }
 
@@ -48,10 +51,8 @@ class ServicesTest {
     @EnumSource(Pollers.class)
     void usersOfOneNameAreCountedApart(Pollers poller) throws IOException {
         try (Target target = Target.echo();
-                OurServer server = start(
-                        poller,
-                        service(withAnn(FIRST), Mode.TCP_ONLY),
-                        service(withAnn(SECOND), Mode.TCP_ONLY));
+                OurServer server =
+                        start(poller, service(withAnn(FIRST), Mode.TCP_ONLY), service(withAnn(SECOND), Mode.TCP_ONLY));
                 OurLocal first = OurLocal.start(NEW, poller, tcp(server, 0), FIRST + ":" + ANN);
                 OurLocal second = OurLocal.start(NEW, poller, tcp(server, 1), SECOND + ":" + ANN)) {
             assertEchoes(first, target);
@@ -76,8 +77,7 @@ class ServicesTest {
     }
 
     private static OurServer start(Pollers poller, Service... services) throws IOException {
-        return OurServer.start(
-                new ServerConfig(List.of(services), true, List.of(), false, Listening.engine(poller)));
+        return OurServer.start(new ServerConfig(List.of(services), true, List.of(), false, Listening.engine(poller)));
     }
 
     private static InetSocketAddress tcp(OurServer server, int index) {
