@@ -47,11 +47,7 @@ final class Families {
     static void refuse(Node.Members file, Problems problems) throws ConfigException {
         for (Map.Entry<String, String> known : KEYS) {
             Node.Member member = file.members().get(known.getKey());
-            boolean theirs = member != null
-                    && (member.value() instanceof Node.Items
-                            || member.value() instanceof Node.Members
-                            || !file.members().containsKey("server"));
-            if (theirs) {
+            if (member != null && isTheirs(member, file)) {
                 problems.error(member.keyPlace(), known.getKey(), known.getValue());
                 problems.check();
             }
@@ -65,6 +61,12 @@ final class Families {
                             + " protocol origin and obfs plain, which is plain Shadowsocks)");
             problems.check();
         }
+    }
+
+    private static boolean isTheirs(Node.Member member, Node.Members file) {
+        return member.value() instanceof Node.Items
+                || member.value() instanceof Node.Members
+                || !file.members().containsKey("server");
     }
 
     /** Its protocol origin and its obfs plain are Shadowsocks as it always was. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -24,7 +23,7 @@ final class Secrets {
     private final Given given;
 
     /** Of objects asked before: the file of a secret may be a pipe, which can be read once. */
-    private final Map<Fields, Optional<Secret>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Fields, Optional<Secret>> known = new IdentityHashMap<>();
 
     Secrets(Given given) {
         this.given = given;
