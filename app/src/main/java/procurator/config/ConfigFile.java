@@ -35,8 +35,8 @@ final class ConfigFile {
             return null;
         }
         String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
-        String other = otherThanJson(
-                plain.replaceFirst("\\A(?:\\s*#[^\\n]*\\n)+", "").strip());
+        String other =
+                otherThanJson(plain.replaceFirst("\\A(?:\\s*#[^\\n]*\\n)+", "").strip());
         if (other != null) {
             problems.error(file + ": " + other);
             return null;

@@ -24,8 +24,7 @@ final class Families {
             Map.entry("proxy-groups", CLASH),
             Map.entry("proxy-providers", CLASH),
             Map.entry("mixed-port", CLASH),
-            Map.entry(
-                    "run_type", "this is a configuration of trojan, another protocol (expected: one of Shadowsocks)"),
+            Map.entry("run_type", "this is a configuration of trojan, another protocol (expected: one of Shadowsocks)"),
             Map.entry(
                     "clients",
                     "this is a configuration of shadowsocks-go, not supported (expected: server, server_port, method and"
@@ -48,11 +47,7 @@ final class Families {
     static void refuse(Node.Members file, Problems problems) throws ConfigException {
         for (Map.Entry<String, String> known : KEYS) {
             Node.Member member = file.members().get(known.getKey());
-            boolean theirs = member != null
-                    && (member.value() instanceof Node.Items
-                            || member.value() instanceof Node.Members
-                            || !file.members().containsKey("server"));
-            if (theirs) {
+            if (member != null && isTheirs(member, file)) {
                 problems.error(member.keyPlace(), known.getKey(), known.getValue());
                 problems.check();
             }
@@ -66,6 +61,12 @@ final class Families {
                             + " protocol origin and obfs plain, which is plain Shadowsocks)");
             problems.check();
         }
+    }
+
+    private static boolean isTheirs(Node.Member member, Node.Members file) {
+        return member.value() instanceof Node.Items
+                || member.value() instanceof Node.Members
+                || !file.members().containsKey("server");
     }
 
     /** Its protocol origin and its obfs plain are Shadowsocks as it always was. */
@@ -87,7 +88,9 @@ final class Families {
     /** What only says that nothing of ShadowsocksR is used. */
     static boolean isPlainSsr(String key, Node value) {
         boolean plain = value instanceof Node.Text text
-                && (text.text().isEmpty() || text.text().equals("plain") || text.text().equals("origin"));
+                && (text.text().isEmpty()
+                        || text.text().equals("plain")
+                        || text.text().equals("origin"));
         return OF_SSR.contains(key) && plain;
     }
 }

@@ -51,9 +51,8 @@ final class Fields {
 
     private String written(String key) {
         String alias = KeyNames.alias(key);
-        boolean other =
-                alias != null && !object.members().containsKey(key) && object.members().containsKey(alias);
-        return other ? alias : key;
+        boolean absent = !object.members().containsKey(key);
+        return alias != null && absent && object.members().containsKey(alias) ? alias : key;
     }
 
     /** The value of a key, or {@code null} if it is not there or null. */
@@ -74,6 +73,13 @@ final class Fields {
     boolean isOn(String key) {
         Node value = find(key);
         return value != null && !OtherKeys.isOff(value);
+    }
+
+    /** Whether a key is not there, or is a list of nothing. */
+    boolean lacks(String key) {
+        Node value = find(key);
+        return value == null
+                || (value instanceof Node.Items items && items.items().isEmpty());
     }
 
     /** Says that a key is missing, unless it is there and misspelt, which is said by {@link #end}. */
@@ -128,9 +134,11 @@ final class Fields {
 
     /** The strings of an array, or the one string given instead of an array; what else there is is left out. */
     List<String> texts(String key) {
-        List<Node> given = find(key) instanceof Node.Items items
-                ? items.items()
-                : Stream.ofNullable(find(key)).toList();
+        List<Node> given = switch (find(key)) {
+            case null -> List.of();
+            case Node.Items items -> items.items();
+            case Node one -> List.of(one);
+        };
         return given.stream()
                 .flatMap(node -> node instanceof Node.Text text ? Stream.of(text.text()) : Stream.empty())
                 .toList();
@@ -291,9 +299,10 @@ final class Fields {
 
     /** Judges the keys that are not obeyed. To be called when all that can be there were asked for. */
     void end() {
-        List.copyOf(object.members().keySet()).forEach(key -> {
-            if (!asked.contains(key)) {
-                unasked(key, object.members().get(key));
+        Set<String> obeyed = Set.copyOf(asked);
+        object.members().forEach((key, member) -> {
+            if (!obeyed.contains(key)) {
+                unasked(key, member);
             }
         });
     }
@@ -320,8 +329,7 @@ final class Fields {
     /** Beside the key itself. What only people read may have two names. */
     private void secondName(String alias, String key, Node.Member member) {
         if (!key.equals("remarks")) {
-            problems.error(
-                    member.keyPlace(), prefix + alias, "given beside " + key + " (expected: one of the two)");
+            problems.error(member.keyPlace(), prefix + alias, "given beside " + key + " (expected: one of the two)");
         }
     }
 }

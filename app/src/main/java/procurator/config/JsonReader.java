@@ -103,8 +103,7 @@ final class JsonReader {
         int end = text.column();
         boolean oneLine = text.line() == line;
         if (!text.take(':')) {
-            throw text.wrong(
-                    text.atEnd() ? JsonText.TOO_EARLY : "no colon (expected: a colon between key and value)");
+            throw text.wrong(text.atEnd() ? JsonText.TOO_EARLY : "no colon (expected: a colon between key and value)");
         }
         if (oneLine) { // only now: before a colon it may as well be half a password
             source.token(line, column, end, !hidden);
@@ -120,7 +119,9 @@ final class JsonReader {
         String key = quoted == null ? text.identifier() : quoted;
         if (key == null) {
             throw text.wrong(
-                    text.atEnd() ? JsonText.TOO_EARLY : "no key (expected: a key in double quotes, or a closing brace)");
+                    text.atEnd()
+                            ? JsonText.TOO_EARLY
+                            : "no key (expected: a key in double quotes, or a closing brace)");
         }
         return key;
     }

@@ -50,11 +50,13 @@ final class ListenersReader {
         List<String> keys = List.of("local_address", "local_port", "protocol");
         keys.forEach(fields::skip);
         boolean asked = keys.stream().anyMatch(fields::has);
-        boolean nothingElse = !fields.has("forward") && fields.objects("locals").isEmpty();
+        boolean nothingElse = !fields.has("forward") && !fields.isOn("locals");
         if (fields.isOn("tunnel_address")) {
             tunnelAddress();
         } else if (asked || nothingElse) {
             listener(fields, usual);
+        } else if (socks.isEmpty() && forwards.isEmpty() && !problems.any()) {
+            problems.error(fields.place("locals"), "locals", "none to use (expected: one that is not disabled)");
         }
         fields.skip("local_udp_address");
         fields.skip("local_udp_port");

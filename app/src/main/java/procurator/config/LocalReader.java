@@ -84,8 +84,10 @@ final class LocalReader {
         if (noUdp) {
             return Mode.TCP_ONLY;
         }
-        listed.stream().filter(server -> isNarrower(server, whole)).forEach(server -> server.ignored(
-                "mode", "ignored: UDP goes to this server as to the others; say mode for the whole of local"));
+        listed.stream()
+                .filter(server -> isNarrower(server, whole))
+                .forEach(server -> server.ignored(
+                        "mode", "ignored: UDP goes to this server as to the others; say mode for the whole of local"));
         return whole;
     }
 
@@ -113,7 +115,7 @@ final class LocalReader {
         List<Address> hosts = from.values("server", host -> target(host, port));
         ClientKeys keys = secrets.clientKeys(from);
         String remarks = from.text("remarks");
-        if (!from.has("server")) {
+        if (from.lacks("server")) {
             from.missing("server", "the server's name or address");
         }
         if (keys != null) {
@@ -137,8 +139,7 @@ final class LocalReader {
         Map<String, String> passwords = new LinkedHashMap<>();
         for (Secrets.Person person : secrets.people(fields, "socks_users")) {
             Fields user = person.at();
-            Users valid =
-                    user.checked(user.place(), "name", () -> new Users(Map.of(person.name(), person.password())));
+            Users valid = user.checked(user.place(), "name", () -> new Users(Map.of(person.name(), person.password())));
             if (passwords.containsKey(person.name())) {
                 problems.error(user.place("name"), user.name("name"), "there is a user of this name (expected: one)");
             } else if (valid != null) {

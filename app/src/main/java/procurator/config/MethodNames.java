@@ -37,7 +37,6 @@ final class MethodNames {
 
     private static String known() {
         return String.join(
-                ", ",
-                Arrays.stream(Method.values()).map(Method::configName).toList());
+                ", ", Arrays.stream(Method.values()).map(Method::configName).toList());
     }
 }

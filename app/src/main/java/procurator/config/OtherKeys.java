@@ -104,8 +104,8 @@ final class OtherKeys {
             Map.entry("launchd_udp_socket_name", "not supported (expected: local_address and local_port)"));
 
     /** Without effect and without harm: only for people, or part of what is refused or warned of anyway. */
-    private static final Set<String> SILENT = Set.of(
-            "id", "version", "bytes_used", "bytes_remaining", "group", "manager_port", "email", "level", "node");
+    private static final Set<String> SILENT =
+            Set.of("id", "version", "bytes_used", "bytes_remaining", "group", "manager_port", "email", "level", "node");
 
     /** What makes a plugin, which alone is worth a word. */
     private static final Set<String> OF_PLUGINS = Set.of("plugin_opts", "plugin_args", "plugin_mode");

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,9 @@ final class Secrets {
     private static final List<String> KEYS = List.of("password", "password_file", "key");
 
     private final Given given;
+
+    /** Of objects asked before: the file of a secret may be a pipe, which can be read once. */
+    private final IdentityHashMap<Fields, Optional<Secret>> known = new IdentityHashMap<>();
 
     Secrets(Given given) {
         this.given = given;
@@ -53,8 +58,8 @@ final class Secrets {
         }
         boolean key = isKeyOf(Method.DEFAULT, secret.value());
         Method taken = key ? Method.DEFAULT : Method.WHERE_NONE_IS_GIVEN;
-        boolean ambiguous = (key && secret.place() instanceof Place.InFile)
-                || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
+        boolean ambiguous =
+                (key && secret.place() instanceof Place.InFile) || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
         if (ambiguous) {
             fields.problems()
                     .warn(
@@ -132,6 +137,13 @@ final class Secrets {
     /** The secret of an object, or {@code null} where there is none or something is wrong with it. */
     @Nullable
     Secret find(Fields fields) {
+        Optional<Secret> before = known.get(fields);
+        Optional<Secret> secret = before == null ? Optional.ofNullable(look(fields)) : before;
+        known.put(fields, secret);
+        return secret.orElse(null);
+    }
+
+    private @Nullable Secret look(Fields fields) {
         List<String> named = KEYS.stream().filter(fields::has).toList();
         if (named.size() > 1) {
             fields.problems()

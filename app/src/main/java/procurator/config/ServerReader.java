@@ -36,7 +36,7 @@ final class ServerReader {
         listed.forEach(entry -> listed(entry, mode));
         if (fields.isOn("port_password")) {
             ports(mode);
-        } else if (listed.isEmpty() || fields.has("server")) {
+        } else if (!fields.isOn("servers") || fields.has("server")) {
             service(fields, mode);
         } else {
             topUsers();
@@ -59,9 +59,8 @@ final class ServerReader {
     /** The entries of servers[] that are not disabled. */
     private List<Fields> entries() {
         List<Fields> all = fields.objects("servers");
-        List<Fields> used = all.stream()
-                .filter(server -> !server.flag("disabled", false))
-                .toList();
+        List<Fields> used =
+                all.stream().filter(server -> !server.flag("disabled", false)).toList();
         if (!all.isEmpty() && used.isEmpty() && !fields.has("server")) {
             problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
         }
@@ -87,7 +86,7 @@ final class ServerReader {
     }
 
     private List<InetSocketAddress> listen(Fields from, int port) {
-        if (!from.has("server")) {
+        if (from.lacks("server")) {
             from.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
         }
         List<InetSocketAddress> listen = from.values("server", text -> Parse.listen(text, port));
@@ -108,7 +107,7 @@ final class ServerReader {
     private void ports(Mode mode) {
         Method method = secrets.method(fields);
         Fields ports = fields.object("port_password");
-        if (!fields.has("server")) {
+        if (fields.lacks("server")) {
             fields.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
         }
         ports.keys().forEach(text -> port(ports, text, method, mode));

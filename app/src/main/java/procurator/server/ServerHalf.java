@@ -42,11 +42,15 @@ public final class ServerHalf implements Half {
     private final Workers<Wiring> workers;
     private final List<String> listening = new ArrayList<>();
 
+    /** The first port of each service. */
+    private final List<Integer> ports = new ArrayList<>();
+
     /** What one loop has: of each service its own. */
     private record Wiring(Relay relay, List<Served> served) {
         Reading reading() {
             return new Reading(
-                    relay.counters().reading(), served.stream().map(Served::reading).toList());
+                    relay.counters().reading(),
+                    served.stream().map(Served::reading).toList());
         }
     }
 
@@ -91,13 +95,15 @@ public final class ServerHalf implements Half {
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             ServerKeys keys = config.services().get(i).keys();
-            LinkService links = new LinkService(
-                    new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
+            HostDialer hosts = new HostDialer(loop, resolver, policy::allows, dialing);
+            LinkService links =
+                    new LinkService(new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
+            ServerPackets packets = new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock);
             UdpRelay udp = new UdpRelay(
                     loop,
-                    new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock),
+                    packets,
                     links,
-                    new HostDialer(loop, resolver, policy::allows, dialing),
+                    hosts,
                     policy,
                     share,
                     settings.options().bindTo());
@@ -109,7 +115,8 @@ public final class ServerHalf implements Half {
     /** Associations are counted for the process, so that each service may have its part of them. */
     private static UdpConfig shareOfUdp(ServerConfig config) {
         UdpConfig whole = config.engine().udp();
-        long services = config.services().stream().filter(one -> one.mode().hasUdp()).count();
+        long services =
+                config.services().stream().filter(one -> one.mode().hasUdp()).count();
         int share = (int) Math.max(1, Math.min(whole.associations(), Descriptors.shareOfUdp()) / Math.max(1, services));
         return new UdpConfig(whole.idle(), share, whole.perSource());
     }
@@ -168,21 +175,27 @@ public final class ServerHalf implements Half {
                 .toList();
         for (int i = 0; i < config.services().size(); i++) {
             Service service = config.services().get(i);
+            int port = 0;
             for (ListenAddress address : ListenAddress.of(service.listen(), all)) {
-                listen(i, service.mode(), address);
+                int real = listen(i, service.mode(), address);
+                port = port == 0 ? real : port;
             }
+            ports.add(port);
         }
     }
 
-    private void listen(int index, Mode mode, ListenAddress address) throws IOException {
+    /** UDP on one loop: there one window and one table know every packet, wherever a client roams to. */
+    private int listen(int index, Mode mode, ListenAddress address) throws IOException {
         ListenAddress real = address;
         if (mode.hasTcp()) {
             real = workers.listen(address, wiring -> wiring.served.get(index).links);
             listens("TCP ", real);
         }
-        if (mode.hasUdp()) { // on one loop: there one window and one table know every packet, wherever a client roams to
-            listens("UDP ", workers.first().served.get(index).udp.listen(real));
+        if (mode.hasUdp()) {
+            real = workers.first().served.get(index).udp.listen(real);
+            listens("UDP ", real);
         }
+        return real.at().getPort();
     }
 
     private void listens(String protocol, ListenAddress address) {
@@ -200,7 +213,7 @@ public final class ServerHalf implements Half {
         List<String> lines =
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
         lines.addAll(ServiceReading.status(
-                config.services(), readings.stream().map(Reading::services).toList()));
+                ports, readings.stream().map(Reading::services).toList()));
         lines.add(Descriptors.status());
         return lines;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import procurator.config.ServerConfig.Service;
 import procurator.relay.StatusLines;
 import procurator.relay.UdpCounters;
 import procurator.shadowsocks.LinkRefused;
@@ -18,14 +17,14 @@ import procurator.shadowsocks.LinkRefused;
  *
  * @param traffic bytes up and down by user
  */
-record ServiceReading(
-        Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic, UdpCounters.Reading udp) {
+record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic, UdpCounters.Reading udp) {
     /**
      * All of it in words.
      *
+     * @param ports of each service, to tell users of one name apart
      * @param loops by loop, then by service
      */
-    static List<String> status(List<Service> services, List<List<ServiceReading>> loops) {
+    static List<String> status(List<Integer> ports, List<List<ServiceReading>> loops) {
         Map<LinkRefused.Cause, Long> refusals = new EnumMap<>(LinkRefused.Cause.class);
         List<ServiceReading> all = loops.stream().flatMap(List::stream).toList();
         all.forEach(one -> one.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum)));
@@ -36,9 +35,11 @@ record ServiceReading(
         Map<String, long[]> users = new TreeMap<>();
         for (List<ServiceReading> loop : loops) {
             for (int i = 0; i < loop.size(); i++) {
-                String port = " on port " + services.get(i).listen().getFirst().getPort();
-                loop.get(i).traffic.forEach((user, bytes) ->
-                        users.merge(ambiguous.contains(user) ? user + port : user, bytes, ServiceReading::plus));
+                String port = " on port " + ports.get(i);
+                loop.get(i)
+                        .traffic
+                        .forEach((user, bytes) -> users.merge(
+                                ambiguous.contains(user) ? user + port : user, bytes, ServiceReading::plus));
             }
         }
         users.forEach((user, bytes) -> lines.add("user " + user + ": " + bytes[0] + " up, " + bytes[1] + " down"));

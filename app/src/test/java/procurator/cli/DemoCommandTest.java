@@ -36,7 +36,8 @@ class DemoCommandTest {
     void modeOfTheDemoIsThatOfBothHalves() throws Exception {
         FutureTask<Integer> running = shell.start("demo", "--mode", "tcp_only");
         assertThat(Objects.requireNonNull(shell.local).mode()).isEqualTo(Mode.TCP_ONLY);
-        assertThat(Objects.requireNonNull(shell.server).services().getFirst().mode()).isEqualTo(Mode.TCP_ONLY);
+        assertThat(Objects.requireNonNull(shell.server).services().getFirst().mode())
+                .isEqualTo(Mode.TCP_ONLY);
         assertThat(shell.out()).doesNotContain("dig @");
         shell.end(running, "INT");
     }

@@ -35,8 +35,7 @@ class LocalConfigTest {
 
     @Test
     void serverAndKeyAreEnough() throws Exception {
-        Reading<LocalConfig> reading =
-                files.local("{\"server\": \"example.com\", \"password\": \"any\"}");
+        Reading<LocalConfig> reading = files.local("{\"server\": \"example.com\", \"password\": \"any\"}");
         LocalConfig config = reading.config();
         assertThat(config.socks()).isEqualTo(at("127.0.0.1", 1080));
         assertThat(config.servers()).hasSize(1);
@@ -104,8 +103,7 @@ class LocalConfigTest {
 
     @Test
     void whatStandsAboveServersIsNotTheirs() throws Exception {
-        assertThat(files.local(
-                                "{\"servers\": [{\"server\": \"a\", \"password\": \"x\"}], \"method\": \"aes-256-gcm\"}")
+        assertThat(files.local("{\"servers\": [{\"server\": \"a\", \"password\": \"x\"}], \"method\": \"aes-256-gcm\"}")
                         .warnings())
                 .singleElement()
                 .asString()
@@ -266,7 +264,8 @@ class LocalConfigTest {
         assertThat(short5.handshake()).isEqualTo(Duration.ofSeconds(5));
         assertThat(short5.idle()).isEqualTo(usual.idle());
         assertThat(localTimeouts("\"timeout\": 7200")).isEqualTo(usual);
-        assertThat(localTimeouts("\"timeout\": 5, \"timeouts\": {\"connect\": 20}").connect())
+        assertThat(localTimeouts("\"timeout\": 5, \"timeouts\": {\"connect\": 20}")
+                        .connect())
                 .isEqualTo(Duration.ofSeconds(20));
         assertThat(files.local("{\"servers\": [{\"server\": \"a\", \"password\": \"x\", \"timeout\": 3}]}")
                         .config()
@@ -303,7 +302,8 @@ class LocalConfigTest {
     @Test
     void modeOfOneListenerIsItsOwnInEitherOrder() throws Exception {
         String socks = "{\"local_port\": 1080, \"mode\": \"tcp_only\"}";
-        String tunnel = "{\"protocol\": \"tunnel\", \"local_port\": 53, \"forward_address\": \"8.8.8.8\", \"forward_port\": 53}";
+        String tunnel =
+                "{\"protocol\": \"tunnel\", \"local_port\": 53, \"forward_address\": \"8.8.8.8\", \"forward_port\": 53}";
         for (String locals : List.of(socks + "," + tunnel, tunnel + "," + socks)) {
             LocalConfig config = files.localWith("\"locals\": [" + locals + "]");
             assertThat(config.ports()).containsExactly(new SocksPort(at("127.0.0.1", 1080), Mode.TCP_ONLY));
@@ -319,7 +319,9 @@ class LocalConfigTest {
                 .containsExactly(
                         new SocksPort(at("127.0.0.1", 1080), Mode.TCP_AND_UDP),
                         new SocksPort(at("::1", 1080), Mode.UDP_ONLY));
-        assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"locals\": [{\"local_port\": 1}, {\"local_port\": 1}]}"))
+        assertThat(
+                        errors(
+                                "{\"server\": \"x\", \"password\": \"x\", \"locals\": [{\"local_port\": 1}, {\"local_port\": 1}]}"))
                 .singleElement()
                 .asString()
                 .contains("locals[1].local_port: two listen on 127.0.0.1:1 (expected: a port for each)");

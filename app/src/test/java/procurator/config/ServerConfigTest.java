@@ -69,11 +69,12 @@ class ServerConfigTest {
 
     @Test
     void severalServersAreSeveralServices() throws Exception {
-        ServerConfig config = files.server("{\"servers\": ["
-                        + "{\"server\": \"::\", \"server_port\": 1, \"password\": \"x\", \"mode\": \"tcp_only\"},"
-                        + "{\"server\": \"::\", \"server_port\": 2, \"method\": \"2022-blake3-aes-128-gcm\", \"password\": \"${SECRET}\", "
-                        + USERS + "}, {\"server\": \"::\", \"server_port\": 1, \"disabled\": true}],"
-                        + "\"server\": [\"[::0]\", \"0.0.0.0\"], \"server_port\": 3, \"password\": \"y\", \"mode\": \"udp_only\"}")
+        ServerConfig config = files.server(
+                        "{\"servers\": ["
+                                + "{\"server\": \"::\", \"server_port\": 1, \"password\": \"x\", \"mode\": \"tcp_only\"},"
+                                + "{\"server\": \"::\", \"server_port\": 2, \"method\": \"2022-blake3-aes-128-gcm\", \"password\": \"${SECRET}\", "
+                                + USERS + "}, {\"server\": \"::\", \"server_port\": 1, \"disabled\": true}],"
+                                + "\"server\": [\"[::0]\", \"0.0.0.0\"], \"server_port\": 3, \"password\": \"y\", \"mode\": \"udp_only\"}")
                 .config();
         assertThat(config.services().stream().map(service -> service.keys().method() + " " + service.mode()))
                 .containsExactly(
@@ -123,7 +124,9 @@ class ServerConfigTest {
                 .contains("method: \"aes-256-cfb\"")
                 .contains("stream ciphers are not supported");
         assertThat(errors("{\"sever\": \"::\", \"password\": \"x\"}")).hasSize(1);
-        assertThat(errors("{\"server\": \"::\", \"password\": \"x\", \"plugin\": \"obfs-server\", \"plugin_opts\": \"a\"}"))
+        assertThat(
+                        errors(
+                                "{\"server\": \"::\", \"password\": \"x\", \"plugin\": \"obfs-server\", \"plugin_opts\": \"a\"}"))
                 .hasSize(1);
     }
 
@@ -155,15 +158,21 @@ class ServerConfigTest {
         assertThat(isForServer("{\"server\": \"192.0.2.1\"}")).isFalse();
         assertThat(isForServer("{\"server\": \"::\", \"local_port\": 1080}")).isTrue();
         assertThat(isForServer("{\"server\": [\"0.0.0.0\", \"::1\"]}")).isTrue();
-        assertThat(isForServer("{\"server\": [\"::1\", \"127.0.0.1\"], \"local_port\": 1080}")).isTrue();
-        assertThat(isForServer("{\"server\": \"127.0.0.1\", \"local_port\": 1080}")).isFalse();
+        assertThat(isForServer("{\"server\": [\"::1\", \"127.0.0.1\"], \"local_port\": 1080}"))
+                .isTrue();
+        assertThat(isForServer("{\"server\": \"127.0.0.1\", \"local_port\": 1080}"))
+                .isFalse();
         assertThat(isForServer("{\"server\": \"127.0.0.1\"}")).isTrue();
         assertThat(isForServer("{\"server\": \"192.0.2.1\", \"timeout\": 300}")).isTrue();
-        assertThat(isForServer("{\"server\": \"192.0.2.1\", \"timeout\": 300, \"local_port\": 1080}")).isFalse();
+        assertThat(isForServer("{\"server\": \"192.0.2.1\", \"timeout\": 300, \"local_port\": 1080}"))
+                .isFalse();
         assertThat(isForServer("{\"servers\": [{\"server\": \"a.example\"}]}")).isFalse();
-        assertThat(isForServer("{\"servers\": [{\"address\": \"::\"}], \"local_address\": \"127.0.0.1\"}")).isTrue();
-        assertThat(isForServer("{\"servers\": [{\"server\": \"a.example\", \"users\": []}]}")).isTrue();
-        assertThat(isForServer("{\"server\": \"x\", \"plugin\": \"obfs-server\"}")).isTrue();
+        assertThat(isForServer("{\"servers\": [{\"address\": \"::\"}], \"local_address\": \"127.0.0.1\"}"))
+                .isTrue();
+        assertThat(isForServer("{\"servers\": [{\"server\": \"a.example\", \"users\": []}]}"))
+                .isTrue();
+        assertThat(isForServer("{\"server\": \"x\", \"plugin\": \"obfs-server\"}"))
+                .isTrue();
         assertThat(isForServer("{\"server\": \"::\", \"locals\": []}")).isTrue();
         assertThat(isForServer("{\"server\": \"::\", \"locals\": [{}]}")).isFalse();
     }
