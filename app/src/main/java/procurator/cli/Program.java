@@ -49,8 +49,10 @@ public final class Program {
     /** What the JVM could not read it has replaced: a path, or a password, that nobody gave. */
     private static void checkEncoding(String... args) throws Exit {
         for (int i = 0; i < args.length; i++) {
-            if (args[i].indexOf('\ufffd') >= 0 && !args[i].startsWith("ss://")) { // the name in a link may hold anything
-                throw new Exit(Exit.USAGE, "argument " + (i + 1) + " is not UTF-8 (expected: UTF-8, also in names of files)");
+            if (args[i].indexOf('\ufffd') >= 0
+                    && !args[i].startsWith("ss://")) { // the name in a link may hold anything
+                throw new Exit(
+                        Exit.USAGE, "argument " + (i + 1) + " is not UTF-8 (expected: UTF-8, also in names of files)");
             }
         }
     }
