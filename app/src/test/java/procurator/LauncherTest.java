@@ -170,9 +170,9 @@ class LauncherTest {
                 .hasSize(3)
                 .allMatch(line ->
                         line.endsWith("is left aside; what is meant for procurator goes into PROCURATOR_JAVA_OPTIONS"));
-        Ended ours = sh("PROCURATOR_JAVA_OPTIONS='-Xmx99m -Xlog:gc+init:stderr' tree/procurator genkey");
+        Ended ours = sh("PROCURATOR_JAVA_OPTIONS='-Xmx96m -Xlog:gc+init:stderr' tree/procurator genkey");
         assertThat(ours.out()).matches(KEY);
-        assertThat(ours.err()).contains("Heap Max Capacity: 99M");
+        assertThat(ours.err()).contains("Heap Max Capacity: 96M");
     }
 
     @Test
