@@ -29,6 +29,7 @@ public final class Program {
     public int run(String... args) {
         Arguments arguments = null;
         try {
+            checkEncoding(args);
             arguments = new CommandLines(console).read(args);
             return arguments == null ? Exit.OK : run(arguments);
         } catch (Exit e) {
@@ -39,6 +40,17 @@ public final class Program {
             return Exit.CONFIG;
         } catch (IOException e) {
             return fail(Exit.IO, "cannot read " + FileTrouble.text(file(arguments), e));
+        }
+    }
+
+    /** What the JVM could not read it has replaced: a path, or a password, that nobody gave. */
+    private static void checkEncoding(String... args) throws Exit {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].indexOf('\ufffd') >= 0
+                    && !args[i].startsWith("ss://")) { // the name in a link may hold anything
+                throw new Exit(
+                        Exit.USAGE, "argument " + (i + 1) + " is not UTF-8 (expected: UTF-8, also in names of files)");
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import procurator.config.Configuration;
 import procurator.config.Given;
 import procurator.config.Given.Setting;
 import procurator.log.Log;
+import procurator.log.Outlet;
 import procurator.relay.Half;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -35,7 +36,7 @@ public final class Rehearsal {
         Console console = new Console(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(OutputStream.nullOutputStream()),
-                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(new Outlet(OutputStream.nullOutputStream())),
                 _ -> null,
                 () -> false);
         Log log = new Log(console.err(), Log.Level.INFO, InstantSource.system());

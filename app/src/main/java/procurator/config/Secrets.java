@@ -1,7 +1,7 @@
 package procurator.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -202,7 +202,7 @@ final class Secrets {
     String expand(Fields fields, String key, String secret) {
         Matcher matcher = VARIABLE.matcher(secret);
         if (!matcher.matches()) {
-            return secret;
+            return whole(fields, key, secret);
         }
         String value = given.environment().get(matcher.group(1));
         if (value == null || value.isEmpty()) {
@@ -211,15 +211,33 @@ final class Secrets {
             fields.problems().error(fields.place(key), fields.name(key), message);
             return null;
         }
-        return value;
+        return whole(fields, key, value);
+    }
+
+    private static @Nullable String whole(Fields fields, String key, String secret) {
+        if (SecretText.isWhole(secret)) {
+            return secret;
+        }
+        String message = "holds bytes that are not UTF-8, or half a character (expected: UTF-8)";
+        fields.problems().error(fields.place(key), fields.name(key), message);
+        return null;
     }
 
     /** The first line of a file. A relative path starts at the configuration's folder, or at ours for an option. */
     private @Nullable String fromFile(Fields fields, Place place, String key, String name) {
         Path config = given.file();
-        Path file = config != null && place instanceof Place.InFile ? config.resolveSibling(name) : Path.of(name);
         try {
-            String text = Files.readString(file).lines().findFirst().orElse("").strip();
+            Path file = config != null && place instanceof Place.InFile ? config.resolveSibling(name) : Path.of(name);
+            return fromFile(fields, place, key, file);
+        } catch (InvalidPathException e) {
+            fields.problems().error(place, fields.name(key), "no file can have that name: " + e.getReason());
+            return null;
+        }
+    }
+
+    private static @Nullable String fromFile(Fields fields, Place place, String key, Path file) {
+        try {
+            String text = SecretText.firstLine(file);
             if (!text.isEmpty()) {
                 return text;
             }
@@ -227,6 +245,8 @@ final class Secrets {
                     .error(place, fields.name(key), file + " is empty (expected: the password in its first line)");
         } catch (IOException e) {
             fields.problems().error(place, fields.name(key), "cannot read " + FileTrouble.text(file, e));
+        } catch (IllegalArgumentException e) {
+            fields.problems().error(place, fields.name(key), file + " " + e.getMessage());
         }
         return null;
     }

@@ -103,8 +103,8 @@ public final class Outlet extends OutputStream {
     private void tellLoss() {
         losing = false;
         if (lost > 0) {
-            String line = (endsLine ? "" : "\n") + "procurator: " + lost
-                    + (lost == 1 ? " line" : " lines") + " lost: nobody read what was written before\n";
+            String line = (endsLine ? "" : "\n") + "procurator: " + lost + (lost == 1 ? " line" : " lines")
+                    + " lost: nobody read what was written before\n";
             lost = 0;
             add(line.getBytes(StandardCharsets.US_ASCII));
         }

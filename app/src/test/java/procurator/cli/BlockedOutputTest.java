@@ -99,10 +99,11 @@ class BlockedOutputTest {
 
     /** Until then the signal would end it. */
     private static boolean catches(int signal, Process process) throws IOException {
+        long bit = 1L << (signal - 1);
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("SigCgt:"))
                 .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                .anyMatch(caught -> (caught >> (signal - 1) & 1) == 1);
+                .anyMatch(caught -> (caught & bit) != 0);
     }
 
     private static boolean takesConnections(InetSocketAddress address) throws IOException {

@@ -69,8 +69,7 @@ class LogTest {
         nanos += Duration.ofSeconds(10).toNanos();
         log.sometimes(Level.WARN, "accept", "no descriptor");
         assertThat(lines())
-                .containsExactly(
-                        "2026-11-24T12:00:00Z WARN no descriptor", "2026-11-23T12:00:00Z WARN no descriptor");
+                .containsExactly("2026-11-24T12:00:00Z WARN no descriptor", "2026-11-23T12:00:00Z WARN no descriptor");
     }
 
     @Test
