@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import procurator.dial.HostDialer;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
-import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
+import procurator.relay.CountedReceiver;
 import procurator.relay.DialFailure;
 import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
@@ -19,7 +19,7 @@ import procurator.shadowsocks.Opened;
 import procurator.shadowsocks.Refusal;
 
 /** The right side of one association: a socket of its own towards the server, and the session sealed on it. */
-final class UdpLink implements DatagramReceiver, HostDialer.Found {
+final class UdpLink implements CountedReceiver, HostDialer.Found {
     /** How many datagrams wait while the server's name is looked up. */
     private static final int WAITING = 16;
 
@@ -128,8 +128,16 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         }
     }
 
+    @Override
+    public UdpCounters counters() {
+        return counters;
+    }
+
     void close() {
-        waiting = null;
+        if (waiting != null) {
+            counters.dropped(Drop.NAME_NOT_FOUND, waiting.size()); // not in time
+            waiting = null;
+        }
         if (socket != null) {
             socket.close();
             socket = null;
