@@ -49,7 +49,8 @@ final class UdpForward implements CountedReceiver {
         target.write(bytes);
         this.header = bytes.array();
         int most = Math.min(config.associations(), Descriptors.shareOfUdp());
-        this.clients = new Associations<>(loop, counters, config.idle(), most, most); // one resolver may be all there is
+        int perSource = Math.min(config.perSource(), Math.max(1, most / 2));
+        this.clients = new Associations<>(loop, counters, config.idle(), most, perSource);
         DatagramOptions options = DatagramOptions.LISTENING.withIpv6Only(port.ipv6Only());
         this.socket = loop.poller().bind(port.at(), options, this);
         this.address = port.withPort(socket.localAddress().getPort());

@@ -19,7 +19,7 @@ import procurator.loop.Timer;
  */
 public final class Associations<K, A extends Association> {
     /** Whoever has waited so long for its first answer gives way to whoever stands in line. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** And will hardly get one any more: it gives way before one that had an answer. */
     private static final Duration GIVEN_UP = Duration.ofSeconds(10);

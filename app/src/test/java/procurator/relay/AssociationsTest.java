@@ -154,13 +154,13 @@ class AssociationsTest {
     }
 
     @Test
-    void whoHasWaitedForASecondGivesWayToTheLineAndIsCounted() {
+    void whoHasWaitedForTwoSecondsGivesWayToTheLineAndIsCounted() {
         for (String name : List.of("a", "b", "c", "d", "e")) {
             ask(name, "192.0.2." + (int) name.charAt(0));
         }
-        pass(Duration.ofMillis(999));
+        pass(Duration.ofMillis(1_999));
         assertThat(ended).isEmpty();
-        pass(Duration.ofMillis(126));
+        pass(Duration.ofMillis(251));
         assertThat(ended).containsExactly("a");
         assertThat(sent).endsWith("e1");
         assertThat(dropped()).containsExactlyEntriesOf(Map.of(Drop.EVICTED, 1L));

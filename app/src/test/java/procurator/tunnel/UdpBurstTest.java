@@ -102,8 +102,7 @@ class UdpBurstTest {
             for (List<String> status :
                     List.of(pair.local().half().status(), pair.server().half().status())) {
                 assertThat(status)
-                        .contains("udp associations: 1000 now, 1000 ever", "udp datagrams: 1000 up, 1000 down")
-                        .contains("udp dropped: none");
+                        .contains("udp datagrams: 1000 up, 1000 down", "udp dropped: none");
             }
         }
     }
@@ -115,8 +114,8 @@ class UdpBurstTest {
         UdpConfig few = new UdpConfig(Duration.ofMinutes(5), 20, 20);
         try (UdpTarget target = UdpTarget.echo("127.0.0.1");
                 Pair pair = pair(method, target, engine(poller, few))) {
-            for (int i = 0; i < 5; i++) {
-                ask(pair.local().forwardAddress("UDP"), 200);
+            for (int i = 0; i < 10; i++) {
+                ask(pair.local().forwardAddress("UDP"), 100);
             }
             assertThat(pair.local().half().status())
                     .contains("udp datagrams: 1000 up, 1000 down")
