@@ -21,6 +21,9 @@ public abstract class Association {
     @Nullable
     Object key;
 
+    /** Its client has sent something since the last answer. */
+    boolean asking = true;
+
     State state = State.IN_LINE;
 
     /** Once it is closed: why its datagrams go no further. */

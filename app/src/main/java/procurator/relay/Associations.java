@@ -72,7 +72,7 @@ public final class Associations<K, A extends Association> {
         this.mostPerSource = mostPerSource;
     }
 
-    /** Finds one, which then counts as used just now. */
+    /** Finds the one that its client has sent a datagram to; it counts as used just now, and as asking until an answer. */
     public @Nullable A use(K key) {
         A found = answered.get(key);
         if (found == null) {
@@ -83,6 +83,7 @@ public final class Associations<K, A extends Association> {
         }
         if (found != null) {
             used(found);
+            ((Association) found).asking = true;
         }
         return found;
     }
@@ -91,6 +92,7 @@ public final class Associations<K, A extends Association> {
     @SuppressWarnings("unchecked") // it was found by a key of ours
     public void touch(A association) {
         used(association);
+        ((Association) association).asking = false;
         K key = (K) ((Association) association).key;
         if (key != null && answered.get(key) == null && waiting.remove(key) != null) { // looking moves it to the end
             answered.put(key, association);
@@ -188,7 +190,7 @@ public final class Associations<K, A extends Association> {
     /** @param patience how long one that waits for its first answer has been let wait */
     private boolean evict(Predicate<Association> may, Duration patience) {
         A asking = eldest(waiting, may);
-        A done = eldest(answered, may);
+        A done = eldest(answered, may.and(other -> !other.asking || isUnusedFor(PATIENCE, other)));
         if (asking != null && isUnusedFor(GIVEN_UP, asking)) {
             return evict(asking);
         }
@@ -198,9 +200,9 @@ public final class Associations<K, A extends Association> {
         return asking != null && isUnusedFor(patience, asking) && evict(asking);
     }
 
-    @SuppressWarnings("SuspiciousMethodCalls") // its key is one of ours
-    private boolean evict(A association) {
-        if (waiting.containsKey(((Association) association).key)) {
+    private boolean evict(Association association) {
+        boolean hadNone = waiting.containsKey(association.key);
+        if (hadNone || (association.asking && !isUnusedFor(GIVEN_UP, association))) {
             counters.dropped(Drop.EVICTED);
         }
         remove(association);

@@ -138,6 +138,18 @@ class AssociationsTest {
         assertThat(dropped()).isEmpty();
     }
 
+    /** A client's port may be used again at once, by another look-up. */
+    @Test
+    void oneThatAsksOnceMoreKeepsItsSocketUntilItIsAnsweredAgain() {
+        add("a", "192.0.2.1");
+        assertThat(isThere("a")).isTrue();
+        for (String name : List.of("b", "c", "d", "e", "f", "g")) {
+            add(name, "192.0.2." + (int) name.charAt(0));
+        }
+        assertThat(ended).containsExactly("b", "c", "d");
+        assertThat(dropped()).isEmpty();
+    }
+
     @Test
     void whileAllWaitNewcomersStandInLineWithTheirDatagrams() {
         Named a = ask("a", "192.0.2.1");
