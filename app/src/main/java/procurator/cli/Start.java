@@ -69,8 +69,7 @@ final class Start {
         return twice.isEmpty()
                 ? where + ": another program does"
                         + " ('ss -lntup' shows which). Stop it, or choose another port: -l for local, -p for a server."
-                : String.join(" and ", twice)
-                        + ": that is one port for two purposes. Give one of them another port.";
+                : String.join(" and ", twice) + ": that is one port for two purposes. Give one of them another port.";
     }
 
     private static List<String> overlapping(List<InetSocketAddress> addresses) {

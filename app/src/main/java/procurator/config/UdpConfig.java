@@ -6,8 +6,8 @@ import java.time.Duration;
  * How many UDP associations are kept, and for how long.
  *
  * @param idle without a datagram in either direction, 5 min
- * @param associations in all; beyond it the one not used for longest gives way, 2,048
- * @param perSource of one client address; the same, 256
+ * @param associations open at once; beyond it those that had their answer give way, 2,048
+ * @param perSource what one client address keeps when others need the room, 256
  */
 public record UdpConfig(Duration idle, int associations, int perSource) {
     public static final UdpConfig DEFAULT = new UdpConfig(Duration.ofMinutes(5), 2_048, 256);

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
-import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
+import procurator.relay.CountedReceiver;
 import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
 import procurator.socks.UdpHeader;
@@ -16,7 +16,7 @@ import procurator.socks.UdpHeader;
  * belongs to the address and port that the request named, or else that its first datagram came from: any process of the
  * client's host can find the port, and would use the association, and read its answers, without a password.
  */
-final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
+final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
     private final UdpCounters counters;
     private final DatagramSocket socket;
     private final UdpLink link;
@@ -69,13 +69,19 @@ final class SocksAssociation implements DatagramReceiver, UdpLink.Answers {
 
     @Override
     public void received(byte[] addressed, int offset, int length) {
-        if (UdpHeader.BEFORE_ADDRESS + length > DatagramSocket.LARGEST) {
-            counters.dropped(Drop.TOO_LONG);
+        boolean isKnown = client.getPort() != 0;
+        if (!isKnown || UdpHeader.BEFORE_ADDRESS + length > DatagramSocket.LARGEST) {
+            counters.dropped(isKnown ? Drop.TOO_LONG : Drop.FOREIGN);
             return;
         }
         int start = offset - UdpHeader.BEFORE_ADDRESS;
         UdpHeader.writeBeforeAddress(addressed, start);
         socket.send(client, addressed, start, UdpHeader.BEFORE_ADDRESS + length);
+    }
+
+    @Override
+    public UdpCounters counters() {
+        return counters;
     }
 
     void close() {

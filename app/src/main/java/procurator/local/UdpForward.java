@@ -3,21 +3,22 @@ package procurator.local;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import procurator.config.UdpConfig;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
-import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.net.ListenAddress;
+import procurator.relay.Association;
 import procurator.relay.Associations;
-import procurator.relay.Associations.Association;
+import procurator.relay.CountedReceiver;
 import procurator.relay.Descriptors;
 import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
 import procurator.wire.Address;
 
 /** A UDP port all of whose datagrams go to one target; each client has a link of its own, so that none sees another's answers. */
-final class UdpForward implements DatagramReceiver {
+final class UdpForward implements CountedReceiver {
     private final EventLoop loop;
     private final UdpCounters counters;
     private final LinkDialer links;
@@ -48,7 +49,8 @@ final class UdpForward implements DatagramReceiver {
         target.write(bytes);
         this.header = bytes.array();
         int most = Math.min(config.associations(), Descriptors.shareOfUdp());
-        this.clients = new Associations<>(loop, counters, config.idle(), most, config.perSource());
+        int perSource = Math.min(config.perSource(), Math.max(1, most / 2));
+        this.clients = new Associations<>(loop, counters, config.idle(), most, perSource);
         DatagramOptions options = DatagramOptions.LISTENING.withIpv6Only(port.ipv6Only());
         this.socket = loop.poller().bind(port.at(), options, this);
         this.address = port.withPort(socket.localAddress().getPort());
@@ -70,19 +72,38 @@ final class UdpForward implements DatagramReceiver {
             client = new Client(from);
             clients.add(from, client);
         }
+        client.address = from; // the same for the table; but it may ask another address of ours
         int start = offset - header.length;
         System.arraycopy(header, 0, array, start, header.length);
-        client.link.send(array, start, header.length + length);
+        clients.send(client, array, start, header.length + length);
+    }
+
+    @Override
+    public UdpCounters counters() {
+        return counters;
     }
 
     private final class Client extends Association implements UdpLink.Answers {
-        private final InetSocketAddress address;
-        private final UdpLink link;
+        private InetSocketAddress address;
+        private @Nullable UdpLink link;
 
         Client(InetSocketAddress address) {
             super(address.getAddress());
             this.address = address;
-            this.link = new UdpLink(loop, counters, links, this);
+        }
+
+        /** A link without a socket asks for one with each datagram. */
+        @Override
+        protected boolean open() {
+            link = new UdpLink(loop, counters, links, this);
+            return true;
+        }
+
+        @Override
+        protected void send(byte[] addressed, int offset, int length) {
+            if (link != null) {
+                link.send(addressed, offset, length);
+            }
         }
 
         @Override
@@ -98,7 +119,9 @@ final class UdpForward implements DatagramReceiver {
 
         @Override
         protected void close() {
-            link.close();
+            if (link != null) {
+                link.close();
+            }
         }
     }
 }

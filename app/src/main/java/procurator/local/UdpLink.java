@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import procurator.dial.HostDialer;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
-import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
+import procurator.relay.CountedReceiver;
 import procurator.relay.DialFailure;
 import procurator.relay.Drop;
 import procurator.relay.UdpCounters;
@@ -24,7 +24,7 @@ import procurator.shadowsocks.Refusal;
  * comes back, or the system does not take what is sent, the server's address and our own are looked at again, and where
  * one has changed the session goes on from another socket.
  */
-final class UdpLink implements DatagramReceiver, HostDialer.Found {
+final class UdpLink implements CountedReceiver, HostDialer.Found {
     /** How many datagrams wait while the server's name is looked up. */
     private static final int WAITING = 16;
 
@@ -203,9 +203,17 @@ final class UdpLink implements DatagramReceiver, HostDialer.Found {
         }
     }
 
+    @Override
+    public UdpCounters counters() {
+        return counters;
+    }
+
     void close() {
         closed = true;
-        Queue<byte[]> _ = noLongerWaiting();
+        Queue<byte[]> sealed = noLongerWaiting();
+        if (sealed != null) {
+            counters.dropped(Drop.NAME_NOT_FOUND, sealed.size()); // not in time
+        }
         closeFormer();
         if (socket != null) {
             socket.close();

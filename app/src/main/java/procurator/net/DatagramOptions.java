@@ -12,8 +12,7 @@ package procurator.net;
  *     What the kernel dropped for want of room is counted.
  * @param ipv6Only IPV6_V6ONLY: {@code ::} leaves IPv4 to others; else it takes and reaches both
  */
-public record DatagramOptions(
-        int receiveBuffer, int sendBuffer, boolean sharePort, boolean answers, boolean ipv6Only) {
+public record DatagramOptions(int receiveBuffer, int sendBuffer, boolean sharePort, boolean answers, boolean ipv6Only) {
     private static final int MIB = 1024 * 1024;
 
     /** Room for a burst of some 450 datagrams of 1,200 bytes, each of which Linux counts as 2,304, several times over. */

@@ -70,7 +70,9 @@ public record ListenAddress(InetSocketAddress at, boolean ipv6Only, List<InetSoc
 
     private ListenAddress with(ListenAddress more) {
         return new ListenAddress(
-                at, ipv6Only, Stream.concat(serves.stream(), more.serves.stream()).toList());
+                at,
+                ipv6Only,
+                Stream.concat(serves.stream(), more.serves.stream()).toList());
     }
 
     /** The same with another port, the real one where 0 was asked for. */
@@ -86,10 +88,9 @@ public record ListenAddress(InetSocketAddress at, boolean ipv6Only, List<InetSoc
     /** Whether two sockets cannot have these addresses at the same time. */
     public static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
         boolean sameFamily = one.getAddress() instanceof Inet4Address == other.getAddress() instanceof Inet4Address;
-        boolean wild = one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress();
-        return one.getPort() == other.getPort()
-                && one.getPort() != 0
-                && (one.equals(other) || (wild && sameFamily));
+        boolean wild =
+                one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress();
+        return one.getPort() == other.getPort() && one.getPort() != 0 && (one.equals(other) || (wild && sameFamily));
     }
 
     private static boolean has(List<InetSocketAddress> addresses, InetAddress host, int port) {

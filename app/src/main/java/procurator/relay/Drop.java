@@ -25,5 +25,15 @@ public enum Drop {
     /** Too many wait for a name. */
     QUEUE_FULL,
     /** No socket could be had. */
-    NO_SOCKET
+    NO_SOCKET,
+    /** Its association, which still waited for its first answer, had to give way to another. */
+    EVICTED,
+    /** The system's buffer for what is to be sent was full. */
+    NO_ROOM,
+    /** No way leads to the address. */
+    NO_ROUTE,
+    /** The system did not take it: a firewall of this machine, a port 0, a socket closed meanwhile. */
+    NOT_TAKEN,
+    /** It had come, and the system dropped it, since we were too slow to read. */
+    NOT_READ_IN_TIME
 }

@@ -25,7 +25,8 @@ public final class UdpCounters {
         dropped(why, 1);
     }
 
-    private void dropped(Drop why, long count) {
+    /** So many at once. */
+    public void dropped(Drop why, long count) {
         drops.computeIfAbsent(why, _ -> new long[1])[0] += count;
     }
 

@@ -5,12 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
-import procurator.relay.Associations.Association;
+import procurator.relay.Association;
+import procurator.relay.CountedReceiver;
 import procurator.relay.DialFailure;
 import procurator.relay.Drop;
 import procurator.relay.Traffic;
+import procurator.relay.UdpCounters;
 import procurator.shadowsocks.ServerSession;
 import procurator.wire.Address;
 import procurator.wire.ProtocolException;
@@ -19,7 +20,7 @@ import procurator.wire.ProtocolException;
  * One client's UDP: a socket of its own towards all targets, so that an answer from whatever source finds its way back
  * (full-cone NAT), with that source's address before it.
  */
-final class UdpAssociation extends Association implements DatagramReceiver {
+final class UdpAssociation extends Association implements CountedReceiver {
     /** Targets remembered: a client mostly asks a few over and over. */
     private static final int TARGETS = 4;
 
@@ -29,7 +30,7 @@ final class UdpAssociation extends Association implements DatagramReceiver {
     private final UdpRelay relay;
     private final ServerSession session;
     private final @Nullable Traffic account;
-    private final DatagramSocket socket;
+    private @Nullable DatagramSocket socket;
     private final @Nullable UdpTarget[] targets = new @Nullable UdpTarget[TARGETS];
     private int nextTarget;
     private int looking;
@@ -45,27 +46,41 @@ final class UdpAssociation extends Association implements DatagramReceiver {
     /** And how it is written before a payload. */
     private byte[] lastHeader = {};
 
-    /** @throws IOException if no socket is to be had */
-    UdpAssociation(UdpRelay relay, InetSocketAddress client, ServerSession session, @Nullable Traffic account)
-            throws IOException {
+    UdpAssociation(UdpRelay relay, InetSocketAddress client, ServerSession session, @Nullable Traffic account) {
         super(client.getAddress());
         this.relay = relay;
         this.client = client;
         this.session = session;
         this.account = account;
-        this.socket = relay.openTowardsTargets(this);
+    }
+
+    @Override
+    protected boolean open() {
+        try {
+            socket = relay.openTowardsTargets(this);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /**
+     * Where the client is now.
+     *
+     * @param by the socket it is reached by
+     */
+    void reachedFrom(InetSocketAddress from, DatagramSocket by) {
+        client = from;
+        towardsClient = by;
     }
 
     /**
      * Sends a datagram on to its target.
      *
-     * @param from where the client is now
-     * @param by the socket it is reached by
      * @param addressed {@code | address | payload |}
      */
-    void send(InetSocketAddress from, DatagramSocket by, byte[] addressed, int offset, int length) {
-        client = from;
-        towardsClient = by;
+    @Override
+    protected void send(byte[] addressed, int offset, int length) {
         int header = Address.measure(addressed, offset, length);
         UdpTarget target = header < 0 ? null : target(addressed, offset, header);
         if (target == null) {
@@ -126,6 +141,10 @@ final class UdpAssociation extends Association implements DatagramReceiver {
 
     /** Sends a payload to the address a target was found to be. */
     void sendTo(InetSocketAddress target, byte[] payload, int offset, int length) {
+        if (socket == null) {
+            relay.counters().dropped(Drop.EVICTED); // while the target's name was looked up
+            return;
+        }
         relay.counters().up++;
         if (account != null) {
             account.up += length;
@@ -163,6 +182,11 @@ final class UdpAssociation extends Association implements DatagramReceiver {
         relay.answered(this);
     }
 
+    @Override
+    public UdpCounters counters() {
+        return relay.counters();
+    }
+
     private static byte[] header(InetSocketAddress source) {
         Address.Ip address = new Address.Ip(source.getAddress(), source.getPort());
         ByteBuffer header = ByteBuffer.allocate(address.length());
@@ -173,6 +197,9 @@ final class UdpAssociation extends Association implements DatagramReceiver {
     @Override
     protected void close() {
         relay.ended(session);
-        socket.close();
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
     }
 }

@@ -12,6 +12,7 @@ import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.net.ListenAddress;
 import procurator.relay.Associations;
+import procurator.relay.CountedReceiver;
 import procurator.relay.Descriptors;
 import procurator.relay.DialFailure;
 import procurator.relay.Drop;
@@ -69,7 +70,8 @@ final class UdpRelay {
         this.policy = policy;
         this.bindTo = bindTo;
         int most = Math.min(config.associations(), Descriptors.shareOfUdp());
-        this.associations = new Associations<>(loop, counters, config.idle(), most, config.perSource());
+        int perSource = Math.min(config.perSource(), Math.max(1, most / 2));
+        this.associations = new Associations<>(loop, counters, config.idle(), most, perSource);
     }
 
     /**
@@ -85,7 +87,7 @@ final class UdpRelay {
     }
 
     /** One listening socket; answers go out by the one the client's last packet came in. */
-    private final class Listener implements DatagramReceiver {
+    private final class Listener implements CountedReceiver {
         private @Nullable DatagramSocket socket;
 
         @Override
@@ -94,32 +96,33 @@ final class UdpRelay {
             Refusal refusal = packets.open(array, offset, length, out, 0, opened);
             if (refusal == null) {
                 UdpAssociation association = association(from);
-                if (association != null && socket != null) {
-                    association.send(from, socket, out, opened.start(), opened.length());
+                if (socket != null) {
+                    association.reachedFrom(from, socket);
                 }
+                associations.send(association, out, opened.start(), opened.length());
             } else {
                 refused(refusal, from);
             }
         }
+
+        @Override
+        public UdpCounters counters() {
+            return counters;
+        }
     }
 
-    private @Nullable UdpAssociation association(InetSocketAddress from) {
+    private UdpAssociation association(InetSocketAddress from) {
         ServerSession session = opened.session();
         Object key = session == null ? from : session;
         UdpAssociation known = associations.use(key);
         return known != null ? known : open(key, from, session == null ? packets.classicSession() : session);
     }
 
-    private @Nullable UdpAssociation open(Object key, InetSocketAddress from, ServerSession session) {
-        try {
-            UdpAssociation association = new UdpAssociation(this, from, session, links.account(session.user()));
-            packets.keep(session);
-            associations.add(key, association);
-            return association;
-        } catch (IOException _) {
-            counters.dropped(Drop.NO_SOCKET);
-            return null;
-        }
+    private UdpAssociation open(Object key, InetSocketAddress from, ServerSession session) {
+        UdpAssociation association = new UdpAssociation(this, from, session, links.account(session.user()));
+        packets.keep(session);
+        associations.add(key, association);
+        return association;
     }
 
     private void refused(Refusal why, InetSocketAddress from) {

@@ -77,10 +77,11 @@ class AskedAddressTest {
         List<InetAddress> own = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .toList();
-        return Arrays.stream(Pollers.values()).flatMap(pollers -> Stream.of("0.0.0.0", "::")
-                .flatMap(any -> own.stream()
-                        .filter(address -> any.equals("::") || address.getAddress().length == 4)
-                        .map(address -> Arguments.of(pollers, any, address))));
+        return Arrays.stream(Pollers.values())
+                .flatMap(pollers -> Stream.of("0.0.0.0", "::")
+                        .flatMap(any -> own.stream()
+                                .filter(address -> any.equals("::") || address.getAddress().length == 4)
+                                .map(address -> Arguments.of(pollers, any, address))));
     }
 
     @ParameterizedTest

@@ -42,6 +42,11 @@ public class ForwardingStreamSocket implements StreamSocket {
     }
 
     @Override
+    public void unfinished() {
+        real.unfinished();
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         real.shutdownOutput();
     }

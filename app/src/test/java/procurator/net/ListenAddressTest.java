@@ -76,9 +76,11 @@ class ListenAddressTest {
 
     @Test
     void addressesThatCannotBothBeHadOverlap() {
-        assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("127.0.0.1", 1))).isTrue();
+        assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("127.0.0.1", 1)))
+                .isTrue();
         assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("0.0.0.0", 1))).isTrue();
-        assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("127.0.0.2", 1))).isFalse();
+        assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("127.0.0.2", 1)))
+                .isFalse();
         assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("0.0.0.0", 2))).isFalse();
         assertThat(ListenAddress.overlap(at("127.0.0.1", 1), at("::", 1))).isFalse();
     }

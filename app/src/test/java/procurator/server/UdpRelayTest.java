@@ -82,7 +82,8 @@ class UdpRelayTest {
                 new TargetPolicy(true, List.of()),
                 UdpConfig.DEFAULT,
                 null);
-        InetSocketAddress address = relay.listen(ListenAddress.alone(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))
+        InetSocketAddress address = relay.listen(
+                        ListenAddress.alone(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))
                 .at();
         client = new PacketClient(METHOD, "secret", address);
         loop.start();

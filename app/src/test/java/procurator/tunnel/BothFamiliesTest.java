@@ -94,8 +94,7 @@ class BothFamiliesTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void serverOfDatagramsAloneServesBothToo(Pollers poller) throws IOException {
-        try (OurServer server =
-                server(at(List.of("0.0.0.0", "::"), 0), Mode.UDP_ONLY, Listening.engine(poller))) {
+        try (OurServer server = server(at(List.of("0.0.0.0", "::"), 0), Mode.UDP_ONLY, Listening.engine(poller))) {
             assertThat(server.half().listening()).hasSize(2);
             assertThat(server.half().listening().getFirst()).startsWith("UDP 0.0.0.0:");
         }
@@ -123,8 +122,7 @@ class BothFamiliesTest {
     @EnumSource(names = "EPOLL")
     void ipv6AndOneAddressOfIpv4LeaveTheOthersFree(Pollers poller) throws IOException {
         int port = freePort();
-        try (OurServer server =
-                        server(at(List.of("::", "127.0.0.1"), port), Mode.TCP_AND_UDP, engine(poller, 2));
+        try (OurServer server = server(at(List.of("::", "127.0.0.1"), port), Mode.TCP_AND_UDP, engine(poller, 2));
                 ServerSocket other = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.2"))) {
             assertThat(server.half().listening()).hasSize(4);
             assertThat(other.isBound()).isTrue();

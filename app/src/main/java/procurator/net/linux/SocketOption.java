@@ -51,7 +51,8 @@ final class SocketOption {
     }
 
     static void apply(EpollPoller poller, int fd, DatagramOptions options) throws IOException {
-        boolean room = options.answers() && poller.optionIfKnown(fd, SOL_SOCKET, SO_RCVBUFFORCE, options.receiveBuffer());
+        boolean room =
+                options.answers() && poller.optionIfKnown(fd, SOL_SOCKET, SO_RCVBUFFORCE, options.receiveBuffer());
         if (!room && options.receiveBuffer() > 0) { // the system grants root more than others
             poller.option(fd, SOL_SOCKET, SO_RCVBUF, options.receiveBuffer());
         }
