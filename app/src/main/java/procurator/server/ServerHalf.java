@@ -175,6 +175,7 @@ public final class ServerHalf implements Half {
         lines.add("refused handshakes: " + StatusLines.counts(refusals));
         lines.addAll(UdpCounters.status(readings.stream().map(Reading::udp).toList()));
         users.forEach((user, bytes) -> lines.add("user " + user + ": " + bytes[0] + " up, " + bytes[1] + " down"));
+        lines.add(resolver.status());
         lines.add(Descriptors.status());
         return lines;
     }
