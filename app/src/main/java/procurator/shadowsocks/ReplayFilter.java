@@ -69,7 +69,11 @@ public final class ReplayFilter {
      * always as long ago as the filter is old.
      */
     public Instant notBefore() {
-        return Instant.ofEpochSecond(Math.ceilDiv(started + clock.moved() - movedBefore, 1000L));
+        return Instant.ofEpochSecond(firstSecond());
+    }
+
+    private long firstSecond() {
+        return Math.ceilDiv(started + clock.moved() - movedBefore, 1000L);
     }
 
     WallClock clock() {
@@ -82,7 +86,7 @@ public final class ReplayFilter {
 
     /** Whether it is known of everything stamped so whether it was seen before. */
     boolean remembers(long stamp) {
-        return stamp >= notBefore().getEpochSecond() && !forgotten.contains(stamp);
+        return stamp >= firstSecond() && !forgotten.contains(stamp);
     }
 
     /**
@@ -109,7 +113,7 @@ public final class ReplayFilter {
      * @param user {@code null} where users have no names
      */
     synchronized Verdict add(byte[] salt, long stamp, @Nullable String user) {
-        if (stamp < notBefore().getEpochSecond()) {
+        if (stamp < firstSecond()) {
             return Verdict.UNKNOWN;
         }
         int width = salt.length / Long.BYTES;
