@@ -202,7 +202,7 @@ public final class Resolver implements AutoCloseable {
     }
 
     /** Somebody who asked. Belongs to its loop, but for the list it stands in. */
-    private final class Waiter extends Timer implements Asked {
+    final class Waiter extends Timer implements Asked {
         final EventLoop loop;
         private final Consumer<Resolution> then;
         private boolean told;
