@@ -31,7 +31,6 @@ public final class ReplayFilter {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final Method.Edition edition;
     private final WallClock clock;
     private final long started;
     private final long movedBefore;
@@ -51,8 +50,7 @@ public final class ReplayFilter {
         FULL
     }
 
-    private ReplayFilter(Method.Edition edition, WallClock clock) {
-        this.edition = edition;
+    private ReplayFilter(WallClock clock) {
         this.clock = clock;
         this.started = clock.millis();
         this.movedBefore = clock.moved();
@@ -60,7 +58,7 @@ public final class ReplayFilter {
 
     /** An empty filter. Takes no room before it is used. */
     public static ReplayFilter of(Method.Edition edition, InstantSource clock) {
-        return new ReplayFilter(edition, WallClock.of(clock));
+        return new ReplayFilter(WallClock.of(clock));
     }
 
     /**
@@ -119,7 +117,7 @@ public final class ReplayFilter {
         int width = salt.length / Long.BYTES;
         StampedSalts salts = stamped;
         if (salts == null) {
-            int most = (int) Math.min(MOST_STAMPED / (2 * salt.length), Integer.MAX_VALUE / 2);
+            int most = (int) Math.min(MOST_STAMPED / (2L * salt.length), Integer.MAX_VALUE / 2);
             salts = new StampedSalts(clock, forgotten, (entries, at) -> hash(entries, at, width), width, most);
             stamped = salts;
         }
