@@ -3,13 +3,11 @@ package procurator.dial;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +34,7 @@ public final class Resolver implements AutoCloseable {
     private final NameLookup lookup;
     private final ResolverLimits limits;
     private final LongSupplier clock;
-    /** Threads come when needed and go after 10 s without work. Bounded by {@link #working}. */
+    /** Threads come when needed and go after 10 s without work. {@link LookupQueue} bounds them. */
     private final ExecutorService threads = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
@@ -50,10 +48,9 @@ public final class Resolver implements AutoCloseable {
     /** Asked and not yet answered, waiting for a thread or on one. */
     private final Map<String, Question> open = new HashMap<>();
 
-    /** Those of them that wait for a thread, the first to come first. */
-    private final SequencedSet<Question> waiting = new LinkedHashSet<>();
-
-    private int working;
+    private final LookupQueue queue;
+    private long refused;
+    private long fromCache;
 
     /**
      * Starts nothing yet.
@@ -65,6 +62,7 @@ public final class Resolver implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.cache = new AnswerCache(limits.cached());
+        this.queue = new LookupQueue(limits);
     }
 
     /** A question somebody waits for. */
@@ -111,49 +109,42 @@ public final class Resolver implements AutoCloseable {
             long now = clock.getAsLong();
             Resolution kept = anew ? cache.young(name, now, YOUNG) : cache.get(name, now);
             if (kept != null) {
+                fromCache++;
                 return kept;
             }
             Question question = open.get(name);
             if (question == null) {
-                question = new Question(name);
-                if (!start(question)) {
+                question = new Question(name, queue.zone(name, now));
+                if (!queue.add(question)) {
+                    refused++;
                     return Resolution.Failed.OVERLOADED;
                 }
                 open.put(name, question);
             }
             question.waiters.add(waiter);
             waiter.question = question;
+            startThreads(now);
             return null;
         }
     }
 
-    private boolean start(Question question) {
-        if (working < limits.atOnce()) {
+    /** One for each question that may be looked up now. */
+    private void startThreads(long now) {
+        for (Question next = queue.next(now); next != null; next = queue.next(now)) {
+            Question question = next;
             try {
                 threads.execute(() -> work(question));
-                working++;
-                return true;
             } catch (OutOfMemoryError | RejectedExecutionException _) {
-                return false; // no thread to be had: this question fails, the loop goes on
+                queue.ended(question, true, now); // no thread to be had: this question fails, the loop goes on
+                open.remove(question.name);
+                tell(question, Resolution.Failed.OVERLOADED);
             }
         }
-        return waiting.size() < limits.waiting() && waiting.add(question);
     }
 
     private void work(Question first) {
-        for (Question next = first; next != null; next = next()) {
-            answer(next, look(next.name));
-        }
-    }
-
-    /** The next question that waits; without one the thread is free. */
-    private @Nullable Question next() {
-        synchronized (lock) {
-            if (waiting.isEmpty()) {
-                working--;
-                return null;
-            }
-            return waiting.removeFirst();
+        for (Question next = first; next != null; ) {
+            next = answer(next, look(next.name));
         }
     }
 
@@ -161,7 +152,7 @@ public final class Resolver implements AutoCloseable {
     private void leave(Question question, Waiter waiter) {
         synchronized (lock) {
             question.waiters.remove(waiter);
-            if (question.waiters.isEmpty() && waiting.remove(question)) {
+            if (question.waiters.isEmpty() && queue.remove(question)) {
                 open.remove(question.name);
             }
         }
@@ -176,20 +167,36 @@ public final class Resolver implements AutoCloseable {
         }
     }
 
-    private void answer(Question question, Resolution answer) {
-        List<Waiter> told;
+    /** Keeps an answer, in time or late; returns the question this thread goes on with, if there is one. */
+    private @Nullable Question answer(Question question, Resolution answer) {
         synchronized (lock) {
-            open.remove(question.name);
             long now = clock.getAsLong();
-            if (answer instanceof Resolution.Addresses) {
+            boolean found = answer instanceof Resolution.Addresses;
+            open.remove(question.name);
+            if (found) {
                 cache.put(question.name, answer, now, limits.keep());
             } else if (!(cache.get(question.name, now) instanceof Resolution.Addresses)) {
                 cache.put(question.name, answer, now, limits.keepFailure());
             }
-            told = new ArrayList<>(question.waiters);
+            tell(question, answer);
+            queue.ended(question, found, now);
+            Question next = queue.next(now);
+            startThreads(now);
+            return next;
         }
-        for (Waiter waiter : told) {
+    }
+
+    private static void tell(Question question, Resolution answer) {
+        for (Waiter waiter : question.waiters) {
             waiter.loop.execute(() -> waiter.tell(answer));
+        }
+    }
+
+    /** What there is to tell of it. */
+    public String status() {
+        synchronized (lock) {
+            return "look-ups: " + queue.underWay() + " under way, " + queue.waiting() + " waiting, " + refused
+                    + " refused, " + fromCache + " answered from the cache";
         }
     }
 
@@ -200,17 +207,22 @@ public final class Resolver implements AutoCloseable {
     }
 
     /** A name on its way. */
-    private static final class Question {
+    static final class Question {
         final String name;
+        final Zone zone;
         final Set<Waiter> waiters = new LinkedHashSet<>(2);
 
-        Question(String name) {
+        /** When it was given a thread. */
+        long begun;
+
+        Question(String name, Zone zone) {
             this.name = name;
+            this.zone = zone;
         }
     }
 
     /** Somebody who asked. Belongs to its loop, but for the list it stands in. */
-    private final class Waiter extends Timer implements Asked {
+    final class Waiter extends Timer implements Asked {
         final EventLoop loop;
         private final Consumer<Resolution> then;
         private boolean told;

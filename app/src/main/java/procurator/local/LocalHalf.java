@@ -148,6 +148,7 @@ public final class LocalHalf implements Half {
                 .reduce(PoolReading.NONE, PoolReading::plus)
                 .status());
         lines.addAll(UdpCounters.status(readings.stream().map(Reading::udp).toList()));
+        lines.add(resolver.status());
         lines.add(Descriptors.status());
         return lines;
     }

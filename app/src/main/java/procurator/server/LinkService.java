@@ -49,7 +49,8 @@ final class LinkService implements Supplier<Stage> {
         if (why.cause() == LinkRefused.Cause.STALE && why.skew() != null) {
             clockIsOff(why.skew(), why.user(), source);
         } else if (why.cause() == LinkRefused.Cause.BEFORE_START) {
-            log.sometimes(Level.INFO, "before start", of(why, source) + ". It is a replay, or a clock was set just now");
+            log.sometimes(
+                    Level.INFO, "before start", of(why, source) + ". It is a replay, or a clock was set just now");
         } else if (why.cause() == LinkRefused.Cause.TOO_MANY) {
             log.sometimes(Level.WARN, "too many links", of(why, source) + ": too many within two minutes");
         } else if (log.has(Level.DEBUG)) {
@@ -59,7 +60,8 @@ final class LinkService implements Supplier<Stage> {
 
     private static String of(LinkRefused why, InetSocketAddress source) {
         String who = why.user() == null ? "a client" : why.user();
-        return who + " at " + source.getAddress().getHostAddress() + " knows the key, but was refused: " + why.getMessage();
+        return who + " at " + source.getAddress().getHostAddress() + " knows the key, but was refused: "
+                + why.getMessage();
     }
 
     /** Says whose clock to look at: the commonest trouble of the 2022 edition. */

@@ -214,6 +214,7 @@ public final class ServerHalf implements Half {
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
         lines.addAll(ServiceReading.status(
                 ports, readings.stream().map(Reading::services).toList()));
+        lines.add(resolver.status());
         lines.add(Descriptors.status());
         return lines;
     }

@@ -50,7 +50,11 @@ public final class LinkRefused extends ProtocolException {
     }
 
     static LinkRefused beforeStart(Duration skew, @Nullable String user) {
-        return new LinkRefused(Cause.BEFORE_START, "stamped before this process started, or before its clock was set back", skew, user);
+        return new LinkRefused(
+                Cause.BEFORE_START,
+                "stamped before this process started, or before its clock was set back",
+                skew,
+                user);
     }
 
     static LinkRefused tooMany(@Nullable String user) {

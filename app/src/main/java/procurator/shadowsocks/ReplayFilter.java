@@ -31,7 +31,6 @@ public final class ReplayFilter {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final Method.Edition edition;
     private final WallClock clock;
     private final long started;
     private final long movedBefore;
@@ -51,8 +50,7 @@ public final class ReplayFilter {
         FULL
     }
 
-    private ReplayFilter(Method.Edition edition, WallClock clock) {
-        this.edition = edition;
+    private ReplayFilter(WallClock clock) {
         this.clock = clock;
         this.started = clock.millis();
         this.movedBefore = clock.moved();
@@ -60,7 +58,7 @@ public final class ReplayFilter {
 
     /** An empty filter. Takes no room before it is used. */
     public static ReplayFilter of(Method.Edition edition, InstantSource clock) {
-        return new ReplayFilter(edition, WallClock.of(clock));
+        return new ReplayFilter(WallClock.of(clock));
     }
 
     /**
@@ -69,7 +67,11 @@ public final class ReplayFilter {
      * always as long ago as the filter is old.
      */
     public Instant notBefore() {
-        return Instant.ofEpochSecond(Math.ceilDiv(started + clock.moved() - movedBefore, 1000L));
+        return Instant.ofEpochSecond(firstSecond());
+    }
+
+    private long firstSecond() {
+        return Math.ceilDiv(started + clock.moved() - movedBefore, 1000L);
     }
 
     WallClock clock() {
@@ -82,7 +84,7 @@ public final class ReplayFilter {
 
     /** Whether it is known of everything stamped so whether it was seen before. */
     boolean remembers(long stamp) {
-        return stamp >= notBefore().getEpochSecond() && !forgotten.contains(stamp);
+        return stamp >= firstSecond() && !forgotten.contains(stamp);
     }
 
     /**
@@ -109,13 +111,13 @@ public final class ReplayFilter {
      * @param user {@code null} where users have no names
      */
     synchronized Verdict add(byte[] salt, long stamp, @Nullable String user) {
-        if (stamp < notBefore().getEpochSecond()) {
+        if (stamp < firstSecond()) {
             return Verdict.UNKNOWN;
         }
         int width = salt.length / Long.BYTES;
         StampedSalts salts = stamped;
         if (salts == null) {
-            int most = (int) Math.min(MOST_STAMPED / (2 * salt.length), Integer.MAX_VALUE / 2);
+            int most = (int) Math.min(MOST_STAMPED / (2L * salt.length), Integer.MAX_VALUE / 2);
             salts = new StampedSalts(clock, forgotten, (entries, at) -> hash(entries, at, width), width, most);
             stamped = salts;
         }

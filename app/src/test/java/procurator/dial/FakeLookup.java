@@ -27,7 +27,7 @@ public final class FakeLookup implements NameLookup {
         known.remove(host);
     }
 
-    /** Answers nothing about names that begin with "slow", until {@link #speak}. */
+    /** Answers nothing about names that begin with "slow" or "dead", until {@link #speak}. */
     public void fallSilent() {
         silence = new CountDownLatch(1);
     }
@@ -45,7 +45,7 @@ public final class FakeLookup implements NameLookup {
         asked.add(host);
         mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try {
-            if (host.startsWith("slow")) {
+            if (host.startsWith("slow") || host.startsWith("dead")) {
                 silence.await();
             }
         } catch (InterruptedException _) {

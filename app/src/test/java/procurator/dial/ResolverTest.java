@@ -131,6 +131,84 @@ class ResolverTest {
         assertThat(resolve("192.0.2.1")).isEqualTo(EXAMPLE);
     }
 
+    // ---- dead names beside good ones ----
+
+    @Test
+    void deadNamesOfOneZoneHoldAnEighthOfTheThreadsAndAGoodNameWaitsForNone() {
+        restart(ResolverLimits.DEFAULT);
+        lookup.fallSilent();
+        for (int i = 0; i < 400; i++) {
+            var _ = ask("dead" + i + ".example.com");
+        }
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+        await().until(() -> lookup.mostAtOnce.get() >= 16);
+        assertThat(lookup.mostAtOnce.get()).isLessThanOrEqualTo(17);
+        assertThat(resolver.status()).startsWith("look-ups: 16 under way, 250 waiting, 134 refused");
+        lookup.speak();
+    }
+
+    @Test
+    void zoneMetWithSilenceTwiceHoldsOneThreadUntilOneOfItsNamesAnswers() {
+        restart(ResolverLimits.DEFAULT);
+        for (int i = 0; i < 2; i++) {
+            lookup.fallSilent();
+            CompletableFuture<Resolution> dead = ask("dead" + i + ".example.com");
+            int asked = i + 1;
+            await().until(() -> lookup.asked.size() == asked);
+            time.addAndGet(Duration.ofSeconds(3).toNanos());
+            lookup.speak();
+            assertThat(dead.join()).isEqualTo(Failed.NOT_FOUND);
+        }
+        lookup.fallSilent();
+        List<CompletableFuture<Resolution>> answers = new ArrayList<>();
+        for (int i = 10; i < 50; i++) {
+            answers.add(ask("dead" + i + ".example.com"));
+        }
+        lookup.knows("www.example.org", "192.0.2.1");
+        assertThat(resolve("www.example.org")).isEqualTo(EXAMPLE);
+        assertThat(resolver.status()).startsWith("look-ups: 1 under way, 39 waiting");
+        lookup.knows("dead10.example.com", "192.0.2.1");
+        lookup.speak();
+        assertThat(answers).allMatch(answer -> answer.join() != Failed.OVERLOADED);
+        lookup.fallSilent();
+        for (int i = 50; i < 70; i++) {
+            var _ = ask("dead" + i + ".example.com");
+        }
+        await().until(() -> resolver.status().startsWith("look-ups: 16 under way, 4 waiting"));
+        lookup.speak();
+    }
+
+    /** Ten dead names a second, each of a zone of its own and silent for 10 s: what the C library takes if nothing is set. */
+    @Test
+    void goodNamesNeverWaitForDeadNamesOfManyZones() {
+        restart(ResolverLimits.DEFAULT);
+        lookup.fallSilent();
+        for (int i = 0; i < 100; i++) {
+            var _ = ask("dead.example" + i + ".com");
+            lookup.knows("good" + i, "192.0.2.1");
+            assertThat(resolve("good" + i)).isEqualTo(EXAMPLE);
+        }
+        assertThat(resolver.status()).startsWith("look-ups: 100 under way, 0 waiting");
+        lookup.speak();
+    }
+
+    @Test
+    void freeThreadGoesToTheZoneThatHoldsLeast() {
+        restart(new ResolverLimits(Duration.ofMinutes(1), few.keep(), few.keepFailure(), 16, 400, 4));
+        lookup.fallSilent();
+        for (int zone = 0; zone < 8; zone++) {
+            for (int i = 0; i < 12; i++) {
+                var _ = ask("dead" + i + ".example" + zone + ".com");
+            }
+        }
+        CompletableFuture<Resolution> good = ask("example");
+        await().until(() -> resolver.status().startsWith("look-ups: 16 under way, 81 waiting"));
+        lookup.speak();
+        assertThat(good.join()).isEqualTo(EXAMPLE);
+        int before = new ArrayList<>(lookup.asked).indexOf("example");
+        assertThat(before).isLessThan(16 + 16);
+    }
+
     @Test
     void silenceEndsAtTheDeadlineAndALateAnswerIsKept() {
         restart(Duration.ofMillis(100));
@@ -191,9 +269,12 @@ class ResolverTest {
     }
 
     private void restart(Duration deadline) {
+        restart(new ResolverLimits(deadline, few.keep(), few.keepFailure(), 2, 3, 4));
+    }
+
+    private void restart(ResolverLimits limits) {
         resolver.close();
-        resolver =
-                new Resolver(lookup, new ResolverLimits(deadline, few.keep(), few.keepFailure(), 2, 3, 4), time::get);
+        resolver = new Resolver(lookup, limits, time::get);
     }
 
     private Resolution resolve(String host) {

@@ -87,8 +87,8 @@ class UdpServiceTest {
             Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, resolversClock::get);
             opened.add(resolver);
             LocalConfig config = config(new Address.Name(host, server.address().getPort()));
-            LinkDialer dialer =
-                    new LinkDialer(loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), (_, _) -> {});
+            LinkDialer dialer = new LinkDialer(
+                    loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), (_, _) -> {});
             UdpService udp = new UdpService(loop, counters, dialer, UdpConfig.DEFAULT, null);
             Log log = new Log(
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),

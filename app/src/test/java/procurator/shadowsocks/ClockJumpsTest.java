@@ -108,7 +108,9 @@ class ClockJumpsTest {
             boolean taken = isTaken(request());
             assertThat(taken || mayBeRefused).as("fresh, %d s after", second).isTrue();
             if (second % 50 == 0) {
-                assertThat(before.stream().filter(this::isTaken)).as("recorded, %d s after", second).isEmpty();
+                assertThat(before.stream().filter(this::isTaken))
+                        .as("recorded, %d s after", second)
+                        .isEmpty();
             }
             passed += 5;
         }
@@ -132,8 +134,12 @@ class ClockJumpsTest {
     }
 
     private void assertNothingIsTakenAgain() {
-        assertThat(recordedRequests.stream().filter(this::isTaken)).as("set %d s", set).isEmpty();
-        assertThat(recordedPackets.stream().filter(each -> opens(each) == null)).as("set %d s", set).isEmpty();
+        assertThat(recordedRequests.stream().filter(this::isTaken))
+                .as("set %d s", set)
+                .isEmpty();
+        assertThat(recordedPackets.stream().filter(each -> opens(each) == null))
+                .as("set %d s", set)
+                .isEmpty();
     }
 
     private void crowd(int count) {

@@ -30,10 +30,10 @@ final class PacketHalves {
     long serverSet;
 
     long clientSet;
-    private final WallClock serverClock = new WallClock(
-            () -> Instant.ofEpochSecond(serverNow + serverSet), () -> serverNow * 1_000_000_000, _ -> {});
-    private final WallClock clientClock = new WallClock(
-            () -> Instant.ofEpochSecond(clientNow + clientSet), () -> clientNow * 1_000_000_000, _ -> {});
+    private final WallClock serverClock =
+            new WallClock(() -> Instant.ofEpochSecond(serverNow + serverSet), () -> serverNow * 1_000_000_000, _ -> {});
+    private final WallClock clientClock =
+            new WallClock(() -> Instant.ofEpochSecond(clientNow + clientSet), () -> clientNow * 1_000_000_000, _ -> {});
     final Opened opened = new Opened();
     final ReplayFilter clientSeen;
     final ReplayFilter serverSeen;

@@ -207,7 +207,8 @@ class PacketSessionsTest {
         }
         assertThat(refused).isEqualTo(Refusal.TOO_MANY);
         assertThat(halves.serverOpens(recorded)).isEqualTo(Refusal.REPLAYED);
-        assertThat(halves.serverOpens(halves.sealed(halves.client.session(), HELLO))).isNull();
+        assertThat(halves.serverOpens(halves.sealed(halves.client.session(), HELLO)))
+                .isNull();
         halves.serverNow += 92;
         halves.clientNow += 92;
         assertThat(halves.serverOpens(halves.sealed(bob.session(), HELLO))).isNull();

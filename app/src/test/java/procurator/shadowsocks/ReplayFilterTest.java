@@ -164,12 +164,24 @@ class ReplayFilterTest {
         ReplayFilter seen = ReplayFilter.of(Method.Edition.SIP022, clock);
         now = now.plusSeconds(5);
         long[][] setAndStart = {
-            {1, 0}, {-1, 0}, {-60, 0}, {0, 0}, {90, 90}, {60, 90}, {30, 90}, {27, 27}, {-3600, -3600}, {-3630, -3600}, {7200, 7200}
+            {1, 0},
+            {-1, 0},
+            {-60, 0},
+            {0, 0},
+            {90, 90},
+            {60, 90},
+            {30, 90},
+            {27, 27},
+            {-3600, -3600},
+            {-3630, -3600},
+            {7200, 7200}
         };
         for (long[] each : setAndStart) {
             set = Duration.ofSeconds(each[0]);
             clock.seconds();
-            assertThat(seen.notBefore().getEpochSecond() - START).as("set by %d s", each[0]).isEqualTo(each[1]);
+            assertThat(seen.notBefore().getEpochSecond() - START)
+                    .as("set by %d s", each[0])
+                    .isEqualTo(each[1]);
         }
     }
 
