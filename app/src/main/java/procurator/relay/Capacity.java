@@ -76,9 +76,9 @@ public record Capacity(long heap, int files) {
      */
     public Limits usual(int workers, OptionalInt tunnels) {
         int most = tunnels.orElse(usualTunnels(workers));
-        int handshakes = Math.clamp(most / 3, 1, HANDSHAKES);
+        int handshakes = Math.clamp(most * 2L / 3, 1, HANDSHAKES); // one file each: a third of what tunnels have
         long held = Math.clamp(mostHeld(most, workers), LEAST_HELD * workers, HELD);
-        return new Limits(most, handshakes, Math.max(1, handshakes / 4), held);
+        return new Limits(most, handshakes, Math.min(handshakes, Math.max(FEWEST_TUNNELS, handshakes / 4)), held);
     }
 
     private int usualTunnels(int workers) {
