@@ -118,6 +118,7 @@ final class EngineReader {
     private String heap() {
         return " in this heap of " + (capacity.heap() >> 20) + " MiB; raise -Xmx in ./procurator";
     }
+
     private StreamOptions options(boolean sharePort) {
         StreamOptions usual = StreamOptions.DEFAULT;
         return new StreamOptions(

@@ -56,7 +56,8 @@ public record Capacity(long heap, int files) {
 
     /** Most loops the heap bears. */
     public int mostWorkers() {
-        return (int) Math.max(1, 1 + (heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL) / (LOOP + LEAST_HELD));
+        return (int)
+                Math.max(1, 1 + (heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL) / (LOOP + LEAST_HELD));
     }
 
     /** Most bytes that may be held beside so many tunnels. */

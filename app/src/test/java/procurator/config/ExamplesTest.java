@@ -34,8 +34,8 @@ class ExamplesTest {
         assertThat(engine.relay().timeouts()).isEqualTo(usual.relay().timeouts());
         assertThat(engine.relay().options()).isEqualTo(usual.relay().options());
         assertThat(engine)
-                .isEqualTo(new EngineConfig(
-                        usual.workers(), usual.poller(), engine.relay(), usual.udp(), usual.drain()));
+                .isEqualTo(
+                        new EngineConfig(usual.workers(), usual.poller(), engine.relay(), usual.udp(), usual.drain()));
     }
 
     private static Given given(String name) {

@@ -63,7 +63,8 @@ class BudgetTest {
                     new Salts(),
                     InstantSource.system());
             for (int i = 0; i < count; i++) {
-                stalled.add(stalledFrame(server.address("TCP"), links.open(silent).encoder()));
+                stalled.add(
+                        stalledFrame(server.address("TCP"), links.open(silent).encoder()));
                 if (i % (count / 10) == 0) {
                     assertWorks(local.socksAddress(), target);
                 }
