@@ -26,6 +26,8 @@ public record EngineConfig(int workers, Pollers poller, Relay.Settings relay, Ud
     /** What each relay is told: where there are several, they share ports and limits. */
     public Relay.Settings relaySettings() {
         return new Relay.Settings(
-                relay.timeouts(), relay.limits().dividedBy(workers), relay.options().withSharePort(workers > 1));
+                relay.timeouts(),
+                relay.limits().dividedBy(workers),
+                relay.options().withSharePort(workers > 1));
     }
 }

@@ -56,7 +56,8 @@ public record Capacity(long heap, int files) {
 
     /** Most loops the heap bears. */
     public int mostWorkers() {
-        return (int) Math.max(1, 1 + (heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL) / (LOOP + LEAST_HELD));
+        return (int)
+                Math.max(1, 1 + (heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL) / (LOOP + LEAST_HELD));
     }
 
     /** Most bytes that may be held beside so many tunnels. */
@@ -76,9 +77,9 @@ public record Capacity(long heap, int files) {
      */
     public Limits usual(int workers, OptionalInt tunnels) {
         int most = tunnels.orElse(usualTunnels(workers));
-        int handshakes = Math.clamp(most / 3, 1, HANDSHAKES);
+        int handshakes = Math.clamp(most * 2L / 3, 1, HANDSHAKES); // one file each: a third of what tunnels have
         long held = Math.clamp(mostHeld(most, workers), LEAST_HELD * workers, HELD);
-        return new Limits(most, handshakes, Math.max(1, handshakes / 4), held);
+        return new Limits(most, handshakes, Math.min(handshakes, Math.max(FEWEST_TUNNELS, handshakes / 4)), held);
     }
 
     private int usualTunnels(int workers) {

@@ -44,6 +44,7 @@ final class End implements Readiness {
     private boolean takesMore;
     /** Not read for want of memory. */
     private boolean waits;
+
     private boolean reading = true;
     private boolean inputEnded;
     private boolean finishing;

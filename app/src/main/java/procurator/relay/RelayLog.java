@@ -44,9 +44,7 @@ public class RelayLog implements Observer {
     @Override
     public void fault(Tunnel tunnel, Throwable fault) {
         log.sometimes(
-                Level.ERROR,
-                "tunnel",
-                "a fault of procurator's own ended " + name(tunnel) + ": " + summary(fault));
+                Level.ERROR, "tunnel", "a fault of procurator's own ended " + name(tunnel) + ": " + summary(fault));
     }
 
     @Override

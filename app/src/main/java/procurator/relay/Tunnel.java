@@ -503,10 +503,16 @@ public final class Tunnel extends Timer {
         }
     }
 
-    /** Ends a connection that has not said what it wants as its deadline would: what came is read, then FIN. */
+    /**
+     * Ends a connection that has not said what it wants, as its deadline would: FIN, when what came has been read. If
+     * that says what it wants after all, it stays.
+     */
     void giveWay(Outcome outcome) {
-        guard(left, left::discard);
-        close(outcome);
+        guard(left, () -> readable(left));
+        if (!closed && request == null) {
+            guard(left, left::discard);
+            close(outcome);
+        }
     }
 
     /** Ends with FIN on both sides. */

@@ -1,0 +1,35 @@
+package procurator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What asks for more than the process bears is refused, with the figure that would do. */
+class CapacityErrorsTest {
+    private final ConfigFiles files;
+
+    CapacityErrorsTest(@TempDir Path folder) {
+        files = new ConfigFiles(folder);
+    }
+
+    @Test
+    void moreTunnelsThanFilesAreRefused() {
+        assertThatThrownBy(() -> files.localWith("\"limits\": {\"tunnels\": 999999}"))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(e -> assertThat(((ConfigException) e).errors().toString())
+                        .contains("limits.tunnels: 999999 (expected: at most ")
+                        .contains("raise ulimit -n"));
+    }
+
+    @Test
+    void moreToHoldThanTheHeapBearsIsRefused() {
+        assertThatThrownBy(() -> files.localWith("\"limits\": {\"held_mib\": 900000}"))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(e -> assertThat(((ConfigException) e).errors().toString())
+                        .contains("limits.held_mib: 900000 (expected: at most ")
+                        .contains("raise -Xmx"));
+    }
+}

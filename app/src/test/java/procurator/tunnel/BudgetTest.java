@@ -1,0 +1,194 @@
+package procurator.tunnel;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import procurator.net.Pollers;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.ClientLinks;
+import procurator.shadowsocks.Method;
+import procurator.shadowsocks.Salts;
+import procurator.shadowsocks.Seen;
+import procurator.wire.Address;
+import procurator.wire.Encoder;
+
+/** Promise 24: no peers, known or not, take what the next good tunnel needs. Halves in processes of their own. */
+@Timeout(120)
+class BudgetTest {
+    private static final Duration PROMISED = Duration.ofSeconds(1);
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_256_GCM"})
+    void twoThousandFramesThatStopBeforeTheirEndLeaveRoomForAGoodTunnel(Method method) throws Exception {
+        assertStalledFramesLeaveRoom(method, 2_000);
+    }
+
+    @Tag("soak")
+    @Timeout(600)
+    @ParameterizedTest
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_256_GCM"})
+    void nineThousandFramesThatStopBeforeTheirEndLeaveRoomForAGoodTunnel(Method method) throws Exception {
+        assertStalledFramesLeaveRoom(method, 8_900);
+    }
+
+    private static void assertStalledFramesLeaveRoom(Method method, int count) throws Exception {
+        String password = ClientKeys.generate(method, new SecureRandom());
+        List<Socket> stalled = new ArrayList<>();
+        try (ServerSocket nobody = new ServerSocket(0, 10_000, InetAddress.ofLiteral("127.0.0.1"));
+                Target target = Target.echo();
+                LaunchedHalf server = server(20_000, method, password);
+                OurLocal local = withoutPool(method, server.address("TCP"), password)) {
+            assertCarries(local.socksAddress(), target, 1);
+            Address silent = new Address.Ip(nobody.getInetAddress(), nobody.getLocalPort());
+            ClientLinks links = new ClientLinks(
+                    ClientKeys.ofPassword(method, password),
+                    Seen.of(method.edition(), InstantSource.system()).streams(),
+                    new Salts(),
+                    InstantSource.system());
+            for (int i = 0; i < count; i++) {
+                stalled.add(
+                        stalledFrame(server.address("TCP"), links.open(silent).encoder()));
+                if (i % (count / 10) == 0) {
+                    assertWorks(local.socksAddress(), target);
+                }
+            }
+            assertWorks(local.socksAddress(), target);
+            await().atMost(30, SECONDS).until(() -> server.busy() < 0.3);
+            assertWorks(local.socksAddress(), target);
+            assertCarries(local.socksAddress(), target, 1 << 20);
+            assertThat(server.status()).contains("held: ").contains("limits: ");
+            assertThat(server.log()).doesNotContain("OutOfMemory").doesNotContain("fault");
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
+    /** A link whose second frame is as long as may be, and ends a byte too early. */
+    private static Socket stalledFrame(InetSocketAddress server, Encoder encoder) throws IOException {
+        byte[] plain = new byte[0xFFFF];
+        byte[] encoded = new byte[encoder.encodedSize(1) + encoder.encodedSize(plain.length)];
+        int length = encoder.encode(plain, 0, 1, encoded, 0);
+        length += encoder.encode(plain, 0, plain.length, encoded, length);
+        Socket socket = new Socket();
+        socket.connect(server);
+        socket.getOutputStream().write(encoded, 0, length - 1);
+        return socket;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 100, epoll", "256, 300, epoll", "256, 300, nio", "1024, 1100, epoll", "20000, 2000, epoll"})
+    void strangersLeaveDescriptorsForAGoodTunnel(int files, int count, String poller) throws Exception {
+        Method method = Method.DEFAULT;
+        String password = ClientKeys.generate(method, new SecureRandom());
+        List<Socket> strangers = new ArrayList<>();
+        try (Target target = Target.echo();
+                LaunchedHalf server = server(files, method, password, "--poller", poller);
+                OurLocal local = withoutPool(method, server.address("TCP"), password)) {
+            assertCarries(local.socksAddress(), target, 1); // cold: classes, compilers
+            for (int i = 0; i < count; i++) {
+                strangers.add(stranger(server.address("TCP"), i));
+                if (i % (count / 10) == 0) {
+                    assertWorks(local.socksAddress(), target);
+                }
+            }
+            assertWorks(local.socksAddress(), target);
+            assertThat(server.busy()).isLessThan(0.3);
+            assertThat(server.log()).doesNotContain("cannot be accepted").doesNotContain("fault");
+            assertThat(server.endsWithin(Duration.ofSeconds(5))).isTrue();
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 1_024})
+    void silentClientsOfSocksLeaveDescriptorsForAGoodOne(int files) throws Exception {
+        Method method = Method.DEFAULT;
+        String password = ClientKeys.generate(method, new SecureRandom());
+        List<Socket> strangers = new ArrayList<>();
+        try (Target target = Target.echo();
+                OurServer server = OurServer.start(method, Pollers.best(), password);
+                LaunchedHalf local = local(files, method, server.address(), password)) {
+            assertCarries(local.address("SOCKS5"), target, 1);
+            for (int i = 0; i < files + 100; i++) {
+                strangers.add(stranger(local.address("SOCKS5"), i));
+            }
+            assertWorks(local.address("SOCKS5"), target);
+            assertThat(local.endsWithin(Duration.ofSeconds(5))).isTrue();
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    /** To a server that is crowded a link that waits is a stranger too. */
+    private static OurLocal withoutPool(Method method, InetSocketAddress server, String password) throws IOException {
+        return OurLocal.start(OurLocal.link(method, server, password), Listening.engine(Pollers.best()));
+    }
+
+    private static Socket stranger(InetSocketAddress at, int number) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (2 + number % 5)), 0));
+        socket.connect(at);
+        return socket;
+    }
+
+    private static LaunchedHalf server(int files, Method method, String password, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "server", "-s", "127.0.0.1", "-p", "0", "-m", method.toString(), "-k", password, "--allow-private"));
+        arguments.addAll(List.of(more));
+        return new LaunchedHalf(files, arguments.toArray(String[]::new));
+    }
+
+    private static LaunchedHalf local(int files, Method method, InetSocketAddress server, String password)
+            throws IOException {
+        String port = "" + server.getPort();
+        return new LaunchedHalf(
+                files, "local", "-s", "127.0.0.1", "-p", port, "-l", "0", "-m", method.toString(), "-k", password);
+    }
+
+    /** A new tunnel carries a byte there and back within the time that is promised. */
+    private static void assertWorks(InetSocketAddress proxy, Target target) throws IOException {
+        long start = System.nanoTime();
+        assertCarries(proxy, target, 1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMISED);
+    }
+
+    private static void assertCarries(InetSocketAddress proxy, Target target, int length) throws IOException {
+        try (SocksClient client = SocksClient.through(proxy, target.address())) {
+            Thread sending = Thread.ofVirtual().start(() -> send(client, length));
+            assertThat(client.receive(length)).hasSize(length);
+            assertThat(sending.isAlive()).isFalse();
+        }
+    }
+
+    private static void send(SocksClient client, int length) {
+        try {
+            client.send(new byte[length]);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

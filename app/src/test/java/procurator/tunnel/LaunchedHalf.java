@@ -1,0 +1,118 @@
+package procurator.tunnel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import procurator.Main;
+
+/** A half as the launcher starts it: in a process of its own with the launcher's options for the JVM. */
+final class LaunchedHalf implements AutoCloseable {
+    private final Process process;
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+
+    /** @param files the limit on open files */
+    LaunchedHalf(int files, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\""));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(launchersOptions());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Thread.ofVirtual().start(this::read);
+    }
+
+    private static List<String> launchersOptions() throws IOException {
+        String script = Files.readString(Path.of("..", "procurator"));
+        Matcher options = Pattern.compile("options='([^']*)'").matcher(script);
+        if (!options.find()) {
+            throw new IOException("the launcher has no options");
+        }
+        return List.of(options.group(1).split("\\s+", -1));
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
+            lines.lines().forEach(log::add);
+        } catch (IOException e) {
+            log.add(e.toString());
+        }
+    }
+
+    /** Where it listens, once it does. */
+    InetSocketAddress address(String kind) throws IOException {
+        for (int tries = 0; tries < 2_000; tries++) {
+            for (String line : log) {
+                int listens = line.indexOf("listens on ");
+                if (listens >= 0) {
+                    return Listening.at(List.of(line.substring(listens + 11).split(", ", -1)), kind);
+                }
+            }
+            pause(10);
+        }
+        throw new IOException("it does not listen: " + log);
+    }
+
+    String log() {
+        return String.join("\n", log);
+    }
+
+    /** The share of a processor it takes within a second. */
+    double busy() throws IOException {
+        double before = seconds();
+        pause(1_000);
+        return seconds() - before;
+    }
+
+    private double seconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** The lines SIGUSR1 has it write. */
+    String status() throws IOException {
+        int before = log.size();
+        signal("USR1");
+        for (int tries = 0; tries < 500; tries++) {
+            String since = String.join("\n", log.stream().skip(before).toList());
+            if (since.contains("descriptors: ")) {
+                return since;
+            }
+            pause(10);
+        }
+        throw new IOException("it says nothing of its status: " + log);
+    }
+
+    private void signal(String name) throws IOException {
+        Process _ = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+    }
+
+    /** Sends SIGTERM; returns whether it has ended within that time. */
+    boolean endsWithin(Duration time) throws IOException, InterruptedException {
+        signal("TERM");
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void pause(int millis) {
+        LockSupport.parkNanos(millis * 1_000_000L);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
