@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import procurator.config.Forward;
 import procurator.config.LocalConfig;
-import procurator.net.ListenAddress;
 import procurator.config.SocksPort;
+import procurator.net.ListenAddress;
 import procurator.net.SocketError;
 import procurator.relay.Half;
 import procurator.wire.Addresses;
@@ -85,10 +85,12 @@ final class Start {
 
     /** The error does not say which address it was; the one that cannot be had now either is the one. */
     private static String where(List<InetSocketAddress> addresses) {
-        List<InetSocketAddress> taken = addresses.stream().filter(Start::isTaken).toList();
+        List<InetSocketAddress> taken =
+                addresses.stream().filter(Start::isTaken).toList();
         return String.join(
                 taken.isEmpty() ? " or " : " and ",
-                (taken.isEmpty() ? addresses : taken).stream().map(Addresses::text).toList());
+                (taken.isEmpty() ? addresses : taken)
+                        .stream().map(Addresses::text).toList());
     }
 
     /** By TCP or by UDP. */

@@ -43,7 +43,8 @@ class SilentNameServerTest {
     }
 
     private long millis(@Nullable String options) throws Exception {
-        Path resolvConf = Files.writeString(folder.resolve("resolv.conf"), "nameserver 127.0.0.1\nnameserver 127.0.0.2\n");
+        Path resolvConf =
+                Files.writeString(folder.resolve("resolv.conf"), "nameserver 127.0.0.1\nnameserver 127.0.0.2\n");
         String inside = "ip link set lo up && mount --bind " + resolvConf + " /etc/resolv.conf && exec \"$@\"";
         List<String> command = new ArrayList<>(List.of("unshare", "-nm", "sh", "-c", inside, "sh"));
         command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath()));

@@ -101,8 +101,7 @@ class UdpBurstTest {
             }
             for (List<String> status :
                     List.of(pair.local().half().status(), pair.server().half().status())) {
-                assertThat(status)
-                        .contains("udp datagrams: 1000 up, 1000 down", "udp dropped: none");
+                assertThat(status).contains("udp datagrams: 1000 up, 1000 down", "udp dropped: none");
             }
         }
     }
