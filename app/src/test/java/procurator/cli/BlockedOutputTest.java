@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -69,7 +68,7 @@ class BlockedOutputTest {
 
     /** Not that of this JVM: who runs the tests may load their classes in another way. */
     private static String classPath() {
-        return Stream.of(Main.class, Blake3.class, CommandLine.class, JsonFactory.class)
+        return Stream.of(Main.class, Blake3.class, CommandLine.class)
                 .map(type -> Path.of(URI.create(type.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
