@@ -55,7 +55,7 @@ class ClockJumpsTest {
     @Test
     void clockAheadAtTheStartAndThenSetRightLocksNobodyOut() {
         for (int hour : new int[] {1, 10}) {
-            set = hour * 3600;
+            set = hour * 3600L;
             live(20);
             set = 0;
             live(100);
