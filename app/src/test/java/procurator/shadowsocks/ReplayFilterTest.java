@@ -191,14 +191,14 @@ class ReplayFilterTest {
             now = now.plusSeconds(10);
             clock.seconds();
         }
-        set = Duration.ofSeconds(-3600);
+        set = Duration.ofHours(-1);
         clock.seconds();
         clock.seconds();
         set = Duration.ofMillis(-3600_000 + 1_999);
         clock.seconds();
         set = Duration.ofSeconds(90);
         clock.seconds();
-        assertThat(jumps).containsExactly(Duration.ofSeconds(-3600), Duration.ofSeconds(3690));
+        assertThat(jumps).containsExactly(Duration.ofHours(-1), Duration.ofSeconds(3690));
     }
 
     private static byte[] salt(int size, int number) {
