@@ -154,7 +154,19 @@ final class ListenersReader {
         if (forward.mode().hasUdp()) {
             take(from, key, forward.listen(), takenUdp);
         }
+        warnIfOpen(from, key, forward);
         forwards.add(forward);
+    }
+
+    /** Taken, since a router's DNS for its network is such a forward; but nobody opens a port unawares. */
+    private void warnIfOpen(Fields from, String key, Forward forward) {
+        if (!forward.listen().getAddress().isLoopbackAddress() && !fields.flag("allow_open", false)) {
+            problems.warn(
+                    from.place(key),
+                    from.name(key),
+                    "others can use " + Addresses.text(forward.listen()) + ", which leads to " + forward.target()
+                            + " (expected: 127.0.0.1, or allow_open for a network you trust)");
+        }
     }
 
     private void take(Fields from, String key, InetSocketAddress listen, Set<InetSocketAddress> taken) {

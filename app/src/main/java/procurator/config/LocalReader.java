@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import procurator.shadowsocks.ClientKeys;
 import procurator.socks.Users;
 import procurator.wire.Address;
-import procurator.wire.Addresses;
 
 /** Reads what {@code procurator local} is told. */
 final class LocalReader {
@@ -36,7 +35,6 @@ final class LocalReader {
         listeners.read();
         Users users = socksUsers();
         closedToStrangers(listeners.firstOpen());
-        openForwards(listeners.forwards());
         EngineReader engineReader = new EngineReader(fields, listed);
         EngineConfig engine = engineReader.read(null);
         PoolConfig pool = pool();
@@ -161,20 +159,6 @@ final class LocalReader {
                 "others could use SOCKS at " + open.listen().getAddress().getHostAddress()
                         + " without a password (expected: 127.0.0.1, or socks_users, or allow_open for a network"
                         + " you trust)");
-    }
-
-    /** Taken, since a router's DNS for its network is such a forward; but nobody opens a port unawares. */
-    private void openForwards(List<Forward> forwards) {
-        String key = fields.has("forward") ? "forward" : "locals";
-        for (Forward forward : forwards) {
-            if (!forward.listen().getAddress().isLoopbackAddress() && !fields.flag("allow_open", false)) {
-                problems.warn(
-                        fields.place(key),
-                        key,
-                        "others can use " + Addresses.text(forward.listen()) + ", which leads to " + forward.target()
-                                + " (expected: 127.0.0.1, or allow_open for a network you trust)");
-            }
-        }
     }
 
     private PoolConfig pool() {

@@ -344,7 +344,7 @@ public final class Tunnel extends Timer {
     void move(Route route, byte[] again) {
         if (right != null && request != null) {
             right.reset();
-            request = request.withFirstPayload(again);
+            wants(request.withFirstPayload(again));
             bind(route);
         }
     }

@@ -175,7 +175,8 @@ class BlockedOutputTest {
     @Test
     void mistakesEndTheProgramThoughNobodyReadsThem() throws Exception {
         try (FullPipe err = new FullPipe(folder.resolve("err"))) {
-            Process local = start(ProcessBuilder.Redirect.DISCARD, err.redirect(), "local", "-s", "x", "-k", "y");
+            Process local =
+                    start(ProcessBuilder.Redirect.DISCARD, err.redirect(), "local", "-s", "x", "-k", "y", "-m", "none");
             assertThat(local.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(local.exitValue()).isEqualTo(Exit.CONFIG);
         }

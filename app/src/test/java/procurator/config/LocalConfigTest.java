@@ -212,7 +212,7 @@ class LocalConfigTest {
 
     @Test
     void forwardThatOthersCanUseIsTakenWithAWarning() throws Exception {
-        String start = "{\"server\": \"x\", \"password\": \"${SECRET}\", \"forward\": \"";
+        String start = "{\"server\": \"x\", \"method\": \"aes-256-gcm\", \"password\": \"${SECRET}\", \"forward\": \"";
         String warning = "others can use 0.0.0.0:5353, which leads to 8.8.8.8:53 (expected: 127.0.0.1, or allow_open";
         assertThat(files.local(start + "0.0.0.0:5353=8.8.8.8:53\"}").warnings()).anyMatch(w -> w.contains(warning));
         assertThat(files.local(start + "0.0.0.0:5353=8.8.8.8:53\", \"allow_open\": true}")

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.config.EngineConfig;
+import procurator.dial.ResolverLimits;
 import procurator.net.Pollers;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -122,7 +123,7 @@ class CrowdTest {
                 waiting.add(client);
             }
             await().atMost(20, SECONDS)
-                    .until(() -> pair.server().names.mostAtOnce.get() == 32);
+                    .until(() -> pair.server().names.mostAtOnce.get() == ResolverLimits.DEFAULT.atOnce());
             for (int i = 0; i < 10; i++) {
                 before.send((byte) 7);
                 assertThat(before.receive(1)).containsExactly(7);
