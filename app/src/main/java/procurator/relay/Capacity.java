@@ -15,7 +15,7 @@ public record Capacity(long heap, int files) {
 
     private static final long LOOP = 2L << 20;
 
-    /** The objects of a tunnel, and the little that it may hold however short memory is, in both directions. */
+    /** The objects of a tunnel (0.9 KiB by epoll, 2.1 by NIO), and the little that it may hold however short memory is, in both directions. */
     private static final long TUNNEL = 6 * 1024;
 
     /** What the JVM and a half have open without any peer, and what is kept for accepting and for look-ups. */
