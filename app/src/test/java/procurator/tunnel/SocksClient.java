@@ -15,6 +15,14 @@ public final class SocksClient implements AutoCloseable {
     private final OutputStream out;
 
     public SocksClient(InetSocketAddress proxy) throws IOException {
+        this(proxy, 0);
+    }
+
+    /** @param receiveBuffer how many bytes may wait for it in the kernel; 0 for as many as usual */
+    SocksClient(InetSocketAddress proxy, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
         socket.setSoTimeout(20_000);
         socket.connect(proxy);
         in = new DataInputStream(socket.getInputStream());
