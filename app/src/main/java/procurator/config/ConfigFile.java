@@ -31,7 +31,7 @@ final class ConfigFile {
         }
         String text = text(bytes);
         if (text == null) {
-            problems.error(file + ": not UTF-8");
+            problems.error(file + ": not UTF-8 (expected: UTF-8, which editors offer when they save a file)");
             return null;
         }
         String plain = text.startsWith("\ufeff") ? text.substring(1) : text;

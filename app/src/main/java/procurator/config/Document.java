@@ -2,10 +2,14 @@ package procurator.config;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration that was read, before it is known for which half it is. */
 public final class Document {
+    /** Where none of them is given, nothing is; and a list of what is missing says less than that. */
+    private static final Set<String> NEEDED = Set.of("server", "server_port", "method", "password", "password_file", "key");
+
     private final Given given;
     private final Problems problems;
     private final Node.Members members;
@@ -30,6 +34,10 @@ public final class Document {
         }
         if (file != null) {
             Families.refuse(file, problems);
+        }
+        if (file == null && given.settings().stream().noneMatch(setting -> NEEDED.contains(setting.key()))) {
+            problems.error("command line: no configuration (expected: -c FILE, or -s with -k or --password-file)");
+            problems.check();
         }
         return new Document(given, problems, Merge.of(file, given));
     }

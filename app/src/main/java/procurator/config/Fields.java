@@ -240,7 +240,8 @@ final class Fields {
     /** What each string of an array means, or the one string given instead of an array. */
     <T> List<T> values(String key, Function<String, T> parse) {
         List<T> values = new ArrayList<>();
-        for (Node item : find(key) instanceof Node.Text one ? List.of(one) : items(key)) {
+        Node given = find(key);
+        for (Node item : given == null || given instanceof Node.Items ? items(key) : List.of(given)) {
             T parsed = item(item, key, parse);
             if (parsed != null) {
                 values.add(parsed);

@@ -19,6 +19,9 @@ final class JsonText {
             "an escape that JSON does not have (expected: \\\" \\' \\\\ \\/ \\b \\f \\n \\r \\t \\v \\0 \\xXX \\uXXXX)";
     private static final String NO_END = "a string that does not end on its line (expected: a closing quote)";
 
+    /** Web pages and word processors put them in the place of straight ones. */
+    private static final String TYPOGRAPHIC = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\uff02";
+
     /** A number is a port, a count or seconds: what is longer is none of ours. */
     private static final int LONGEST_NUMBER = 64;
 
@@ -124,6 +127,9 @@ final class JsonText {
     @Nullable
     String string() throws Wrong {
         char quote = peek();
+        if (TYPOGRAPHIC.indexOf(quote) >= 0) {
+            throw wrong("a quotation mark for reading (expected: the straight one, \" or ')");
+        }
         if (quote != '"' && quote != '\'') {
             return null;
         }

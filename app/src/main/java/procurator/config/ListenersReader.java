@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.wire.Address;
 import procurator.wire.Addresses;
@@ -127,11 +128,7 @@ final class ListenersReader {
     private void tunnel(Fields from, Mode mode) {
         Integer port = from.optional("forward_port", Parse::port);
         Address target = from.optional("forward_address", host -> Parse.target(host, port == null ? 1 : port));
-        for (String key : List.of("local_port", "forward_address", "forward_port")) {
-            if (!from.has(key)) {
-                from.missing(key, "it, for a tunnel");
-            }
-        }
+        needEnds(from);
         InetSocketAddress listen = listenAddress(from, 0);
         InetSocketAddress udp = new InetSocketAddress(
                 from.value("local_udp_address", listen.getAddress(), Parse::localAddress),
@@ -144,6 +141,18 @@ final class ListenersReader {
         } else {
             add(from, "local_port", new Forward(listen, target, Mode.TCP_ONLY));
             add(from, "local_udp_port", new Forward(udp, target, Mode.UDP_ONLY));
+        }
+    }
+
+    /** However many of them are missing, it is one mistake: mostly a file that is none of a tunnel. */
+    private void needEnds(Fields from) {
+        List<String> missing = Stream.of("forward_address", "forward_port", "local_port")
+                .filter(key -> !from.has(key))
+                .toList();
+        if (from == fields && missing.contains("forward_address")) {
+            from.missing("tunnel_address", "the target of a tunnel, HOST:PORT, here or by -L; and local_port or -l");
+        } else if (!missing.isEmpty()) {
+            from.missing(missing.getFirst(), "local_port, forward_address and forward_port for a tunnel");
         }
     }
 

@@ -79,7 +79,7 @@ final class Parse {
             return InetAddress.ofLiteral("127.0.0.1");
         }
         try {
-            return InetAddress.ofLiteral(unbracketed(text));
+            return literal(unbracketed(text));
         } catch (IllegalArgumentException _) {
             throw wrong(text, "an address such as 127.0.0.1 or ::1");
         }
@@ -93,10 +93,19 @@ final class Parse {
             return new Address.Name(plain, port);
         }
         try {
-            return new Address.Ip(InetAddress.ofLiteral(plain), port);
+            return new Address.Ip(literal(plain), port);
         } catch (IllegalArgumentException _) {
             throw wrong(host, "a host name or an address");
         }
+    }
+
+    /** A lone "8388" is 0.0.32.196 to Java, and "10.1" is 10.0.0.1: whoever writes them means something else. */
+    private static InetAddress literal(String text) {
+        InetAddress address = InetAddress.ofLiteral(text);
+        if (text.indexOf(':') < 0 && !text.equals(address.getHostAddress())) {
+            throw new IllegalArgumentException("not four numbers");
+        }
+        return address;
     }
 
     /** {@code HOST:PORT}, IPv6 in brackets. */

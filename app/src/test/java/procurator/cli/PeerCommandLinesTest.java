@@ -75,6 +75,10 @@ ss-local -s vps.example -p 8388 -z => ! -z: unknown option.
 ss-local -s vps.example --pluggin x => ! --pluggin: unknown option (did you mean --plugin?)
 ss-local 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443#a' -l 1080 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server 192.0.2.1:443 (a), aes-256-gcm
 ss-local -h => help
+ss-local => ! command line: no configuration (expected: -c FILE, or -s with -k
+ss-local -u -l 1081 => ! command line: no configuration
+ss-local -s vps.example -p 8388 -l 1080 => ! command line: password: missing
+ss-local -s 8388 -l 1080 -k hunter2 => ! -s: "8388" (expected: a host name or an address)
 ss-redir -c LOCAL.json => ! ss-redir: transparent redirection is not supported
 ss-nat -s 192.0.2.1 => ! ss-nat: transparent redirection is not supported
 ss-manager --manager-address 127.0.0.1:8839 => ! ss-manager: the manager's protocol is not supported
@@ -90,6 +94,7 @@ ss-tunnel -c LOCAL.json -b ::1 -l 5353 -L [2001:db8::53]:53 => forwards [0:0:0:0
 ss-tunnel -c TUNNEL.json => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-tunnel -c TUNNEL.json -L 1.1.1.1:53 => forwards 127.0.0.1:5353 to 1.1.1.1:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-local -c TUNNEL.json => SOCKS5 on 127.0.0.1:5353, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
+ss-tunnel -c LOCAL.json => ! tunnel_address: missing (expected: the target of a tunnel, HOST:PORT, here or by -L; and local_port or -l)
 ss-tunnel -s vps.example -p 8388 -l 5353 -k hunter2 => ! ss-tunnel: no target (expected: -L HOST:PORT
 ss-tunnel -s vps.example -p 8388 -L 8.8.8.8:53 -k hunter2 => ! -L: it says where to, and nothing says where to listen (expected: -l PORT too)
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8 -k hunter2 => ! -L: "8.8.8.8" (expected: HOST:PORT
@@ -102,6 +107,9 @@ ss-tunnel -c LOCAL.json -l 5353 -L 8.8.8.8:53 -f /run/t.pid => ! -f: procurator 
         table.check("""
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 -m aes-256-gcm -t 300 --fast-open -d 8.8.8.8,8.8.4.4 -u => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only ~ --fast-open ~ -d
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 => links on 0.0.0.0:8388, TCP only, chacha20-ietf-poly1305 | lets clients reach public networks only
+ss-server -p 8388 -k hunter2 -m aes-256-gcm => links on 0.0.0.0:8388, TCP only, aes-256-gcm | lets clients reach public networks only
+ss-server -p 8388 -m aes-256-gcm => ! command line: password: missing
+ss-server => ! command line: no configuration
 ss-server -s ::0 -p 8388 -k hunter2 -U => links on [0:0:0:0:0:0:0:0]:8388, UDP only, chacha20-ietf-poly1305 | lets clients reach public networks only
 ss-server -s 0.0.0.0 -p 8388 -l 1080 -k hunter2 -u -v => links on 0.0.0.0:8388, TCP and UDP, chacha20-ietf-poly1305 | lets clients reach public networks only ~ -l
 ss-server -c BOTH.json -b 192.0.2.7 -6 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
@@ -148,6 +156,9 @@ sslocal -s vps.example -p 8388 -b 127.0.0.1 -l 1080 -k hunter2 -m aes-256-gcm --
 sslocal -c LOCAL.json -d start => ! -d: procurator stays in the foreground
 sslocal -c LOCAL.json --worker-threads 0 => ! --workers: "0" (expected: a whole number, 1 to 1024)
 sslocal --version => help
+sslocal => ! command line: no configuration
+sslocal -b 1080 -s vps.example:8388 -m aes-256-gcm -k hunter2 => ! -b: "1080" (expected: an address such as 127.0.0.1 or ::1)
+sslocal -c LOCAL.json -s other.example:8388 -m aes-256-gcm -k hunter2 => ! -s: given beside -c, where shadowsocks-rust goes by both
 """);
     }
 
@@ -159,6 +170,7 @@ ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 -U --worker-threads 1 => link
 ssserver -s 0.0.0.0:8388 -m 2022-blake3-aes-128-gcm -U => links on 0.0.0.0:8388, TCP and UDP, 2022-blake3-aes-128-gcm | lets clients reach public networks only
 ssserver -s 0.0.0.0:8388 -maes-256-gcm -k=hunter2 -u => links on 0.0.0.0:8388, UDP only, aes-256-gcm | lets clients reach public networks only
 ssserver --log-without-time -c BOTH.json => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only ~ --log-without-time
+ssserver -s 8388 -m aes-256-gcm -k hunter2 => ! -s: "8388" (expected: an address such as 127.0.0.1 or ::1)
 ssserver -c BOTH.json -a nogroup => ! -a: procurator does not change its user
 ssserver -c BOTH.json --manager-addr 127.0.0.1:6100 => ! --manager-addr: the manager's protocol
 ssserver -c BOTH.json -b 192.0.2.7 --tcp-no-delay --udp-timeout 60 --single-threaded => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only

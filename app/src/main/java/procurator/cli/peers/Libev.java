@@ -39,7 +39,7 @@ final class Libev {
                         "-d",
                         new NoEffect("no effect here: names are looked up as the system does (/etc/resolv.conf)")),
                 Spelling.value("--nftables-sets", new NoEffect("no effect here: nobody is blocked by the firewall")));
-        return dialect("ss-server", "server", only, ours, (_, _) -> {});
+        return dialect("ss-server", "server", only, ours, (words, _) -> completeServer(words));
     }
 
     private static Dialect dialect(
@@ -60,6 +60,14 @@ final class Libev {
                 all,
                 name.equals("ss-tunnel") ? OF_TUNNELS : DEFAULTS,
                 completing);
+    }
+
+    /** Told nothing of where to listen, by an option or a file, it listens everywhere. */
+    private static void completeServer(Words words) {
+        boolean told = words.has("--server") || words.has("--config") || words.hasOthers() || words.isEmpty();
+        if (!told) {
+            words.add("--server", "0.0.0.0", "--server");
+        }
     }
 
     /** It serves SOCKS whatever target ss-tunnel finds in the same file. */

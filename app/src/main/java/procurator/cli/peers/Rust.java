@@ -65,6 +65,10 @@ final class Rust {
         if (!words.has("--server")) {
             return;
         }
+        if (words.has("--config")) {
+            throw new IllegalArgumentException("-s: given beside -c, where shadowsocks-rust goes by both (expected: an"
+                    + " entry of servers in the file).");
+        }
         if (!words.has("--method")) {
             throw new IllegalArgumentException("-s: its method is missing (expected: -m METHOD too).");
         }

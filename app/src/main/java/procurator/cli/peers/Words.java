@@ -60,6 +60,10 @@ final class Words {
         return value;
     }
 
+    boolean isEmpty() {
+        return words.isEmpty() && others.isEmpty();
+    }
+
     boolean hasOthers() {
         return !others.isEmpty();
     }
