@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import procurator.dial.Resolver.Question;
 
 /**
- * Which look-up gets the next thread. Each {@link Zone} has a share, a dead one a single thread, so that names nobody
- * answers for hold up their own zone and no other. Not thread-safe.
+ * Which look-up gets the next thread. Each {@link Zone} has a share, a dead one a single thread and no place in
+ * the line, so that names nobody answers for hold up no others. Not thread-safe.
  */
 final class LookupQueue {
-    /** A failure that took so long was silence; "no such name" comes sooner. */
+    /** A failure that took so long was silence. "No such name" never is, however late: a silent first server makes it so. */
     private static final long SILENCE_NANOS = 1_000_000_000L;
 
     /** Zones are looked through for those to forget when there are so many more. */
@@ -78,10 +78,10 @@ final class LookupQueue {
     }
 
     /** A look-up has ended; it frees its thread. */
-    void ended(Question question, boolean found, long now) {
+    void ended(Question question, long now) {
         underWay--;
         question.zone.underWay--;
-        if (!found && now - question.begun >= SILENCE_NANOS) {
+        if (!question.wasAnswered && now - question.begun >= SILENCE_NANOS) {
             question.zone.silent(now);
         } else {
             question.zone.spoke();

@@ -8,9 +8,9 @@ import java.util.List;
 @FunctionalInterface
 public interface NameLookup {
     /**
-     * Finds them, in the order they are to be preferred.
+     * Finds them, in the order they are to be preferred; none if a name server said that there are none.
      *
-     * @throws UnknownHostException if the name has none, or nobody could say
+     * @throws UnknownHostException if nobody could say
      */
     List<InetAddress> addresses(String host) throws UnknownHostException;
 }

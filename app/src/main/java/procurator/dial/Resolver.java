@@ -115,6 +115,10 @@ public final class Resolver implements AutoCloseable {
             Question question = open.get(name);
             if (question == null) {
                 question = new Question(name, queue.zone(name, now));
+                if (question.zone.isAskedThoughDead(now)) {
+                    fromCache++;
+                    return Resolution.Failed.TIMED_OUT;
+                }
                 if (!queue.add(question)) {
                     refused++;
                     return Resolution.Failed.OVERLOADED;
@@ -135,7 +139,7 @@ public final class Resolver implements AutoCloseable {
             try {
                 threads.execute(() -> work(question));
             } catch (OutOfMemoryError | RejectedExecutionException _) {
-                queue.ended(question, true, now); // no thread to be had: this question fails, the loop goes on
+                queue.ended(question, now); // no thread to be had: this question fails, the loop goes on
                 open.remove(question.name);
                 tell(question, Resolution.Failed.OVERLOADED);
             }
@@ -144,7 +148,7 @@ public final class Resolver implements AutoCloseable {
 
     private void work(Question first) {
         for (Question next = first; next != null; ) {
-            next = answer(next, look(next.name));
+            next = answer(next, look(next));
         }
     }
 
@@ -158,9 +162,10 @@ public final class Resolver implements AutoCloseable {
         }
     }
 
-    private Resolution look(String name) {
+    private Resolution look(Question question) {
         try {
-            List<InetAddress> addresses = lookup.addresses(name);
+            List<InetAddress> addresses = lookup.addresses(question.name);
+            question.wasAnswered = true;
             return addresses.isEmpty() ? Resolution.Failed.NOT_FOUND : new Resolution.Addresses(addresses);
         } catch (UnknownHostException | RuntimeException | Error _) {
             return Resolution.Failed.NOT_FOUND; // whatever it was: those who wait must hear of it
@@ -179,7 +184,7 @@ public final class Resolver implements AutoCloseable {
                 cache.put(question.name, answer, now, limits.keepFailure());
             }
             tell(question, answer);
-            queue.ended(question, found, now);
+            queue.ended(question, now);
             Question next = queue.next(now);
             startThreads(now);
             return next;
@@ -214,6 +219,9 @@ public final class Resolver implements AutoCloseable {
 
         /** When it was given a thread. */
         long begun;
+
+        /** By addresses, or by the word that there are none. Written by the thread that asked, before the question ends. */
+        boolean wasAnswered;
 
         Question(String name, Zone zone) {
             this.name = name;

@@ -13,8 +13,20 @@ public final class SystemLookup implements NameLookup {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
+    /** What the C library says to EAI_NONAME and EAI_NODATA; the JDK passes on words, not codes. */
+    private static final List<String> NO_ADDRESS =
+            List.of("Name or service not known", "No address associated with hostname");
+
     @Override
     public List<InetAddress> addresses(String host) throws UnknownHostException {
-        return List.of(InetAddress.getAllByName(host));
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException nothing) {
+            String why = String.valueOf(nothing.getMessage());
+            if (NO_ADDRESS.stream().anyMatch(why::endsWith)) {
+                return List.of();
+            }
+            throw nothing;
+        }
     }
 }

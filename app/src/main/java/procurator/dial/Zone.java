@@ -43,6 +43,14 @@ final class Zone {
         return silences >= DEAD_AFTER && now - lastSilence < DEAD_FOR_NANOS;
     }
 
+    /**
+     * Whether a name more would wait for nothing: one of its names is being asked already, and as soon as that is
+     * answered the zone counts as alive.
+     */
+    boolean isAskedThoughDead(long now) {
+        return isDead(now) && underWay + waiting > 0;
+    }
+
     void silent(long now) {
         silences = now - lastSilence < DEAD_FOR_NANOS ? silences + 1 : 1;
         lastSilence = now;

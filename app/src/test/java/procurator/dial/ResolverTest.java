@@ -150,32 +150,67 @@ class ResolverTest {
     @Test
     void zoneMetWithSilenceTwiceHoldsOneThreadUntilOneOfItsNamesAnswers() {
         restart(ResolverLimits.DEFAULT);
-        for (int i = 0; i < 2; i++) {
-            lookup.fallSilent();
-            CompletableFuture<Resolution> dead = ask("dead" + i + ".example.com");
-            int asked = i + 1;
-            await().until(() -> lookup.asked.size() == asked);
-            time.addAndGet(Duration.ofSeconds(3).toNanos());
-            lookup.speak();
-            assertThat(dead.join()).isEqualTo(Failed.NOT_FOUND);
-        }
+        answerLate("dead0.example.com");
+        answerLate("dead1.example.com");
         lookup.fallSilent();
-        List<CompletableFuture<Resolution>> answers = new ArrayList<>();
-        for (int i = 10; i < 50; i++) {
-            answers.add(ask("dead" + i + ".example.com"));
+        CompletableFuture<Resolution> only = ask("dead10.example.com");
+        for (int i = 11; i < 50; i++) {
+            assertThat(resolve("dead" + i + ".example.com")).isEqualTo(Failed.TIMED_OUT);
         }
         lookup.knows("www.example.org", "192.0.2.1");
         assertThat(resolve("www.example.org")).isEqualTo(EXAMPLE);
-        assertThat(resolver.status()).startsWith("look-ups: 1 under way, 39 waiting");
+        assertThat(resolver.status()).startsWith("look-ups: 1 under way, 0 waiting, 0 refused, 39 answered from the cache");
         lookup.knows("dead10.example.com", "192.0.2.1");
         lookup.speak();
-        assertThat(answers).allMatch(answer -> answer.join() != Failed.OVERLOADED);
+        assertThat(only.join()).isEqualTo(EXAMPLE);
         lookup.fallSilent();
         for (int i = 50; i < 70; i++) {
             var _ = ask("dead" + i + ".example.com");
         }
         await().until(() -> resolver.status().startsWith("look-ups: 16 under way, 4 waiting"));
         lookup.speak();
+    }
+
+    @Test
+    void namesOfManyDeadZonesLeaveThePlacesInTheLineToGoodNames() {
+        restart(ResolverLimits.DEFAULT);
+        for (int zone = 0; zone < 4; zone++) {
+            answerLate("dead0.example" + zone + ".com");
+            answerLate("dead1.example" + zone + ".com");
+        }
+        lookup.fallSilent();
+        for (int i = 0; i < 2_400; i++) {
+            var _ = ask("dead" + i + ".example" + i % 4 + ".com");
+        }
+        assertThat(resolve("example")).isEqualTo(EXAMPLE);
+        assertThat(resolver.status()).startsWith("look-ups: 4 under way, 0 waiting, 0 refused");
+        lookup.speak();
+    }
+
+    /** As with a first name server that is silent: "no such name" takes a second as well. */
+    @Test
+    void zoneThatSaysNoLateIsNotDead() {
+        restart(ResolverLimits.DEFAULT);
+        for (int i = 0; i < 4; i++) {
+            lookup.knows("dead" + i + ".example.com");
+            answerLate("dead" + i + ".example.com");
+        }
+        lookup.fallSilent();
+        for (int i = 10; i < 20; i++) {
+            var _ = ask("dead" + i + ".example.com");
+        }
+        await().until(() -> resolver.status().startsWith("look-ups: 10 under way, 0 waiting"));
+        lookup.speak();
+    }
+
+    /** Its failure comes after 3 s. */
+    private void answerLate(String name) {
+        lookup.fallSilent();
+        CompletableFuture<Resolution> answer = ask(name);
+        await().until(() -> lookup.count(name) == 1);
+        time.addAndGet(Duration.ofSeconds(3).toNanos());
+        lookup.speak();
+        assertThat(answer.join()).isEqualTo(Failed.NOT_FOUND);
     }
 
     /** Ten dead names a second, each of a zone of its own and silent for 10 s: what the C library takes if nothing is set. */
