@@ -7,6 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Place;
+import procurator.config.json.Problems;
+import procurator.half.Mode;
+import procurator.local.Forward;
+import procurator.local.SocksPort;
 import procurator.wire.Address;
 import procurator.wire.Addresses;
 
