@@ -3,12 +3,12 @@ package procurator.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import procurator.config.ConfigException;
 import procurator.config.Configuration;
 import procurator.config.Document;
-import procurator.config.LocalConfig;
 import procurator.config.Reading;
-import procurator.config.ServerConfig;
+import procurator.config.json.ConfigException;
+import procurator.local.LocalConfig;
+import procurator.server.ServerConfig;
 
 /** {@code procurator check}: what is wrong with a configuration, or what it would do; nothing is started. */
 final class CheckCommand {

@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import procurator.config.ConfigException;
 import procurator.config.Configuration;
 import procurator.config.Given;
-import procurator.config.LocalConfig;
 import procurator.config.Reading;
-import procurator.config.ServerConfig;
+import procurator.config.json.ConfigException;
+import procurator.half.Half;
+import procurator.local.LocalConfig;
 import procurator.log.Log;
-import procurator.relay.Half;
+import procurator.server.ServerConfig;
 
 /** {@code procurator local} and {@code procurator server}: runs a half until a signal ends it. */
 final class HalfCommand {

@@ -1,10 +1,10 @@
 package procurator.cli;
 
 import java.io.IOException;
-import procurator.config.LocalConfig;
-import procurator.config.ServerConfig;
+import procurator.half.Half;
+import procurator.local.LocalConfig;
 import procurator.log.Log;
-import procurator.relay.Half;
+import procurator.server.ServerConfig;
 
 /** Starts halves. */
 public interface Halves {

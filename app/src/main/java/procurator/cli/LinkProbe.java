@@ -1,7 +1,7 @@
 package procurator.cli;
 
 import java.time.Duration;
-import procurator.config.LinkServer;
+import procurator.local.upstream.LinkServer;
 
 /** Tries whether a server takes our key. */
 public interface LinkProbe {

@@ -1,11 +1,11 @@
 package procurator.cli;
 
 import java.io.IOException;
-import procurator.config.LocalConfig;
-import procurator.config.ServerConfig;
+import procurator.half.Half;
+import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
 import procurator.log.Log;
-import procurator.relay.Half;
+import procurator.server.ServerConfig;
 import procurator.server.ServerHalf;
 
 /** The halves as they are. */

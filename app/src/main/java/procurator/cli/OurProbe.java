@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import procurator.config.LinkServer;
+import procurator.local.upstream.LinkServer;
 import procurator.shadowsocks.ClientLinks;
 import procurator.shadowsocks.Link;
 import procurator.shadowsocks.Method;

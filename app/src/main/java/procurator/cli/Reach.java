@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import procurator.config.LinkServer;
+import procurator.local.upstream.LinkServer;
 import procurator.wire.Address;
 
 /** Goes the way to a server step by step: name, connection, key. Says which step fails, and what to look at. */

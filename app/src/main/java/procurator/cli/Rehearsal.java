@@ -17,9 +17,9 @@ import java.util.List;
 import procurator.config.Configuration;
 import procurator.config.Given;
 import procurator.config.Given.Setting;
+import procurator.half.Half;
 import procurator.log.Log;
 import procurator.log.Outlet;
-import procurator.relay.Half;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 

@@ -6,12 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import procurator.config.Forward;
-import procurator.config.LocalConfig;
-import procurator.config.SocksPort;
+import procurator.half.Half;
+import procurator.local.Forward;
+import procurator.local.LocalConfig;
+import procurator.local.SocksPort;
 import procurator.net.ListenAddress;
 import procurator.net.SocketError;
-import procurator.relay.Half;
 import procurator.wire.Addresses;
 
 /** Starts a half, and says in words why it does not start. */

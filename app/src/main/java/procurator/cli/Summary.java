@@ -3,12 +3,12 @@ package procurator.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import procurator.config.Forward;
-import procurator.config.LinkServer;
-import procurator.config.LocalConfig;
-import procurator.config.Mode;
-import procurator.config.ServerConfig;
-import procurator.config.SocksPort;
+import procurator.half.Mode;
+import procurator.local.Forward;
+import procurator.local.LocalConfig;
+import procurator.local.SocksPort;
+import procurator.local.upstream.LinkServer;
+import procurator.server.ServerConfig;
 import procurator.wire.Addresses;
 
 /** What a configuration would do, without its secrets. */

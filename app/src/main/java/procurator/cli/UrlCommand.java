@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import procurator.config.ConfigException;
 import procurator.config.Configuration;
 import procurator.config.FileTrouble;
 import procurator.config.ServerUrl;
+import procurator.config.json.ConfigException;
 
 /** {@code procurator url}: the server of a configuration as clients are told it. */
 final class UrlCommand {

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.JsonReader;
+import procurator.config.json.Node;
+import procurator.config.json.Problems;
 
 /** Reads the text of a configuration, once: it may come from a pipe. */
 final class ConfigFile {

@@ -3,6 +3,9 @@ package procurator.config;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.ConfigException;
+import procurator.local.LocalConfig;
+import procurator.server.ServerConfig;
 
 /** Reads configurations: a file, options, or both, of which the options win. */
 public final class Configuration {

@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.ConfigException;
+import procurator.config.json.Node;
+import procurator.config.json.Problems;
+import procurator.local.LocalConfig;
+import procurator.server.ServerConfig;
 
 /** A configuration that was read, before it is known for which half it is. */
 public final class Document {

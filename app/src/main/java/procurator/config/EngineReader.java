@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Place;
+import procurator.half.Capacity;
+import procurator.half.EngineConfig;
+import procurator.half.Pollers;
 import procurator.log.Log;
-import procurator.net.Pollers;
 import procurator.net.StreamOptions;
-import procurator.relay.Capacity;
 import procurator.relay.Limits;
 import procurator.relay.Relay;
 import procurator.relay.Timeouts;
+import procurator.udp.UdpLimits;
 
 /** Reads what both halves are told of loops and tunnels. */
 final class EngineReader {
@@ -170,9 +173,9 @@ final class EngineReader {
         return duration;
     }
 
-    private UdpConfig udp() {
-        UdpConfig usual = UdpConfig.DEFAULT;
-        return new UdpConfig(
+    private UdpLimits udp() {
+        UdpLimits usual = UdpLimits.DEFAULT;
+        return new UdpLimits(
                 fields.duration("udp_timeout", usual.idle()),
                 fields.integer("udp_max_associations", 1, MANY, usual.associations()),
                 fields.integer("udp_max_per_source", 1, MANY, usual.perSource()));

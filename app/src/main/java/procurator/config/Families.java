@@ -3,6 +3,9 @@ package procurator.config;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.ConfigException;
+import procurator.config.json.Node;
+import procurator.config.json.Problems;
 
 /** Configurations of programs that speak another language: known by a key of theirs, each refused by one error. */
 final class Families {

@@ -10,6 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Node;
+import procurator.config.json.Place;
+import procurator.config.json.Problems;
 import procurator.log.Log;
 
 /**

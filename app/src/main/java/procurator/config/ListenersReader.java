@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Place;
+import procurator.config.json.Problems;
+import procurator.half.Mode;
+import procurator.local.Forward;
+import procurator.local.SocksPort;
 import procurator.wire.Address;
 import procurator.wire.Addresses;
 

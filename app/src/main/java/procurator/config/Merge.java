@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Node;
+import procurator.config.json.Place;
 
 /** Lays what the command line says over what the file says. */
 final class Merge {

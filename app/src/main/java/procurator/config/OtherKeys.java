@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Node;
 
 /** Keys of other programs, and of the other half, that are known and are not obeyed here; wherever they stand. */
 final class OtherKeys {

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import procurator.half.Mode;
+import procurator.local.Forward;
 import procurator.wire.Address;
 
 /** What texts mean. Each throws IllegalArgumentException with what came and what was expected. */

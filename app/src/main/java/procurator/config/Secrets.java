@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Place;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;

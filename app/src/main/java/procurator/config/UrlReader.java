@@ -3,6 +3,9 @@ package procurator.config;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.ConfigException;
+import procurator.config.json.Place;
+import procurator.config.json.Problems;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 

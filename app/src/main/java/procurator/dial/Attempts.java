@@ -12,7 +12,6 @@ import procurator.loop.EventLoop;
 import procurator.loop.Timer;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
-import procurator.relay.Connecting;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 

@@ -11,7 +11,6 @@ import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
-import procurator.relay.Connecting;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.wire.Address;

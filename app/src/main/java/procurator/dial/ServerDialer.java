@@ -15,7 +15,6 @@ import procurator.loop.Timer;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramSocket;
 import procurator.net.StreamSocket;
-import procurator.relay.Connecting;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.wire.Address;

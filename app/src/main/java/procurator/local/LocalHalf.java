@@ -4,24 +4,32 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import procurator.config.LocalConfig;
-import procurator.config.Mode;
 import procurator.dial.NameLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
+import procurator.half.Descriptors;
+import procurator.half.Half;
+import procurator.half.Mode;
+import procurator.half.RelayLog;
+import procurator.half.StatusLines;
+import procurator.half.Workers;
+import procurator.local.socks.GreetingStage;
+import procurator.local.socks.SocksLog;
+import procurator.local.socks.SocksService;
+import procurator.local.socks.UdpService;
+import procurator.local.upstream.Demand;
+import procurator.local.upstream.LinkDialer;
+import procurator.local.upstream.LinkLog;
+import procurator.local.upstream.PoolReading;
+import procurator.local.upstream.Upstream;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
 import procurator.relay.Counters;
-import procurator.relay.Descriptors;
-import procurator.relay.Half;
 import procurator.relay.Relay;
-import procurator.relay.RelayLog;
-import procurator.relay.StatusLines;
 import procurator.relay.Totals;
-import procurator.relay.UdpCounters;
-import procurator.relay.Workers;
+import procurator.udp.UdpCounters;
 import procurator.wire.Addresses;
 
 /** {@code procurator local}: SOCKS5 and fixed targets on the left, the link on the right. */
@@ -146,7 +154,7 @@ public final class LocalHalf implements Half {
                 .map(Reading::pool)
                 .reduce(PoolReading.NONE, PoolReading::plus)
                 .status());
-        lines.addAll(UdpCounters.status(readings.stream().map(Reading::udp).toList()));
+        lines.addAll(StatusLines.ofUdp(readings.stream().map(Reading::udp).toList()));
         lines.add(resolver.status());
         lines.add(Descriptors.status());
         return lines;

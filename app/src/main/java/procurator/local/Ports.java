@@ -6,10 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import procurator.config.Forward;
-import procurator.config.LocalConfig;
-import procurator.config.Mode;
-import procurator.config.SocksPort;
+import procurator.half.Mode;
 import procurator.net.ListenAddress;
 import procurator.wire.Address;
 

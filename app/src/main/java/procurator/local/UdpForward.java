@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import procurator.config.UdpConfig;
+import procurator.half.Descriptors;
+import procurator.local.upstream.LinkDialer;
+import procurator.local.upstream.UdpLink;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramSocket;
 import procurator.net.ListenAddress;
-import procurator.relay.Association;
-import procurator.relay.Associations;
-import procurator.relay.CountedReceiver;
-import procurator.relay.Descriptors;
-import procurator.relay.Drop;
-import procurator.relay.UdpCounters;
+import procurator.udp.Association;
+import procurator.udp.Associations;
+import procurator.udp.CountedReceiver;
+import procurator.udp.Drop;
+import procurator.udp.UdpCounters;
+import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /** A UDP port all of whose datagrams go to one target; each client has a link of its own, so that none sees another's answers. */
@@ -37,7 +39,7 @@ final class UdpForward implements CountedReceiver {
             EventLoop loop,
             UdpCounters counters,
             LinkDialer links,
-            UdpConfig config,
+            UdpLimits config,
             ListenAddress port,
             Address target)
             throws IOException {

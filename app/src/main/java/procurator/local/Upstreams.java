@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import procurator.config.LinkServer;
-import procurator.config.LocalConfig;
-import procurator.config.PoolConfig;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ServerDialer;
+import procurator.local.upstream.Demand;
+import procurator.local.upstream.LinkPool;
+import procurator.local.upstream.LinkServer;
+import procurator.local.upstream.PoolConfig;
+import procurator.local.upstream.Upstream;
 import procurator.loop.EventLoop;
 import procurator.relay.Relay;
 import procurator.shadowsocks.ClientLinks;
@@ -21,7 +23,7 @@ import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.WallClock;
 
 /** The configured servers, made ready for each loop. What was seen of a server is known to all loops. */
-final class Upstreams {
+public final class Upstreams {
     private final LocalConfig config;
     private final Resolver resolver;
     private final Duration worthwhile;
@@ -35,7 +37,7 @@ final class Upstreams {
      * @param worthwhile the shortest dial for which connections are opened ahead
      * @param clockJumped is told how far the wall clock was set
      */
-    Upstreams(LocalConfig config, Resolver resolver, Duration worthwhile, Consumer<Duration> clockJumped) {
+    public Upstreams(LocalConfig config, Resolver resolver, Duration worthwhile, Consumer<Duration> clockJumped) {
         this.clock = new WallClock(InstantSource.system(), System::nanoTime, clockJumped);
         this.config = config;
         this.resolver = resolver;
@@ -49,7 +51,7 @@ final class Upstreams {
                 .toList();
     }
 
-    List<Upstream> of(EventLoop loop) {
+    public List<Upstream> of(EventLoop loop) {
         List<Upstream> upstreams = new ArrayList<>();
         for (int i = 0; i < config.servers().size(); i++) {
             upstreams.add(upstream(loop, config.servers().get(i), seen.get(i)));

@@ -41,7 +41,7 @@ public final class Counters {
                 .sum();
     }
 
-    Totals totals() {
+    public Totals totals() {
         return new Totals(open, accepted, traffic.up, traffic.down);
     }
 

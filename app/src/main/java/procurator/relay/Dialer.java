@@ -25,7 +25,7 @@ public interface Dialer {
 
     /** Who waits for the answer. */
     interface Answer {
-        void reached(Route route);
+        void reached(Outbound route);
 
         void failed(DialFailure why);
     }

@@ -77,7 +77,7 @@ final class End implements Readiness {
     }
 
     /** The connection was opened ahead, and has to show that it is alive. */
-    void mayBeDead(Route.Ahead ahead) {
+    void mayBeDead(Outbound.Ahead ahead) {
         if (!openingDue) {
             return; // plain bytes: nothing here could tell them from those of a stream that goes on
         }

@@ -28,14 +28,14 @@ final class FirstFlight extends Timer {
     private final End end;
     private final EventLoop loop;
     private final StreamSocket socket;
-    private final Route.Ahead ahead;
+    private final Outbound.Ahead ahead;
     private final Outbox flown = new Outbox();
     private boolean sent;
     private long since;
     private boolean doubted;
     private @Nullable Another another;
 
-    FirstFlight(Tunnel tunnel, End end, EventLoop loop, StreamSocket socket, Route.Ahead ahead) {
+    FirstFlight(Tunnel tunnel, End end, EventLoop loop, StreamSocket socket, Outbound.Ahead ahead) {
         this.tunnel = tunnel;
         this.end = end;
         this.loop = loop;
@@ -114,7 +114,7 @@ final class FirstFlight extends Timer {
         }
     }
 
-    private void reached(Route route) throws IOException {
+    private void reached(Outbound route) throws IOException {
         another = null;
         if (socket.isUnacknowledged()) {
             tunnel.move(route, flown.with(Request.NOTHING));
@@ -148,7 +148,7 @@ final class FirstFlight extends Timer {
         }
 
         @Override
-        public void reached(Route route) {
+        public void reached(Outbound route) {
             told = true;
             tunnel.guard(end, () -> FirstFlight.this.reached(route));
         }

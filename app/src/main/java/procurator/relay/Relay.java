@@ -82,7 +82,7 @@ public final class Relay {
     }
 
     /** The same on an address that may have to leave room for others of ours. */
-    InetSocketAddress listen(ListenAddress address, Supplier<Stage> firstStage) throws IOException {
+    public InetSocketAddress listen(ListenAddress address, Supplier<Stage> firstStage) throws IOException {
         Acceptor acceptor = new Acceptor(firstStage);
         ListenSocket listener = loop.poller().listen(address.at(), options.withIpv6Only(address.ipv6Only()), acceptor);
         acceptor.listener = listener;

@@ -9,7 +9,7 @@ package procurator.relay;
  * @param down plain bytes from the right side to the left
  */
 public record Totals(int open, long ever, long up, long down) {
-    static final Totals NONE = new Totals(0, 0, 0, 0);
+    public static final Totals NONE = new Totals(0, 0, 0, 0);
 
     /** Both together. */
     public Totals plus(Totals other) {

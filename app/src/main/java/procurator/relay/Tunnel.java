@@ -190,7 +190,7 @@ public final class Tunnel extends Timer {
         private boolean told;
 
         @Override
-        public void reached(Route route) {
+        public void reached(Outbound route) {
             told = true;
             dial = null;
             if (closed) {
@@ -250,7 +250,7 @@ public final class Tunnel extends Timer {
 
     // ---- the two ends bound ----
 
-    private void bind(Route route) {
+    private void bind(Outbound route) {
         End reached = new End(this, loop, route.socket());
         reached.speaks(route.encoder(), route.decoder());
         reached.owesOpening();
@@ -341,7 +341,7 @@ public final class Tunnel extends Timer {
     }
 
     /** And takes its place, since none of the bytes sent on that one arrived. It is reset: nobody is to go on with it. */
-    void move(Route route, byte[] again) {
+    void move(Outbound route, byte[] again) {
         if (right != null && request != null) {
             right.reset();
             wants(request.withFirstPayload(again));

@@ -7,25 +7,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import procurator.config.Mode;
-import procurator.config.ServerConfig;
-import procurator.config.ServerConfig.Service;
-import procurator.config.UdpConfig;
+import procurator.dial.DirectDialer;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
+import procurator.dial.TargetPolicy;
+import procurator.half.Descriptors;
+import procurator.half.Half;
+import procurator.half.Mode;
+import procurator.half.RelayLog;
+import procurator.half.StatusLines;
+import procurator.half.Workers;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
 import procurator.relay.Counters;
-import procurator.relay.Descriptors;
-import procurator.relay.Half;
 import procurator.relay.Relay;
-import procurator.relay.RelayLog;
-import procurator.relay.StatusLines;
 import procurator.relay.Totals;
-import procurator.relay.Workers;
+import procurator.server.ServerConfig.Service;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
@@ -33,6 +33,7 @@ import procurator.shadowsocks.ServerKeys;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.WallClock;
+import procurator.udp.UdpLimits;
 import procurator.wire.Addresses;
 
 /** {@code procurator server}: the link on the left, targets on the right. */
@@ -91,7 +92,7 @@ public final class ServerHalf implements Half {
         HostDialer.Options dialing =
                 new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
         DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
-        UdpConfig share = shareOfUdp(config);
+        UdpLimits share = shareOfUdp(config);
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             ServerKeys keys = config.services().get(i).keys();
@@ -113,12 +114,12 @@ public final class ServerHalf implements Half {
     }
 
     /** Associations are counted for the process, so that each service may have its part of them. */
-    private static UdpConfig shareOfUdp(ServerConfig config) {
-        UdpConfig whole = config.engine().udp();
+    private static UdpLimits shareOfUdp(ServerConfig config) {
+        UdpLimits whole = config.engine().udp();
         long services =
                 config.services().stream().filter(one -> one.mode().hasUdp()).count();
         int share = (int) Math.max(1, Math.min(whole.associations(), Descriptors.shareOfUdp()) / Math.max(1, services));
-        return new UdpConfig(whole.idle(), share, whole.perSource());
+        return new UdpLimits(whole.idle(), share, whole.perSource());
     }
 
     /**

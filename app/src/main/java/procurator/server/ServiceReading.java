@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import procurator.relay.StatusLines;
-import procurator.relay.UdpCounters;
+import procurator.half.StatusLines;
 import procurator.shadowsocks.LinkRefused;
+import procurator.udp.UdpCounters;
 
 /**
  * What one service has counted in one loop.
@@ -30,7 +30,7 @@ record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]>
         all.forEach(one -> one.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum)));
         List<String> lines = new ArrayList<>();
         lines.add("refused handshakes: " + StatusLines.counts(refusals));
-        lines.addAll(UdpCounters.status(all.stream().map(ServiceReading::udp).toList()));
+        lines.addAll(StatusLines.ofUdp(all.stream().map(ServiceReading::udp).toList()));
         Set<String> ambiguous = ambiguous(loops);
         Map<String, long[]> users = new TreeMap<>();
         for (List<ServiceReading> loop : loops) {

@@ -2,10 +2,10 @@ package procurator.server;
 
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import procurator.half.RelayLog;
 import procurator.log.Log;
 import procurator.log.Log.Level;
 import procurator.relay.DialFailure;
-import procurator.relay.RelayLog;
 import procurator.relay.Tunnel;
 import procurator.wire.Address;
 import procurator.wire.Addresses;

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import procurator.net.DatagramSocket;
-import procurator.relay.Association;
-import procurator.relay.CountedReceiver;
 import procurator.relay.DialFailure;
-import procurator.relay.Drop;
 import procurator.relay.Traffic;
-import procurator.relay.UdpCounters;
 import procurator.shadowsocks.ServerSession;
+import procurator.udp.Association;
+import procurator.udp.CountedReceiver;
+import procurator.udp.Drop;
+import procurator.udp.UdpCounters;
 import procurator.wire.Address;
 import procurator.wire.ProtocolException;
 

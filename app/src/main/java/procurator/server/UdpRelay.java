@@ -4,23 +4,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import procurator.config.UdpConfig;
 import procurator.dial.HostDialer;
+import procurator.dial.TargetPolicy;
+import procurator.half.Descriptors;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.net.ListenAddress;
-import procurator.relay.Associations;
-import procurator.relay.CountedReceiver;
-import procurator.relay.Descriptors;
 import procurator.relay.DialFailure;
-import procurator.relay.Drop;
-import procurator.relay.UdpCounters;
 import procurator.shadowsocks.Opened;
 import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.ServerSession;
+import procurator.udp.Associations;
+import procurator.udp.CountedReceiver;
+import procurator.udp.Drop;
+import procurator.udp.UdpCounters;
+import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /**
@@ -61,7 +62,7 @@ final class UdpRelay {
             LinkService links,
             HostDialer hosts,
             TargetPolicy policy,
-            UdpConfig config,
+            UdpLimits config,
             @Nullable InetAddress bindTo) {
         this.loop = loop;
         this.packets = packets;

@@ -7,8 +7,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.HostDialer;
 import procurator.relay.DialFailure;
-import procurator.relay.Drop;
-import procurator.relay.UdpCounters;
+import procurator.udp.Drop;
+import procurator.udp.UdpCounters;
 import procurator.wire.Address;
 
 /** Where an association's datagrams go: as the client wrote it, and the address it was found to be. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import procurator.Main;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.SocksClient;

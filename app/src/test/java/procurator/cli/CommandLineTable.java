@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import procurator.config.ConfigException;
 import procurator.config.Configuration;
 import procurator.config.Given;
+import procurator.config.json.ConfigException;
 
 /**
  * Command lines with what becomes of them, one a line: {@code COMMAND LINE => SUMMARY}, where the summary is what

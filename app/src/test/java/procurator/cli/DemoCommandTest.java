@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import procurator.config.Mode;
+import procurator.half.Mode;
 
 class DemoCommandTest {
     private final Shell shell = new Shell();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import procurator.relay.Half;
+import procurator.half.Half;
 import procurator.relay.Totals;
 
 /** A half that only remembers what was asked of it. */

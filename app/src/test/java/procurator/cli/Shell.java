@@ -17,11 +17,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import procurator.config.LinkServer;
-import procurator.config.LocalConfig;
-import procurator.config.ServerConfig;
+import procurator.half.Half;
+import procurator.local.LocalConfig;
+import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
-import procurator.relay.Half;
+import procurator.server.ServerConfig;
 
 /** Runs command lines in this process, with halves that do nothing and signals that tests send. */
 final class Shell {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import procurator.config.json.ConfigException;
 
 /** What asks for more than the process bears is refused, with the figure that would do. */
 class CapacityErrorsTest {

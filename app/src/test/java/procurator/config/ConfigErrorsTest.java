@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import procurator.config.json.ConfigException;
 
 /** What is told of mistakes, to the letter. */
 class ConfigErrorsTest {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import procurator.config.json.ConfigException;
+import procurator.server.ServerConfig;
 import procurator.shadowsocks.ServerKeys;
 
 /** What holds a configuration, before it is read. */

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import procurator.config.Given.Setting;
+import procurator.config.json.ConfigException;
+import procurator.local.LocalConfig;
+import procurator.server.ServerConfig;
 
 /** Configurations for tests, read from a file as users have them. */
 final class ConfigFiles {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import procurator.half.EngineConfig;
+import procurator.local.LocalConfig;
+import procurator.local.upstream.PoolConfig;
+import procurator.server.ServerConfig;
 
 /** The examples that people start from. */
 class ExamplesTest {

@@ -14,12 +14,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.config.Given.Setting;
+import procurator.config.json.ConfigException;
+import procurator.half.EngineConfig;
+import procurator.half.Mode;
+import procurator.half.Pollers;
+import procurator.local.Forward;
+import procurator.local.LocalConfig;
+import procurator.local.SocksPort;
+import procurator.local.upstream.LinkServer;
+import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
-import procurator.net.Pollers;
 import procurator.relay.Limits;
 import procurator.relay.Timeouts;
 import procurator.shadowsocks.Method;
 import procurator.socks.Credentials;
+import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 class LocalConfigTest {
@@ -147,7 +156,7 @@ class LocalConfigTest {
                         Duration.ofMillis(1500)));
         assertThat(engine.relay().limits()).isEqualTo(new Limits(10, 11, 12, 13L << 20));
         assertThat(config.pool()).isEqualTo(new PoolConfig(0, Duration.ofSeconds(5)));
-        assertThat(engine.udp()).isEqualTo(new UdpConfig(Duration.ofMinutes(1), 7, 3));
+        assertThat(engine.udp()).isEqualTo(new UdpLimits(Duration.ofMinutes(1), 7, 3));
         assertThat(engine.relay().options().noDelay()).isFalse();
         assertThat(engine.relay().options().keepAlive()).isEqualTo(Duration.ZERO);
         assertThat(engine.relay().options().sharePort()).isTrue();

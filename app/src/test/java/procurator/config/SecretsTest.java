@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.config.Given.Setting;
+import procurator.config.json.ConfigException;
 
 /** The bytes of a secret: as they were typed or written, or an error. */
 class SecretsTest {

@@ -10,6 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import procurator.config.json.ConfigException;
+import procurator.dial.Cidr;
+import procurator.half.EngineConfig;
+import procurator.half.Mode;
+import procurator.server.ServerConfig;
 import procurator.shadowsocks.Method;
 
 class ServerConfigTest {

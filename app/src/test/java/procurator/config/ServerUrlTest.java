@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import procurator.config.json.ConfigException;
 
 class ServerUrlTest {
     /** Its base64 has a +, a / and padding in the standard alphabet. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.config.json.ConfigException;
 
 /** Files that people have: taken as they are, with warnings for named keys and no others, or refused by one error. */
 class TypicalFilesTest {

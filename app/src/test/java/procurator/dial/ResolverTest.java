@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import procurator.dial.Resolution.Failed;
+import procurator.half.Pollers;
 import procurator.loop.EventLoop;
-import procurator.net.Pollers;
 
 class ResolverTest {
     private static final Resolution EXAMPLE = new Resolution.Addresses(List.of(InetAddress.ofLiteral("192.0.2.1")));

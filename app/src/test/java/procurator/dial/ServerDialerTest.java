@@ -16,10 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.half.Pollers;
 import procurator.loop.EventLoop;
-import procurator.net.Pollers;
 import procurator.net.StreamSocket;
-import procurator.relay.Connecting;
 import procurator.relay.DialFailure;
 import procurator.wire.Address;
 

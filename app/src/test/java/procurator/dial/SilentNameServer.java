@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import procurator.half.Pollers;
 import procurator.loop.EventLoop;
-import procurator.net.Pollers;
 
 /**
  * Runs in a network of its own, where resolv.conf names 127.0.0.1, which is silent, and 127.0.0.2, for which every name

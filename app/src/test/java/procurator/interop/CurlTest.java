@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurLocal;
 import procurator.tunnel.OurServer;

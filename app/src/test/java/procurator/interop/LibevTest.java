@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurLocal;
 import procurator.tunnel.OurServer;

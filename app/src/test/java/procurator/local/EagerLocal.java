@@ -2,7 +2,6 @@ package procurator.local;
 
 import java.io.IOException;
 import java.time.Duration;
-import procurator.config.LocalConfig;
 import procurator.dial.NameLookup;
 import procurator.dial.SystemLookup;
 import procurator.log.Log;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.net.Readiness;
 import procurator.net.StreamOptions;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.half.Pollers;
 
 /** Answers leave from the address that was asked: clients that are connected take no other. */
 class AskedAddressTest {

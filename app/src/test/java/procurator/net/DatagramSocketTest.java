@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import procurator.half.Pollers;
 
 /** UDP sockets over both pollers, against the JDK's own and against each other. The test's thread is the poller's. */
 @ParameterizedClass

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.half.Pollers;
 import procurator.net.SocketError.Kind;
 
 /** What every poller does alike, driven round by round from the test's own thread. */

@@ -7,7 +7,7 @@ import java.net.SocketException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.relay.Peer.Ending;
 
 /** A fault of ours ends the tunnel it is in, is told once, and leaves the loop and every other tunnel alone. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.relay.Peer.Ending;
 
 /** Tunnels whose right or left side speaks frames: where a stream may end, and when it opens. */

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import procurator.half.Pollers;
 import procurator.loop.EventLoop;
-import procurator.net.Pollers;
 import procurator.net.SocketError;
 
 /**

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.relay.Peer.Ending;
 
 /** What happens on the left before a tunnel is bound. */

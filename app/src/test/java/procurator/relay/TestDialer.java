@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import procurator.dial.Connecting;
 import procurator.loop.EventLoop;
 import procurator.net.ForwardingStreamSocket;
 import procurator.net.StreamOptions;
@@ -29,7 +30,7 @@ final class TestDialer implements Dialer {
     /** Since when connections opened ahead were doubted. */
     final List<Long> doubts = new CopyOnWriteArrayList<>();
 
-    private final Route.Ahead tellsDoubts = new Route.Ahead() {
+    private final Outbound.Ahead tellsDoubts = new Outbound.Ahead() {
         @Override
         public Duration patience() {
             return PATIENCE;
@@ -118,11 +119,11 @@ final class TestDialer implements Dialer {
         }
     }
 
-    private Route route(StreamSocket opened, boolean waited) {
+    private Outbound route(StreamSocket opened, boolean waited) {
         StreamSocket socket = waited ? new Watched(opened) : opened;
         return framed
-                ? new Route(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited ? tellsDoubts : null)
-                : new Route(socket, null, null, waited ? tellsDoubts : null);
+                ? new Outbound(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited ? tellsDoubts : null)
+                : new Outbound(socket, null, null, waited ? tellsDoubts : null);
     }
 
     /** On the loop: lets the dials held so far go on. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.relay.Peer.Ending;
 
 /** Each wait has its own limit: never a nanosecond early, by a clock that stands still until told to go on. */

@@ -13,12 +13,12 @@ import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 
 /** A real poller that counts its rounds, and whose accept fails as long as it is told to. */
-final class WatchedPoller extends ForwardingPoller {
+public final class WatchedPoller extends ForwardingPoller {
     final AtomicLong rounds = new AtomicLong();
     final AtomicLong accepts = new AtomicLong();
     volatile SocketError.@Nullable Kind acceptFails;
 
-    WatchedPoller(Poller real) {
+    public WatchedPoller(Poller real) {
         super(real);
     }
 

@@ -25,18 +25,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.config.UdpConfig;
 import procurator.dial.FakeLookup;
 import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
+import procurator.dial.TargetPolicy;
+import procurator.half.Pollers;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
-import procurator.net.Pollers;
 import procurator.net.StarvedPoller;
-import procurator.relay.Drop;
-import procurator.relay.UdpCounters;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
@@ -44,6 +42,9 @@ import procurator.shadowsocks.ServerKeys;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.ServerPackets;
 import procurator.tunnel.PacketClient;
+import procurator.udp.Drop;
+import procurator.udp.UdpCounters;
+import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /** UDP of the server's in a loop whose clock, name servers and descriptors are the test's. */
@@ -80,7 +81,7 @@ class UdpRelayTest {
                 links,
                 new HostDialer(loop, resolver, _ -> true, HostDialer.Options.DEFAULT),
                 new TargetPolicy(true, List.of()),
-                UdpConfig.DEFAULT,
+                UdpLimits.DEFAULT,
                 null);
         InetSocketAddress address = relay.listen(
                         ListenAddress.alone(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))

@@ -15,11 +15,11 @@ import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 
 /** A real poller that remembers where was connected to, and which of those connections are still open. */
-final class WatchedPoller extends ForwardingPoller {
-    final Queue<InetSocketAddress> tried = new ConcurrentLinkedQueue<>();
-    final Set<InetSocketAddress> open = ConcurrentHashMap.newKeySet();
+public final class WatchedPoller extends ForwardingPoller {
+    public final Queue<InetSocketAddress> tried = new ConcurrentLinkedQueue<>();
+    public final Set<InetSocketAddress> open = ConcurrentHashMap.newKeySet();
 
-    WatchedPoller(Poller real) {
+    public WatchedPoller(Poller real) {
         super(real);
     }
 

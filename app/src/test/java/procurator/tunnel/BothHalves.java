@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
 import procurator.wire.Address;
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 
 /** Promise 10: a process without descriptors left keeps its tunnels, and recovers when there are some again. */
 @Timeout(120)

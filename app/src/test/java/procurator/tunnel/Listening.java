@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import procurator.config.EngineConfig;
-import procurator.config.UdpConfig;
-import procurator.net.Pollers;
+import procurator.half.EngineConfig;
+import procurator.half.Pollers;
 import procurator.net.StreamOptions;
 import procurator.relay.Limits;
 import procurator.relay.Relay;
 import procurator.relay.Timeouts;
+import procurator.udp.UdpLimits;
 
 /** Where halves under test listen. */
 final class Listening {
@@ -25,7 +25,7 @@ final class Listening {
     }
 
     static EngineConfig engine(Pollers poller, Relay.Settings relay) {
-        return new EngineConfig(1, poller, relay, UdpConfig.DEFAULT, EngineConfig.DEFAULT.drain());
+        return new EngineConfig(1, poller, relay, UdpLimits.DEFAULT, EngineConfig.DEFAULT.drain());
     }
 
     /** With another deadline of handshakes, and as many of them at once as come. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import procurator.net.Pollers;
+import procurator.half.Pollers;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Forged;
 import procurator.shadowsocks.Method;

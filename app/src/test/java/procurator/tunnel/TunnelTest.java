@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import procurator.config.Forward;
-import procurator.config.Mode;
-import procurator.net.Pollers;
+import procurator.half.Mode;
+import procurator.half.Pollers;
+import procurator.local.Forward;
 import procurator.shadowsocks.Method;
 import procurator.wire.Address;
 

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import procurator.config.EngineConfig;
-import procurator.config.Forward;
-import procurator.config.LocalConfig;
-import procurator.config.Mode;
-import procurator.config.PoolConfig;
-import procurator.config.ServerConfig;
-import procurator.config.UdpConfig;
-import procurator.net.Pollers;
+import procurator.half.EngineConfig;
+import procurator.half.Mode;
+import procurator.half.Pollers;
+import procurator.local.Forward;
+import procurator.local.LocalConfig;
+import procurator.local.upstream.PoolConfig;
+import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
 import procurator.socks.Users;
+import procurator.udp.UdpLimits;
 
 /** Look-ups of names through a forward: each comes from a port of its own and wants one answer. */
 @Timeout(120)
@@ -39,7 +39,7 @@ class UdpBurstTest {
                 .flatMap(method -> Arrays.stream(Pollers.values()).map(poller -> Arguments.of(method, poller)));
     }
 
-    private static EngineConfig engine(Pollers poller, UdpConfig udp) {
+    private static EngineConfig engine(Pollers poller, UdpLimits udp) {
         EngineConfig usual = Listening.engine(poller);
         return new EngineConfig(1, poller, usual.relay(), udp, usual.drain());
     }
@@ -95,7 +95,7 @@ class UdpBurstTest {
     @MethodSource("editionsAndPollers")
     void thousandLookUpsFromNewPortsLoseNothing(Method method, Pollers poller) throws IOException {
         try (UdpTarget target = UdpTarget.echo("127.0.0.1");
-                Pair pair = pair(method, target, engine(poller, UdpConfig.DEFAULT))) {
+                Pair pair = pair(method, target, engine(poller, UdpLimits.DEFAULT))) {
             for (int i = 0; i < 10; i++) {
                 ask(pair.local().forwardAddress("UDP"), 100);
             }
@@ -110,7 +110,7 @@ class UdpBurstTest {
     @ParameterizedTest
     @MethodSource("editionsAndPollers")
     void lookUpsPassThroughFewSocketsWithoutALoss(Method method, Pollers poller) throws IOException {
-        UdpConfig few = new UdpConfig(Duration.ofMinutes(5), 20, 20);
+        UdpLimits few = new UdpLimits(Duration.ofMinutes(5), 20, 20);
         try (UdpTarget target = UdpTarget.echo("127.0.0.1");
                 Pair pair = pair(method, target, engine(poller, few))) {
             for (int i = 0; i < 10; i++) {

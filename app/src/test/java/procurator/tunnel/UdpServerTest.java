@@ -23,15 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import procurator.config.Cidr;
-import procurator.config.EngineConfig;
-import procurator.config.Mode;
-import procurator.config.ServerConfig;
-import procurator.config.UdpConfig;
-import procurator.net.Pollers;
+import procurator.dial.Cidr;
+import procurator.half.EngineConfig;
+import procurator.half.Mode;
+import procurator.half.Pollers;
+import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
+import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /** Our server against clients, targets and strangers whose every datagram is the test's own. */
@@ -46,7 +46,7 @@ class UdpServerTest {
         return UdpTest.everyMethodAndPoller();
     }
 
-    private PacketClient start(Method method, Pollers poller, UdpConfig udp, Cidr... allowed) throws IOException {
+    private PacketClient start(Method method, Pollers poller, UdpLimits udp, Cidr... allowed) throws IOException {
         password = ClientKeys.generate(method, new SecureRandom());
         EngineConfig usual = Listening.engine(poller);
         server = OurServer.start(new ServerConfig(
@@ -61,7 +61,7 @@ class UdpServerTest {
     }
 
     private PacketClient start(Method method, Pollers poller) throws IOException {
-        return start(method, poller, UdpConfig.DEFAULT);
+        return start(method, poller, UdpLimits.DEFAULT);
     }
 
     private PacketClient client(Method method) {
@@ -158,7 +158,7 @@ class UdpServerTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void repliesOfPrivateSourcesAreDroppedUnlessOpened(Pollers poller) throws IOException {
-        PacketClient client = start(Method.AES_128_GCM, poller, UdpConfig.DEFAULT, Cidr.parse("127.0.0.1/32"));
+        PacketClient client = start(Method.AES_128_GCM, poller, UdpLimits.DEFAULT, Cidr.parse("127.0.0.1/32"));
         try (DatagramSocket target = PacketClient.socket(LOOPBACK);
                 DatagramSocket opened = PacketClient.socket(LOOPBACK);
                 DatagramSocket closed = PacketClient.socket("127.0.0.2");
@@ -269,7 +269,7 @@ class UdpServerTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void oldestAssociationGivesWayAndItsSocketIsClosedAndThatIsCounted(Pollers poller) throws IOException {
-        PacketClient first = start(Method.DEFAULT, poller, new UdpConfig(Duration.ofMinutes(5), 4, 4));
+        PacketClient first = start(Method.DEFAULT, poller, new UdpLimits(Duration.ofMinutes(5), 4, 4));
         try (DatagramSocket target = PacketClient.socket(LOOPBACK);
                 DatagramSocket socket = PacketClient.socket(LOOPBACK)) {
             first.send(socket, first.seal(address(target), number(0)));
@@ -302,7 +302,7 @@ class UdpServerTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void idleAssociationsEnd(Pollers poller) throws IOException {
-        PacketClient client = start(Method.AES_256_GCM, poller, new UdpConfig(Duration.ofMillis(300), 100, 100));
+        PacketClient client = start(Method.AES_256_GCM, poller, new UdpLimits(Duration.ofMillis(300), 100, 100));
         try (DatagramSocket target = PacketClient.socket(LOOPBACK)) {
             for (int i = 0; i < 20; i++) {
                 try (DatagramSocket socket = PacketClient.socket(LOOPBACK)) {

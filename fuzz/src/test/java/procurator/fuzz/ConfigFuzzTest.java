@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import procurator.config.ConfigException;
 import procurator.config.Configuration;
 import procurator.config.Given;
 import procurator.config.ServerUrl;
+import procurator.config.json.ConfigException;
 
 /** Whatever stands in a configuration or a URL: it is used, or refused with a text. */
 class ConfigFuzzTest {

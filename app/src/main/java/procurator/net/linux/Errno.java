@@ -4,23 +4,23 @@ import procurator.net.SocketError;
 import procurator.net.SocketError.Kind;
 
 /** The error numbers of Linux (asm-generic/errno.h; alike on x86-64 and aarch64) that mean something to us. */
-final class Errno {
-    static final int EINTR = 4;
-    static final int EBADF = 9;
-    static final int EAGAIN = 11;
-    static final int EINVAL = 22;
-    static final int EMSGSIZE = 90;
-    static final int EINPROGRESS = 115;
-    static final int ECONNABORTED = 103;
-    static final int ENOTCONN = 107;
+public final class Errno {
+    public static final int EINTR = 4;
+    public static final int EBADF = 9;
+    public static final int EAGAIN = 11;
+    public static final int EINVAL = 22;
+    public static final int EMSGSIZE = 90;
+    public static final int EINPROGRESS = 115;
+    public static final int ECONNABORTED = 103;
+    public static final int ENOTCONN = 107;
 
     private Errno() {}
 
-    static SocketError error(String call, int errno) {
+    public static SocketError error(String call, int errno) {
         return new SocketError(kind(errno), call + ": " + text(errno));
     }
 
-    static Kind kind(int errno) {
+    public static Kind kind(int errno) {
         return switch (errno) {
             case 32, 103, 104, 107 -> Kind.RESET; // EPIPE, ECONNABORTED, ECONNRESET, ENOTCONN
             case 111 -> Kind.REFUSED;

@@ -19,7 +19,7 @@ import java.lang.invoke.VarHandle;
  * change of state. epoll_wait blocks, and a critical call holds off the garbage collector, so it is linked normally.
  * One instance belongs to one thread: it holds the place where errno is captured.
  */
-final class Libc {
+public final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option HEAP = Linker.Option.critical(true);
@@ -83,7 +83,7 @@ final class Libc {
 
     private final MemorySegment state;
 
-    Libc(Arena arena) {
+    public Libc(Arena arena) {
         state = arena.allocate(Linker.Option.captureStateLayout());
     }
 
@@ -99,7 +99,7 @@ final class Libc {
         return returned >= 0 ? returned : -errno();
     }
 
-    int recv(int fd, byte[] array, int offset, int length, int flags) {
+    public int recv(int fd, byte[] array, int offset, int length, int flags) {
         try {
             MemorySegment into = MemorySegment.ofArray(array).asSlice(offset, length);
             return result((int) (long) RECV.invokeExact(state, fd, into, (long) length, flags));
@@ -108,7 +108,7 @@ final class Libc {
         }
     }
 
-    int send(int fd, byte[] array, int offset, int length, int flags) {
+    public int send(int fd, byte[] array, int offset, int length, int flags) {
         try {
             MemorySegment from = MemorySegment.ofArray(array).asSlice(offset, length);
             return result((int) (long) SEND.invokeExact(state, fd, from, (long) length, flags));
@@ -118,7 +118,7 @@ final class Libc {
     }
 
     /** Many messages can take a millisecond, so that these two do not hold off the garbage collector. */
-    int recvmmsg(int fd, long messages, int most) {
+    public int recvmmsg(int fd, long messages, int most) {
         try {
             return result((int) RECVMMSG.invokeExact(state, fd, messages, most, 0, 0L));
         } catch (Throwable e) {
@@ -126,7 +126,7 @@ final class Libc {
         }
     }
 
-    int sendmmsg(int fd, long messages, int count) {
+    public int sendmmsg(int fd, long messages, int count) {
         try {
             return result((int) SENDMMSG.invokeExact(state, fd, messages, count, 0));
         } catch (Throwable e) {
@@ -135,7 +135,7 @@ final class Libc {
     }
 
     /** Memory whose pages take room only once they are touched; an arena would fill it with zeros. */
-    MemorySegment map(Arena arena, long size) {
+    public MemorySegment map(Arena arena, long size) {
         int readAndWrite = 3;
         int privateAnonymousUnreserved = 0x4022;
         try {
@@ -158,7 +158,7 @@ final class Libc {
         }
     }
 
-    int epollWait(int epoll, MemorySegment events, int most, int timeoutMillis) {
+    public int epollWait(int epoll, MemorySegment events, int most, int timeoutMillis) {
         try {
             return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, most, timeoutMillis));
         } catch (Throwable e) {
@@ -166,7 +166,7 @@ final class Libc {
         }
     }
 
-    int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
+    public int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
         try {
             return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
         } catch (Throwable e) {
@@ -174,7 +174,7 @@ final class Libc {
         }
     }
 
-    int epollCreate1(int flags) {
+    public int epollCreate1(int flags) {
         try {
             return result((int) EPOLL_CREATE1.invokeExact(state, flags));
         } catch (Throwable e) {
@@ -182,7 +182,7 @@ final class Libc {
         }
     }
 
-    int eventfd(int flags) {
+    public int eventfd(int flags) {
         try {
             return result((int) EVENTFD.invokeExact(state, 0, flags));
         } catch (Throwable e) {
@@ -190,7 +190,7 @@ final class Libc {
         }
     }
 
-    int socket(int family, int type) {
+    public int socket(int family, int type) {
         try {
             return result((int) SOCKET.invokeExact(state, family, type, 0));
         } catch (Throwable e) {
@@ -198,7 +198,7 @@ final class Libc {
         }
     }
 
-    int bind(int fd, MemorySegment address, int length) {
+    public int bind(int fd, MemorySegment address, int length) {
         try {
             return result((int) BIND.invokeExact(state, fd, address, length));
         } catch (Throwable e) {
@@ -206,7 +206,7 @@ final class Libc {
         }
     }
 
-    int listen(int fd, int backlog) {
+    public int listen(int fd, int backlog) {
         try {
             return result((int) LISTEN.invokeExact(state, fd, backlog));
         } catch (Throwable e) {
@@ -214,7 +214,7 @@ final class Libc {
         }
     }
 
-    int connect(int fd, MemorySegment address, int length) {
+    public int connect(int fd, MemorySegment address, int length) {
         try {
             return result((int) CONNECT.invokeExact(state, fd, address, length));
         } catch (Throwable e) {
@@ -222,7 +222,7 @@ final class Libc {
         }
     }
 
-    int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
+    public int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
         try {
             return result((int) ACCEPT4.invokeExact(state, fd, address, length, flags));
         } catch (Throwable e) {
@@ -230,7 +230,7 @@ final class Libc {
         }
     }
 
-    int setsockopt(int fd, int level, int option, MemorySegment value, int length) {
+    public int setsockopt(int fd, int level, int option, MemorySegment value, int length) {
         try {
             return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length));
         } catch (Throwable e) {
@@ -238,7 +238,7 @@ final class Libc {
         }
     }
 
-    int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+    public int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
         try {
             return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
         } catch (Throwable e) {
@@ -246,7 +246,7 @@ final class Libc {
         }
     }
 
-    int getsockname(int fd, MemorySegment address, MemorySegment length) {
+    public int getsockname(int fd, MemorySegment address, MemorySegment length) {
         try {
             return result((int) GETSOCKNAME.invokeExact(state, fd, address, length));
         } catch (Throwable e) {
@@ -254,7 +254,7 @@ final class Libc {
         }
     }
 
-    int shutdown(int fd, int how) {
+    public int shutdown(int fd, int how) {
         try {
             return result((int) SHUTDOWN.invokeExact(state, fd, how));
         } catch (Throwable e) {
@@ -262,7 +262,7 @@ final class Libc {
         }
     }
 
-    int close(int fd) {
+    public int close(int fd) {
         try {
             return result((int) CLOSE.invokeExact(state, fd));
         } catch (Throwable e) {
@@ -271,7 +271,7 @@ final class Libc {
     }
 
     /** From any thread: errno is of no interest, a full counter wakes as well. */
-    static void eventfdWrite(int fd) {
+    public static void eventfdWrite(int fd) {
         try {
             int _ = (int) EVENTFD_WRITE.invokeExact(fd, 1L);
         } catch (Throwable e) {
@@ -279,7 +279,7 @@ final class Libc {
         }
     }
 
-    static void eventfdRead(int fd, MemorySegment value) {
+    public static void eventfdRead(int fd, MemorySegment value) {
         try {
             int _ = (int) EVENTFD_READ.invokeExact(fd, value);
         } catch (Throwable e) {

@@ -22,21 +22,21 @@ import java.nio.ByteOrder;
  * sockaddr_in6: | family 2 | port 2, big-endian | flow 4 | address 16 | scope 4 |
  * </pre>
  */
-final class SockAddr {
-    static final int AF_INET = 2;
-    static final int AF_INET6 = 10;
-    static final int SIZE = 28;
-    static final int SIZE_IPV4 = 16;
+public final class SockAddr {
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+    public static final int SIZE = 28;
+    public static final int SIZE_IPV4 = 16;
     private static final ValueLayout.OfShort PORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private SockAddr() {}
 
-    static int family(InetAddress address) {
+    public static int family(InetAddress address) {
         return address instanceof Inet4Address ? AF_INET : AF_INET6;
     }
 
     /** Writes {@code address} at the start of {@code to}; returns its length in bytes. */
-    static int write(InetSocketAddress address, MemorySegment to) {
+    public static int write(InetSocketAddress address, MemorySegment to) {
         InetAddress host = address.getAddress();
         byte[] bytes = host.getAddress();
         to.fill((byte) 0);
@@ -51,7 +51,7 @@ final class SockAddr {
     }
 
     /** Writes {@code address} for a socket of {@code family}: an IPv4 address as ::ffff:a.b.c.d for one of IPv6. */
-    static int write(InetSocketAddress address, int family, MemorySegment to) {
+    public static int write(InetSocketAddress address, int family, MemorySegment to) {
         int length = write(address, to);
         if (family == AF_INET || length == SIZE) {
             return length;
@@ -65,7 +65,7 @@ final class SockAddr {
     }
 
     /** Reads the address at the start of {@code from}; a mapped IPv6 address comes out as the IPv4 address it is. */
-    static InetSocketAddress read(MemorySegment from) {
+    public static InetSocketAddress read(MemorySegment from) {
         boolean four = from.get(JAVA_SHORT, 0) == AF_INET;
         byte[] bytes = new byte[four ? 4 : 16];
         MemorySegment.copy(from, JAVA_BYTE, four ? 4 : 8, bytes, 0, bytes.length);

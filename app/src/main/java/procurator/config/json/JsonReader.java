@@ -1,0 +1,174 @@
+package procurator.config.json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON5 into {@link Node}s that know their places. */
+public final class JsonReader {
+    /** Ours is four levels deep; more would only be a way to exhaust the stack. */
+    private static final int DEEPEST = 16;
+
+    private final Source source;
+    private final Problems problems;
+    private final JsonText text;
+    private boolean hidden;
+    private int depth;
+
+    private JsonReader(Source source, Problems problems, JsonText text) {
+        this.source = source;
+        this.problems = problems;
+        this.text = text;
+    }
+
+    /** The object a file holds, or {@code null} if it holds none; why is among the problems. */
+    public static Node.@Nullable Members read(String name, String text, Problems problems) {
+        Source source = new Source(name, text);
+        try {
+            return new JsonReader(source, problems, new JsonText(text)).whole();
+        } catch (JsonText.Wrong e) {
+            problems.error(new Place.InFile(source, e.line, e.column), "", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private Node.@Nullable Members whole() throws JsonText.Wrong {
+        char first = text.peek();
+        Place start = here();
+        if (first != '{') {
+            String what = text.atEnd() ? "nothing" : "no object";
+            String expected = first == '[' ? "{ \"servers\": [ ... ] }, around a list of servers" : "{ \"key\": value, ... }";
+            problems.error(start, "", what + " (expected: " + expected + ")");
+            return null;
+        }
+        Node.Members members = members(start);
+        text.peek();
+        if (!text.atEnd()) {
+            problems.error(here(), "", "something follows the configuration (expected: the end of the file)");
+            return null;
+        }
+        return members;
+    }
+
+    private Node value() throws JsonText.Wrong {
+        char first = text.peek();
+        Place place = here();
+        return switch (first) {
+            case '{' -> members(place);
+            case '[' -> items(place);
+            default -> plain(place);
+        };
+    }
+
+    private Node plain(Place place) throws JsonText.Wrong {
+        int line = text.line();
+        int column = text.column();
+        String string = text.string();
+        String word = string == null ? text.word() : "";
+        token(line, column, false);
+        if (string != null) {
+            return new Node.Text(place, string);
+        }
+        return switch (word) {
+            case "true", "false" -> new Node.Truth(place, word.equals("true"));
+            case "null" -> new Node.Nothing(place);
+            default -> new Node.Figure(place, word);
+        };
+    }
+
+    private Node.Members members(Place place) throws JsonText.Wrong {
+        Map<String, Node.Member> members = new LinkedHashMap<>();
+        deeper();
+        text.take('{');
+        while (!text.take('}')) {
+            member(members);
+            if (!text.take(',') && text.peek() != '}') {
+                throw text.wrong(
+                        text.atEnd()
+                                ? JsonText.TOO_EARLY
+                                : "no comma (expected: a comma or the closing bracket or brace)");
+            }
+        }
+        depth--;
+        return new Node.Members(place, members);
+    }
+
+    private void member(Map<String, Node.Member> members) throws JsonText.Wrong {
+        text.peek();
+        Place keyPlace = here();
+        int line = text.line();
+        int column = text.column();
+        String key = key();
+        int end = text.column();
+        boolean oneLine = text.line() == line;
+        if (!text.take(':')) {
+            throw text.wrong(text.atEnd() ? JsonText.TOO_EARLY : "no colon (expected: a colon between key and value)");
+        }
+        if (oneLine) { // only now: before a colon it may as well be half a password
+            source.token(line, column, end, !hidden);
+        }
+        Node.Member before = members.putIfAbsent(key, new Node.Member(keyPlace, valueOf(key)));
+        if (before != null && before.keyPlace() instanceof Place.InFile first) {
+            problems.error(keyPlace, key, "given twice (expected: once; first on line " + first.line() + ")");
+        }
+    }
+
+    private String key() throws JsonText.Wrong {
+        String quoted = text.string();
+        String key = quoted == null ? text.identifier() : quoted;
+        if (key == null) {
+            throw text.wrong(
+                    text.atEnd()
+                            ? JsonText.TOO_EARLY
+                            : "no key (expected: a key in double quotes, or a closing brace)");
+        }
+        return key;
+    }
+
+    /** Where a secret is expected even keys are hidden: who knows what somebody wrote there. */
+    private Node valueOf(String key) throws JsonText.Wrong {
+        boolean outer = hidden;
+        hidden |= key.equals("key") || key.contains("pass");
+        Node value = value();
+        hidden = outer;
+        return value;
+    }
+
+    private Node.Items items(Place place) throws JsonText.Wrong {
+        List<Node> items = new ArrayList<>();
+        deeper();
+        text.take('[');
+        while (!text.take(']')) {
+            items.add(value());
+            if (!text.take(',') && text.peek() != ']') {
+                throw text.wrong(
+                        text.atEnd()
+                                ? JsonText.TOO_EARLY
+                                : "no comma (expected: a comma or the closing bracket or brace)");
+            }
+        }
+        depth--;
+        return new Node.Items(place, items);
+    }
+
+    private void deeper() throws JsonText.Wrong {
+        if (++depth > DEEPEST) {
+            throw text.wrong("too deep (expected: at most " + DEEPEST + " levels)");
+        }
+    }
+
+    /** Remembers where a value stands that has just been read, whose string may go on over several lines. */
+    private void token(int line, int column, boolean key) {
+        for (int each = line; each <= text.line(); each++) {
+            int start = each == line ? column : 1;
+            int end = each == text.line() ? text.column() : source.line(each).length() + 1;
+            source.token(each, start, end, key);
+        }
+    }
+
+    private Place here() {
+        return new Place.InFile(source, text.line(), text.column());
+    }
+}

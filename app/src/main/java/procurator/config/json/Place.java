@@ -1,0 +1,18 @@
+package procurator.config.json;
+
+/** Where a value was given, to be named when something is wrong with it. */
+public sealed interface Place {
+    /** Of what ought to be there and is not. */
+    Option COMMAND_LINE = new Option("command line");
+
+    /**
+     * In a file.
+     *
+     * @param line from 1
+     * @param column from 1, in characters
+     */
+    record InFile(Source source, int line, int column) implements Place {}
+
+    /** On the command line, by this option or URL. */
+    record Option(String name) implements Place {}
+}

@@ -1,0 +1,27 @@
+package procurator.half;
+
+import java.time.Duration;
+import java.util.List;
+import procurator.relay.Totals;
+
+/** One of the two programs while it runs, as whoever started it sees it. From any thread. */
+public interface Half extends AutoCloseable {
+    /** Where it listens, in words such as {@code TCP 127.0.0.1:1080}. */
+    List<String> listening();
+
+    /** Its counters, a line each. */
+    List<String> status();
+
+    Totals totals();
+
+    /**
+     * Accepts no more, lets the tunnels end by themselves, resets what is left, and returns when nothing is.
+     *
+     * @param atMost how long they are given
+     */
+    void drain(Duration atMost);
+
+    /** Resets every tunnel, closes every socket, ends every thread. */
+    @Override
+    void close();
+}

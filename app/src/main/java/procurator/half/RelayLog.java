@@ -1,0 +1,91 @@
+package procurator.half;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import procurator.log.Log;
+import procurator.log.Log.Level;
+import procurator.net.SocketError;
+import procurator.relay.DialFailure;
+import procurator.relay.Observer;
+import procurator.relay.Outcome;
+import procurator.relay.Tunnel;
+import procurator.wire.Addresses;
+import procurator.wire.ProtocolException;
+
+/** Writes to the log what tunnels meet: nothing for each at info but trouble. */
+public class RelayLog implements Observer {
+    /** Enough of a stack trace to find the place, on one line. */
+    private static final int FRAMES = 6;
+
+    private final Log log;
+
+    public RelayLog(Log log) {
+        this.log = log;
+    }
+
+    @Override
+    public void ended(Tunnel tunnel, Outcome outcome) {
+        if (log.has(Level.DEBUG)) {
+            log.debug(name(tunnel) + ": " + outcome);
+        }
+    }
+
+    @Override
+    public void unreachable(Tunnel tunnel, DialFailure why) {
+        if (log.has(Level.DEBUG)) {
+            log.debug(name(tunnel) + " cannot be reached: " + why);
+        }
+    }
+
+    @Override
+    public void malformed(Tunnel tunnel, ProtocolException why) {
+        if (log.has(Level.DEBUG)) {
+            log.debug(name(tunnel) + " is cut: " + why.getMessage());
+        }
+    }
+
+    @Override
+    public void fault(Tunnel tunnel, Throwable fault) {
+        log.sometimes(
+                Level.ERROR, "tunnel", "a fault of procurator's own ended " + name(tunnel) + ": " + summary(fault));
+    }
+
+    @Override
+    public void acceptPaused(SocketError why) {
+        log.sometimes(
+                Level.WARN,
+                "accept",
+                "no connection can be accepted for the moment (" + why.getMessage()
+                        + "); tunnels in use go on. Raise the limit on open files (ulimit -n) if this comes often");
+    }
+
+    /** What a loop met that no tunnel is to blame for. */
+    public static void fault(Log log, Throwable fault) {
+        log.sometimes(Level.ERROR, "loop", "a fault of procurator's own: " + summary(fault));
+    }
+
+    /** Says how far this machine's clock was set ahead (negative: back). */
+    public static void clockJumped(Log log, Duration jump) {
+        String how = jump.isNegative() ? "back by " : "ahead, or the machine slept, by ";
+        log.sometimes(
+                Level.WARN,
+                "clock set",
+                "this machine's clock was set " + how + jump.abs().toSeconds() + " s. Links of the 2022 edition work as"
+                        + " long as both ends' clocks agree within 30 s");
+    }
+
+    private static String name(Tunnel tunnel) {
+        String user = tunnel.user() == null ? "" : tunnel.user() + " ";
+        return user + "from " + Addresses.text(tunnel.source()) + " to "
+                + (tunnel.target() == null ? "?" : tunnel.target());
+    }
+
+    private static String summary(Throwable fault) {
+        return fault
+                + Arrays.stream(fault.getStackTrace())
+                        .limit(FRAMES)
+                        .map(frame -> " at " + frame)
+                        .collect(Collectors.joining());
+    }
+}

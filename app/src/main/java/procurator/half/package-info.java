@@ -1,0 +1,5 @@
+/** What any half is: its loops and how many, what the process bears, its limits and counters in words, how it drains. */
+@NullMarked
+package procurator.half;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package procurator.local.socks;
+
+import java.nio.ByteBuffer;
+import procurator.relay.Outcome;
+import procurator.relay.Tunnel;
+import procurator.socks.Greeting;
+import procurator.socks.Method;
+import procurator.socks.SocksException;
+
+/** Waits for the client's greeting (RFC 1928, section 3), then for a password or for the request. */
+public final class GreetingStage implements SocksStage {
+    private final SocksService service;
+
+    public GreetingStage(SocksService service) {
+        this.service = service;
+    }
+
+    @Override
+    public SocksService service() {
+        return service;
+    }
+
+    @Override
+    public void received(ByteBuffer in, Tunnel tunnel) throws SocksException {
+        Greeting greeting = Greeting.read(in);
+        if (greeting == null) {
+            return;
+        }
+        Method wanted = service.users().isEmpty() ? Method.NO_AUTHENTICATION : Method.USERNAME_PASSWORD;
+        if (!greeting.offers(wanted)) {
+            String offer = wanted == Method.NO_AUTHENTICATION
+                    ? "it will not come in without a password, and none is asked for here (socks_users)"
+                    : "it offers no user and password, which are asked for here (socks_users)";
+            service.log().refused(tunnel, "method", offer);
+            tunnel.sendAndClose(Method.NONE_ACCEPTABLE.selection(), Outcome.REFUSED);
+            return;
+        }
+        tunnel.send(wanted.selection());
+        tunnel.become(wanted == Method.NO_AUTHENTICATION ? new RequestStage(service) : new CredentialsStage(service));
+    }
+}

@@ -1,0 +1,152 @@
+package procurator.local.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import procurator.dial.Connecting;
+import procurator.loop.EventLoop;
+import procurator.net.StreamSocket;
+import procurator.relay.DialFailure;
+import procurator.relay.Dialer;
+import procurator.relay.Outbound;
+import procurator.wire.Address;
+
+/** Reaches targets through the link: by a ready connection where there is one, else by a new one, to one server after the other. */
+public final class LinkDialer implements Dialer {
+    private final EventLoop loop;
+    private final List<Upstream> upstreams;
+    private final Trouble trouble;
+
+    /** The one that answered last is asked first. */
+    private int preferred;
+
+    /** Who is told that a server cannot be reached. */
+    public interface Trouble {
+        void unreachable(Upstream upstream, DialFailure why);
+
+        /**
+         * Connections opened ahead are of no use any more.
+         *
+         * @param moved whether that is because packets to the server leave from another address now; else one was used,
+         *     and the server got none of it
+         * @param dropped how many others were closed with it
+         */
+        default void outdated(Upstream upstream, boolean moved, int dropped) {}
+    }
+
+    public LinkDialer(EventLoop loop, List<Upstream> upstreams, Trouble trouble) {
+        this.loop = loop;
+        this.upstreams = upstreams;
+        this.trouble = trouble;
+    }
+
+    @Override
+    public Dial dial(Address target, Answer answer) {
+        Upstream first = preferred();
+        int outdated = first.dropOutdated();
+        if (outdated > 0) {
+            trouble.outdated(first, true, outdated);
+        }
+        StreamSocket ready = first.takeReady();
+        if (ready != null) {
+            answer.reached(first.route(ready, target, new OpenedAhead(first)));
+            return Dial.DONE;
+        }
+        LinkDial dial = new LinkDial(target, answer);
+        dial.next();
+        return dial;
+    }
+
+    /** The server that answered last. */
+    Upstream preferred() {
+        return upstreams.get(preferred);
+    }
+
+    @Override
+    public void close() {
+        upstreams.forEach(Upstream::close);
+    }
+
+    /** What a tunnel finds out about the pool. */
+    private final class OpenedAhead implements Outbound.Ahead {
+        /** The kernel repeats a packet after 200 ms and a round trip, then after twice as long: by then, twice. */
+        private static final Duration PATIENCE = Duration.ofMillis(750);
+
+        private static final int ROUND_TRIPS = 3;
+
+        private final Upstream upstream;
+
+        OpenedAhead(Upstream upstream) {
+            this.upstream = upstream;
+        }
+
+        @Override
+        public Duration patience() {
+            Duration slow = Duration.ofNanos(ROUND_TRIPS * upstream.pool().dialNanos());
+            return slow.compareTo(PATIENCE) > 0 ? slow : PATIENCE;
+        }
+
+        @Override
+        public void doubted(long since) {
+            trouble.outdated(upstream, false, upstream.doubt(since));
+        }
+    }
+
+    /** One tunnel's way through the servers. */
+    private final class LinkDial implements Dial, Connecting.Answer {
+        private final Address target;
+        private final Answer answer;
+        private final int first = preferred;
+        private int tried;
+        private long since;
+        private @Nullable Dial current;
+        private @Nullable DialFailure told;
+
+        LinkDial(Address target, Answer answer) {
+            this.target = target;
+            this.answer = answer;
+        }
+
+        private int index() {
+            return (first + tried) % upstreams.size();
+        }
+
+        void next() {
+            int trying = tried;
+            since = loop.now();
+            Dial started = upstreams.get(index()).connect(this);
+            if (tried == trying) { // else it failed at once, and the next one is under way
+                current = started;
+            }
+        }
+
+        @Override
+        public void connected(StreamSocket socket) {
+            Upstream upstream = upstreams.get(index());
+            preferred = index();
+            upstream.dialled(loop.now() - since);
+            answer.reached(upstream.route(socket, target, null));
+        }
+
+        @Override
+        public void failed(DialFailure why) {
+            trouble.unreachable(upstreams.get(index()), why);
+            if (told == null) {
+                told = why;
+            }
+            tried++;
+            if (tried < upstreams.size()) {
+                next();
+            } else {
+                answer.failed(told);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (current != null) {
+                current.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package procurator.local.upstream;
+
+import procurator.shadowsocks.ClientKeys;
+import procurator.wire.Address;
+
+/**
+ * A server as local reaches it.
+ *
+ * @param address its host, a name or an address, and port
+ * @param keys method and key
+ * @param remarks what its owner calls it, maybe empty
+ */
+public record LinkServer(Address address, ClientKeys keys, String remarks) {}

@@ -1,0 +1,223 @@
+package procurator.local.upstream;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import procurator.dial.HostDialer;
+import procurator.loop.EventLoop;
+import procurator.net.DatagramOptions;
+import procurator.net.DatagramSocket;
+import procurator.relay.DialFailure;
+import procurator.shadowsocks.ClientSession;
+import procurator.shadowsocks.Opened;
+import procurator.shadowsocks.Refusal;
+import procurator.udp.CountedReceiver;
+import procurator.udp.Drop;
+import procurator.udp.UdpCounters;
+
+/**
+ * The right side of one association: a socket of its own towards the server, and the session sealed on it. While nothing
+ * comes back, or the system does not take what is sent, the server's address and our own are looked at again, and where
+ * one has changed the session goes on from another socket.
+ */
+public final class UdpLink implements CountedReceiver, HostDialer.Found {
+    /** How many datagrams wait while the server's name is looked up. */
+    private static final int WAITING = 16;
+
+    private final EventLoop loop;
+    private final UdpCounters counters;
+    private final LinkDialer links;
+    private final Unanswered unanswered = new Unanswered();
+    private final Answers answers;
+    private final Opened opened = new Opened();
+    private Upstream upstream;
+    private ClientSession session;
+    private boolean closed;
+    private boolean looking;
+    private @Nullable DatagramSocket socket;
+    private @Nullable InetSocketAddress server;
+    private @Nullable InetAddress ours;
+
+    /** The socket before this one: what was asked through it may still be answered there. */
+    private @Nullable DatagramSocket former;
+
+    /** Sealed and not yet sent; there only while the server's address is looked up. */
+    private @Nullable Queue<byte[]> waiting;
+
+    /** Why there is neither a socket nor a look-up. */
+    private Drop why = Drop.NO_SOCKET;
+
+    /** Who takes what comes back. */
+    public interface Answers {
+        /**
+         * One datagram, the source's address before it: {@code | address | payload |}. The 512 bytes before it may be
+         * overwritten.
+         */
+        void received(byte[] addressed, int offset, int length);
+    }
+
+    public UdpLink(EventLoop loop, UdpCounters counters, LinkDialer links, Answers answers) {
+        this.loop = loop;
+        this.counters = counters;
+        this.links = links;
+        this.upstream = links.preferred();
+        this.session = upstream.session();
+        this.answers = answers;
+        lookFirst();
+    }
+
+    /** A failure may pass, and an association may be used for days: each datagram without a socket asks anew. */
+    private void lookFirst() {
+        waiting = new ArrayDeque<>(4);
+        looking = true;
+        upstream.find(false, this);
+    }
+
+    /** Nothing comes back: tunnels may have found another server, its name another address, our machine another network. */
+    private void lookAgain() {
+        Upstream now = links.preferred();
+        if (!now.equals(upstream)) {
+            upstream = now;
+            session = now.session();
+            server = null;
+        }
+        looking = true;
+        upstream.find(true, this);
+    }
+
+    /** Whether the server's address is known and yet no socket was to be had. */
+    public boolean lacksSocket() {
+        return socket == null && waiting == null && why == Drop.NO_SOCKET;
+    }
+
+    @Override
+    public void found(InetSocketAddress found) {
+        looking = false;
+        if (closed) {
+            return;
+        }
+        try {
+            use(found, loop.poller().connectDatagrams(found, DatagramOptions.DEFAULT, this));
+        } catch (IOException _) {
+            why = Drop.NO_SOCKET; // with an older socket we go on: it may be as good again as it was
+        }
+        Queue<byte[]> sealed = noLongerWaiting();
+        if (sealed != null) {
+            sealed.forEach(packet -> send(packet, packet.length));
+        }
+    }
+
+    /** Takes the new socket, unless it is as the one we have and that is not due either. */
+    private void use(InetSocketAddress found, DatagramSocket next) throws IOException {
+        InetAddress from = next.localAddress().getAddress();
+        boolean same = found.equals(server) && from.equals(ours);
+        if (socket != null && same && !unanswered.isDue(loop.now(), session.roams())) {
+            next.close();
+            return;
+        }
+        closeFormer();
+        former = socket;
+        socket = next;
+        server = found;
+        ours = from;
+        unanswered.renewed(loop.now());
+    }
+
+    @Override
+    public void failed(DialFailure failure) {
+        looking = false;
+        why = Drop.NAME_NOT_FOUND;
+        Queue<byte[]> sealed = noLongerWaiting();
+        if (sealed != null) {
+            sealed.forEach(_ -> counters.dropped(why));
+        }
+    }
+
+    private @Nullable Queue<byte[]> noLongerWaiting() {
+        Queue<byte[]> released = waiting;
+        waiting = null;
+        if (released != null) {
+            released.forEach(packet -> loop.budget().change(-packet.length));
+        }
+        return released;
+    }
+
+    /** Seals one datagram with its target's address before it, {@code | address | payload |}, and sends it. */
+    public void send(byte[] addressed, int offset, int length) {
+        byte[] out = loop.scratch().out;
+        if (session.sealedSize(length) > DatagramSocket.LARGEST) {
+            counters.dropped(Drop.TOO_LONG);
+            return;
+        }
+        watch();
+        send(out, session.seal(addressed, offset, length, out, 0));
+    }
+
+    private void watch() {
+        DatagramSocket current = socket;
+        if (looking) {
+            return;
+        }
+        if (current == null) {
+            lookFirst();
+        } else if (unanswered.sending(loop.now(), current.unsent())) {
+            lookAgain();
+        }
+        if (former != null && unanswered.isSettled(loop.now())) {
+            closeFormer();
+        }
+    }
+
+    private void send(byte[] packet, int length) {
+        if (socket != null) {
+            counters.up++;
+            socket.send(packet, 0, length);
+        } else if (waiting != null && waiting.size() < WAITING && loop.budget().take(length)) {
+            waiting.add(Arrays.copyOf(packet, length));
+        } else {
+            counters.dropped(waiting == null ? why : Drop.QUEUE_FULL);
+        }
+    }
+
+    @Override
+    public void received(InetSocketAddress from, byte[] array, int offset, int length) {
+        byte[] out = loop.scratch().out;
+        Refusal refusal = session.open(array, offset, length, out, DatagramSocket.HEADROOM, opened);
+        if (refusal == null) {
+            counters.down++;
+            unanswered.answered();
+            answers.received(out, opened.start(), opened.length());
+        } else {
+            counters.dropped(Drops.of(refusal));
+        }
+    }
+
+    private void closeFormer() {
+        if (former != null) {
+            former.close();
+            former = null;
+        }
+    }
+
+    @Override
+    public UdpCounters counters() {
+        return counters;
+    }
+
+    public void close() {
+        closed = true;
+        Queue<byte[]> sealed = noLongerWaiting();
+        if (sealed != null) {
+            counters.dropped(Drop.NAME_NOT_FOUND, sealed.size()); // not in time
+        }
+        closeFormer();
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
+    }
+}

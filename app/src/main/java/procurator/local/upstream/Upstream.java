@@ -1,0 +1,117 @@
+package procurator.local.upstream;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import procurator.dial.Connecting;
+import procurator.dial.HostDialer;
+import procurator.dial.ServerDialer;
+import procurator.loop.EventLoop;
+import procurator.net.StreamSocket;
+import procurator.relay.Dialer;
+import procurator.relay.Outbound;
+import procurator.shadowsocks.ClientLinks;
+import procurator.shadowsocks.ClientPackets;
+import procurator.shadowsocks.ClientSession;
+import procurator.shadowsocks.Link;
+import procurator.wire.Address;
+
+/** One server as one loop sees it: its links, and those opened ahead. */
+public final class Upstream {
+    private final LinkServer server;
+    /** How long what was found out about our address holds. */
+    private static final long LOOK_NANOS = 100_000_000;
+
+    private final EventLoop loop;
+    private final ServerDialer dialer;
+    private final ClientLinks links;
+    private final ClientPackets packets;
+    private final LinkPool pool;
+
+    /** From which of our addresses packets left when that was last asked. */
+    private @Nullable InetAddress source;
+
+    private long lookedAt;
+
+    public Upstream(
+            EventLoop loop,
+            LinkServer server,
+            ServerDialer dialer,
+            ClientLinks links,
+            ClientPackets packets,
+            LinkPool pool) {
+        this.loop = loop;
+        this.server = server;
+        this.dialer = dialer;
+        this.links = links;
+        this.packets = packets;
+        this.pool = pool;
+    }
+
+    LinkServer server() {
+        return server;
+    }
+
+    public LinkPool pool() {
+        return pool;
+    }
+
+    /** Drops what was opened ahead from an address that packets leave from no more; asked ten times a second at most. */
+    int dropOutdated() {
+        InetSocketAddress peer = pool.peer();
+        if (peer == null || (source != null && loop.now() - lookedAt < LOOK_NANOS)) {
+            return 0;
+        }
+        InetAddress before = source;
+        lookedAt = loop.now();
+        source = dialer.sourceTo(peer);
+        return before == null || before.equals(source) ? 0 : pool.drop(loop.now());
+    }
+
+    /**
+     * One opened ahead was dead: so may be those opened before it was used, and the address known.
+     *
+     * @return how many were dropped
+     */
+    int doubt(long since) {
+        dialer.doubt();
+        return pool.drop(since);
+    }
+
+    @Nullable
+    StreamSocket takeReady() {
+        return pool.take();
+    }
+
+    Dialer.Dial connect(Connecting.Answer answer) {
+        return dialer.connect(answer);
+    }
+
+    void dialled(long nanos) {
+        pool.dialled(nanos);
+    }
+
+    /** @param ahead of a connection opened ahead */
+    Outbound route(StreamSocket socket, Address target, Outbound.@Nullable Ahead ahead) {
+        Link link = links.open(target);
+        return new Outbound(socket, link.encoder(), link.decoder(), ahead);
+    }
+
+    /** A session of its own for one UDP association. */
+    ClientSession session() {
+        return packets.session();
+    }
+
+    /**
+     * Finds the address for its datagrams.
+     *
+     * @param anew whether nobody answers at the one found last
+     */
+    void find(boolean anew, HostDialer.Found then) {
+        dialer.find(anew, then);
+    }
+
+    void close() {
+        pool.close();
+    }
+}

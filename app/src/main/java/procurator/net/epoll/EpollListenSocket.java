@@ -1,0 +1,93 @@
+package procurator.net.epoll;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import procurator.net.ListenSocket;
+import procurator.net.Readiness;
+import procurator.net.StreamOptions;
+import procurator.net.StreamSocket;
+import procurator.net.linux.Errno;
+import procurator.net.linux.SockAddr;
+
+/** A listening TCP socket under epoll. Its options are inherited by what it accepts, so that costs no further call. */
+final class EpollListenSocket extends EpollSocket implements ListenSocket {
+    private static final int SOCK_NONBLOCK_CLOEXEC = 0x80800;
+
+    private final InetSocketAddress address;
+    private boolean accepting = true;
+    private boolean closed;
+
+    private EpollListenSocket(EpollPoller poller, int fd, Readiness handler) throws IOException {
+        super(poller, fd, handler);
+        this.address = poller.localAddress(fd);
+    }
+
+    static EpollListenSocket open(EpollPoller poller, InetSocketAddress at, StreamOptions options, Readiness handler)
+            throws IOException {
+        int fd = poller.openStream(SockAddr.family(at.getAddress()));
+        try {
+            poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEADDR, 1);
+            if (options.sharePort()) {
+                poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEPORT, 1);
+            }
+            if (at.getAddress() instanceof Inet6Address) {
+                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
+            }
+            SocketOption.apply(poller, fd, options);
+            int length = SockAddr.write(at, poller.address);
+            EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
+            EpollPoller.checked("listen", poller.libc.listen(fd, options.backlog()));
+            EpollListenSocket socket = new EpollListenSocket(poller, fd, handler);
+            poller.add(socket, EpollPoller.EPOLLIN);
+            return socket;
+        } catch (IOException e) {
+            int _ = poller.libc.close(fd);
+            throw e;
+        }
+    }
+
+    @Override
+    public @Nullable StreamSocket accept(Readiness handler) throws IOException {
+        poller.number.set(JAVA_INT, 0, SockAddr.SIZE);
+        int accepted = poller.libc.accept4(fd, poller.address, poller.number, SOCK_NONBLOCK_CLOEXEC);
+        if (accepted >= 0) {
+            return EpollStreamSocket.accepted(poller, accepted, SockAddr.read(poller.address), handler);
+        }
+        return switch (-accepted) {
+            case Errno.EAGAIN, Errno.EINTR, Errno.ECONNABORTED -> null;
+            default -> throw Errno.error("accept4", -accepted);
+        };
+    }
+
+    @Override
+    void ready(int flags) {
+        if (accepting) {
+            handler.ready(true, false);
+        }
+    }
+
+    @Override
+    public void accepting(boolean wanted) throws IOException {
+        if (wanted != accepting && !closed) {
+            accepting = wanted;
+            poller.modify(this, wanted ? EpollPoller.EPOLLIN : 0);
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            poller.close(this);
+        }
+    }
+}

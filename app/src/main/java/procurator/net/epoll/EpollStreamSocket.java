@@ -1,0 +1,210 @@
+package procurator.net.epoll;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import procurator.net.Readiness;
+import procurator.net.StreamOptions;
+import procurator.net.StreamSocket;
+import procurator.net.linux.Errno;
+import procurator.net.linux.SockAddr;
+
+/** A TCP connection under epoll. */
+final class EpollStreamSocket extends EpollSocket implements StreamSocket {
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int SHUT_WR = 1;
+    /** Where struct tcp_info has the bytes acknowledged, from Linux 4.1 on; our SYN counts as one. */
+    private static final int TCPI_BYTES_ACKED = 120;
+
+    static final int TCP_INFO_SIZE = TCPI_BYTES_ACKED + Long.BYTES;
+
+    private final InetSocketAddress remote;
+    private int interest;
+    private boolean parked;
+    private boolean unfinished;
+    private boolean closed;
+
+    private EpollStreamSocket(EpollPoller poller, int fd, InetSocketAddress remote, Readiness handler) {
+        super(poller, fd, handler);
+        this.remote = remote;
+    }
+
+    static EpollStreamSocket accepted(EpollPoller poller, int fd, InetSocketAddress remote, Readiness handler)
+            throws IOException {
+        return watched(new EpollStreamSocket(poller, fd, remote, handler), EpollPoller.EPOLLIN);
+    }
+
+    static EpollStreamSocket connect(EpollPoller poller, InetSocketAddress to, StreamOptions options, Readiness handler)
+            throws IOException {
+        int fd = poller.openStream(SockAddr.family(to.getAddress()));
+        try {
+            SocketOption.apply(poller, fd, options);
+            if (options.bindTo() != null) {
+                int length = SockAddr.write(new InetSocketAddress(options.bindTo(), 0), poller.address);
+                EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
+            }
+            int length = SockAddr.write(to, poller.address);
+            int result = poller.libc.connect(fd, poller.address, length);
+            if (result < 0 && result != -Errno.EINPROGRESS) {
+                throw Errno.error("connect", -result);
+            }
+        } catch (IOException e) {
+            int _ = poller.libc.close(fd);
+            throw e;
+        }
+        return watched(new EpollStreamSocket(poller, fd, to, handler), EpollPoller.EPOLLOUT);
+    }
+
+    private static EpollStreamSocket watched(EpollStreamSocket socket, int interest) throws IOException {
+        try {
+            socket.poller.add(socket, interest);
+            socket.interest = interest;
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    void ready(int flags) {
+        boolean broken = (flags & EpollPoller.EPOLLERR) != 0;
+        boolean over = broken || (flags & EpollPoller.EPOLLHUP) != 0;
+        boolean readable = (interest & EpollPoller.EPOLLIN) != 0 && (over || (flags & EpollPoller.EPOLLIN) != 0);
+        boolean writable = (interest & EpollPoller.EPOLLOUT) != 0 && (over || (flags & EpollPoller.EPOLLOUT) != 0);
+        if (readable || writable) {
+            handler.ready(readable, writable);
+        } else if (broken) {
+            handler.broken();
+        } else if (over && !parked) {
+            parked = true;
+            poller.park(this);
+        }
+    }
+
+    @Override
+    public void handler(Readiness next) {
+        handler = next;
+    }
+
+    @Override
+    public void interest(boolean readable, boolean writable) throws IOException {
+        int wanted = (readable ? EpollPoller.EPOLLIN : 0) | (writable ? EpollPoller.EPOLLOUT : 0);
+        if (wanted == interest || closed) {
+            return;
+        }
+        interest = wanted;
+        if (parked) {
+            parked = false;
+            poller.unpark(this, wanted);
+        } else {
+            poller.modify(this, wanted);
+        }
+    }
+
+    @Override
+    public int read(byte[] array, int offset, int length) throws IOException {
+        int n = poller.libc.recv(fd, array, offset, length, 0);
+        if (n > 0) {
+            return n;
+        }
+        if (n == 0) {
+            return length == 0 ? 0 : -1;
+        }
+        return nothingOr("recv", -n);
+    }
+
+    @Override
+    public int write(byte[] array, int offset, int length) throws IOException {
+        int n = poller.libc.send(fd, array, offset, length, MSG_NOSIGNAL);
+        return n >= 0 ? n : nothingOr("send", -n);
+    }
+
+    private static int nothingOr(String call, int errno) throws IOException {
+        if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
+            return 0;
+        }
+        throw Errno.error(call, errno);
+    }
+
+    @Override
+    public void finishConnect() throws IOException {
+        poller.address.set(JAVA_INT, 0, 0);
+        poller.number.set(JAVA_INT, 0, Integer.BYTES);
+        EpollPoller.checked(
+                "getsockopt",
+                poller.libc.getsockopt(
+                        fd, SocketOption.SOL_SOCKET, SocketOption.SO_ERROR, poller.address, poller.number));
+        int errno = poller.address.get(JAVA_INT, 0);
+        if (errno != 0) {
+            throw Errno.error("connect", errno);
+        }
+    }
+
+    @Override
+    public boolean isUnacknowledged() {
+        poller.number.set(JAVA_INT, 0, TCP_INFO_SIZE);
+        int result = poller.libc.getsockopt(
+                fd, SocketOption.IPPROTO_TCP, SocketOption.TCP_INFO, poller.tcpInfo, poller.number);
+        return result >= 0
+                && poller.number.get(JAVA_INT, 0) == TCP_INFO_SIZE
+                && poller.tcpInfo.get(JAVA_LONG, TCPI_BYTES_ACKED) <= 1;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        int result = poller.libc.shutdown(fd, SHUT_WR); // ENOTCONN: a reset came first, and the next read tells
+        if (result < 0 && result != -Errno.ENOTCONN) {
+            throw Errno.error("shutdown", -result);
+        }
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() throws IOException {
+        return poller.localAddress(fd);
+    }
+
+    @Override
+    public void unfinished() {
+        if (!unfinished) {
+            unfinished = true;
+            linger(true);
+        }
+    }
+
+    /** @param cut whether close is to send RST at once and drop what was not sent, be it the kernel's at our end */
+    private void linger(boolean cut) {
+        poller.address.set(JAVA_INT, 0, cut ? 1 : 0); // struct linger { on, seconds }
+        poller.address.set(JAVA_INT, 4, 0);
+        int _ = poller.libc.setsockopt(fd, SocketOption.SOL_SOCKET, SocketOption.SO_LINGER, poller.address, 8);
+    }
+
+    @Override
+    public void reset() {
+        unfinished();
+        abandon();
+    }
+
+    @Override
+    public void close() {
+        if (unfinished && !closed) {
+            linger(false);
+        }
+        abandon();
+    }
+
+    @Override
+    void abandon() {
+        if (!closed) {
+            closed = true;
+            poller.close(this);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package procurator.server;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import procurator.dial.Cidr;
+import procurator.half.EngineConfig;
+import procurator.half.Mode;
+import procurator.shadowsocks.ServerKeys;
+
+/**
+ * What {@code procurator server} is told.
+ *
+ * @param services what it serves, each on ports of its own, at least one
+ * @param allowPrivate opens private networks to clients
+ * @param allow networks open to clients besides the public ones
+ * @param ipv6First which family of a target's name is tried first
+ * @param engine its socket options' {@code bindTo} is the local address of connections to targets
+ */
+public record ServerConfig(
+        List<Service> services, boolean allowPrivate, List<Cidr> allow, boolean ipv6First, EngineConfig engine) {
+    /**
+     * Ports that share a key.
+     *
+     * @param listen where links are accepted, at least one address
+     * @param keys method, key and users
+     * @param mode what is carried
+     */
+    public record Service(List<InetSocketAddress> listen, ServerKeys keys, Mode mode) {
+        public Service {
+            listen = List.copyOf(listen);
+            if (listen.isEmpty()) {
+                throw new IllegalArgumentException("nowhere to listen (expected: at least one address)");
+            }
+        }
+    }
+
+    public ServerConfig {
+        services = List.copyOf(services);
+        allow = List.copyOf(allow);
+        if (services.isEmpty()) {
+            throw new IllegalArgumentException("nothing to serve (expected: at least one service)");
+        }
+    }
+
+    /** Of one service. */
+    public ServerConfig(
+            List<InetSocketAddress> listen,
+            ServerKeys keys,
+            Mode mode,
+            boolean allowPrivate,
+            List<Cidr> allow,
+            boolean ipv6First,
+            EngineConfig engine) {
+        this(List.of(new Service(listen, keys, mode)), allowPrivate, allow, ipv6First, engine);
+    }
+
+    /** Where all of them listen. */
+    public List<InetSocketAddress> listen() {
+        return services.stream().flatMap(service -> service.listen().stream()).toList();
+    }
+}
