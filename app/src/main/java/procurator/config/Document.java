@@ -13,7 +13,8 @@ import procurator.server.ServerConfig;
 /** A configuration that was read, before it is known for which half it is. */
 public final class Document {
     /** Where none of them is given, nothing is; and a list of what is missing says less than that. */
-    private static final Set<String> NEEDED = Set.of("server", "server_port", "method", "password", "password_file", "key");
+    private static final Set<String> NEEDED =
+            Set.of("server", "server_port", "method", "password", "password_file", "key");
 
     private final Given given;
     private final Problems problems;

@@ -159,7 +159,8 @@ class ResolverTest {
         }
         lookup.knows("www.example.org", "192.0.2.1");
         assertThat(resolve("www.example.org")).isEqualTo(EXAMPLE);
-        assertThat(resolver.status()).startsWith("look-ups: 1 under way, 0 waiting, 0 refused, 39 answered from the cache");
+        assertThat(resolver.status())
+                .startsWith("look-ups: 1 under way, 0 waiting, 0 refused, 39 answered from the cache");
         lookup.knows("dead10.example.com", "192.0.2.1");
         lookup.speak();
         assertThat(only.join()).isEqualTo(EXAMPLE);

@@ -267,8 +267,8 @@ class BudgetTest {
     private static LaunchedHalf local(
             int files, Method method, InetSocketAddress server, String password, String... more) throws IOException {
         String port = "" + server.getPort();
-        List<String> arguments = new ArrayList<>(List.of(
-                "local", "-s", "127.0.0.1", "-p", port, "-l", "0", "-m", method.toString(), "-k", password));
+        List<String> arguments = new ArrayList<>(
+                List.of("local", "-s", "127.0.0.1", "-p", port, "-l", "0", "-m", method.toString(), "-k", password));
         arguments.addAll(List.of(more));
         return new LaunchedHalf(files, arguments.toArray(String[]::new));
     }

@@ -39,7 +39,8 @@ public final class JsonReader {
         Place start = here();
         if (first != '{') {
             String what = text.atEnd() ? "nothing" : "no object";
-            String expected = first == '[' ? "{ \"servers\": [ ... ] }, around a list of servers" : "{ \"key\": value, ... }";
+            String expected =
+                    first == '[' ? "{ \"servers\": [ ... ] }, around a list of servers" : "{ \"key\": value, ... }";
             problems.error(start, "", what + " (expected: " + expected + ")");
             return null;
         }
