@@ -32,6 +32,8 @@ final class HalfCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
+        // from the moment it listens somebody may ask for counters: without a handler that would end the process
+        List.of("USR1", "HUP").forEach(name -> parts.signals().on(name, () -> {}));
         Given given = Settings.of(arguments, console.environment());
         return arguments.command() == Command.LOCAL
                 ? local(Configuration.local(given))

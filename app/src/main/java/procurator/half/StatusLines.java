@@ -40,6 +40,7 @@ public final class StatusLines {
         UdpCounters.Reading sum = readings.stream().reduce(UdpCounters.Reading.NONE, UdpCounters.Reading::plus);
         return List.of(
                 "udp associations: " + sum.open() + " now, " + sum.ever() + " ever",
+                "udp limits: " + sum.most() + " associations",
                 "udp datagrams: " + sum.up() + " up, " + sum.down() + " down",
                 "udp dropped: " + counts(sum.drops()));
     }

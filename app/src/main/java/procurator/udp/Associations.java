@@ -69,6 +69,7 @@ public final class Associations<K, A extends Association> {
         this.counters = counters;
         this.idle = idle;
         this.most = most;
+        counters.most += most;
         this.mostPerSource = mostPerSource;
     }
 

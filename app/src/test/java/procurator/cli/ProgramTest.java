@@ -96,6 +96,14 @@ class ProgramTest {
         shell.end(running, "TERM");
     }
 
+    /** A half answered connections, was asked for its counters, and died of the question. */
+    @Test
+    void signalsThatMustNotEndItAreCaughtBeforeItListens() throws Exception {
+        FutureTask<Integer> running = shell.start("local", "-s", "x", "-k", KEY);
+        assertThat(shell.caughtBefore).contains("USR1", "HUP");
+        shell.end(running, "TERM");
+    }
+
     @Test
     void brokenFileOnHupChangesNothingAndSaysWhy() throws Exception {
         String file = file("{\"server\": \"x\", \"password\": \"" + KEY + "\"}");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
@@ -33,6 +34,9 @@ final class Shell {
     boolean terminal;
     InputStream in = new ByteArrayInputStream(new byte[0]);
     LinkProbe.Outcome probed = new LinkProbe.Outcome(true, "takes our key");
+
+    /** What did not end the process when the half began to listen. */
+    Set<String> caughtBefore = Set.of();
 
     @Nullable
     IOException startFails;
@@ -61,6 +65,7 @@ final class Shell {
         }
 
         private void fail() throws IOException {
+            caughtBefore = Set.copyOf(signals.keySet());
             if (startFails != null) {
                 throw startFails;
             }

@@ -284,7 +284,7 @@ class UdpServerTest {
             long most = ofFour;
             await().atMost(20, SECONDS)
                     .untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(most));
-            awaitStatus("udp associations: 4 now, 11 ever", "udp dropped: evicted 7");
+            awaitStatus("udp associations: 4 now, 11 ever", "udp limits: 4 associations", "udp dropped: evicted 7");
             first.send(socket, first.seal(address(target), number(99)));
             assertThat(received(target).getPort())
                     .as("a socket of its own again")

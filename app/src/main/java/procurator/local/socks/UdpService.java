@@ -30,6 +30,7 @@ public final class UdpService {
         this.counters = counters;
         this.links = links;
         this.most = Math.min(config.associations(), Descriptors.shareOfUdp() / 2); // two sockets each
+        counters.most += most;
         this.told = told;
     }
 
