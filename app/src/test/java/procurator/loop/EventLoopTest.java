@@ -155,9 +155,7 @@ class EventLoopTest {
             for (long each : new long[] {Duration.ofHours(1).toNanos() - 1, 1}) {
                 assertThat(expired).hasValue(0);
                 clock.addAndGet(each);
-                for (int round = 0; round < 3; round++) {
-                    run(loop, () -> {});
-                }
+                Rounds.settle(loop);
             }
             assertThat(expired).hasValue(1);
         }

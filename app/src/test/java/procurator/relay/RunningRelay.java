@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
+import procurator.loop.Rounds;
 import procurator.net.SocketError;
 
 /**
@@ -139,9 +140,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** Lets three rounds pass: what was ready has then been dealt with, and what was due has expired. */
     void settle() {
-        for (int i = 0; i < 3; i++) {
-            runOnLoop(() -> {});
-        }
+        Rounds.settle(loop);
     }
 
     /** Lets time go on. */

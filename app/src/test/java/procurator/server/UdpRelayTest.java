@@ -33,6 +33,7 @@ import procurator.dial.TargetPolicy;
 import procurator.half.Pollers;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
+import procurator.loop.Rounds;
 import procurator.net.ListenAddress;
 import procurator.net.StarvedPoller;
 import procurator.shadowsocks.Method;
@@ -109,10 +110,10 @@ class UdpRelayTest {
                 .untilAsserted(() -> assertThat(counted().drops()).containsExactlyEntriesOf(Map.of(why, count)));
     }
 
-    /** Moves the clock; who looks at it from now on sees that. */
+    /** Moves the clock; timers due by then have expired when this returns. */
     private void pass(Duration time) {
         clock.addAndGet(time.toNanos());
-        UdpCounters.Reading _ = counted();
+        Rounds.settle(loop);
     }
 
     private void send(DatagramSocket from, Address target, int payload) throws IOException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
+import procurator.loop.Rounds;
 
 /** Who stays and who goes, in a loop whose clock is ours. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -103,9 +104,7 @@ class AssociationsTest {
     /** Moves the clock; timers due by then have expired when this returns. */
     private void pass(Duration time) {
         clock.addAndGet(time.toNanos());
-        for (int round = 0; round < 3; round++) {
-            on(() -> 0);
-        }
+        Rounds.settle(loop);
     }
 
     @Test

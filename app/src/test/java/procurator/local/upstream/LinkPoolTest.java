@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import procurator.dial.Connecting;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
+import procurator.loop.Rounds;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 
@@ -96,8 +97,7 @@ class LinkPoolTest {
 
         void pass(Duration time) {
             clock.addAndGet(time.toNanos());
-            loop.execute(() -> {});
-            ask(() -> 0); // a whole round has gone by
+            Rounds.settle(loop);
         }
     }
 
