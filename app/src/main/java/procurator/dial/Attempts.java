@@ -67,21 +67,19 @@ final class Attempts extends Timer implements Dialer.Dial {
         this.silent = silent;
     }
 
-    /** Tries these as well, in this order; the answer may come before this returns. */
+    /** Tries these as well, in this order. */
     void add(List<InetAddress> addresses) {
         untried.addAll(addresses);
         all.addAll(addresses);
         next();
     }
 
-    /** Tries the next address that does not fail at once; the answer may come before this returns. */
     private void next() {
-        boolean started = false;
-        while (!started && !over && !untried.isEmpty()) {
-            started = new Attempt().start(untried.remove());
-        }
         if (over) {
             return;
+        }
+        if (!untried.isEmpty()) {
+            underWay.add(new Attempt(untried.remove()));
         }
         if (!untried.isEmpty()) {
             loop.set(this, STAGGER);
@@ -144,24 +142,15 @@ final class Attempts extends Timer implements Dialer.Dial {
     /** One address. */
     private final class Attempt implements Connecting.Answer {
         private final boolean repeated = repeating;
-        private Dialer.@Nullable Dial dial;
-        private boolean ended;
+        private final Dialer.Dial dial;
 
-        /** Returns whether it is still under way. */
-        boolean start(InetAddress address) {
+        Attempt(InetAddress address) {
             Duration limit = repeated ? Duration.ofNanos(until - loop.now()) : deadline;
-            Dialer.Dial started = Connecting.to(new InetSocketAddress(address, port), limit, options, loop, this);
-            if (!ended) {
-                dial = started;
-                underWay.add(this);
-            }
-            return !ended;
+            dial = Connecting.to(new InetSocketAddress(address, port), limit, options, loop, this);
         }
 
         void cancel() {
-            if (dial != null) {
-                dial.cancel();
-            }
+            dial.cancel();
         }
 
         void endIfRepeated() {
@@ -173,7 +162,6 @@ final class Attempts extends Timer implements Dialer.Dial {
 
         @Override
         public void connected(StreamSocket socket) {
-            ended = true;
             underWay.remove(this);
             Attempts.this.cancel();
             answer.connected(socket);
@@ -181,13 +169,9 @@ final class Attempts extends Timer implements Dialer.Dial {
 
         @Override
         public void failed(DialFailure why) {
-            boolean atOnce = dial == null;
-            ended = true;
             underWay.remove(this);
             note(why);
-            if (!atOnce) {
-                next(); // those that fail at once are passed over by the one who starts them
-            }
+            next();
         }
     }
 }

@@ -18,8 +18,9 @@ public final class Connecting extends Timer implements Readiness, Dialer.Dial {
     private final EventLoop loop;
     private final Answer answer;
     private @Nullable StreamSocket socket;
+    private DialFailure failure = DialFailure.TIMED_OUT;
 
-    /** Who waits for the connection; told exactly once, on the loop, maybe before {@link #to} returns. */
+    /** Who waits for the connection; told exactly once, on the loop, never before {@link #to} returns. */
     public interface Answer {
         /** Connected. The socket's handler and interest are still those of the connect: whoever takes it sets both. */
         void connected(StreamSocket socket);
@@ -40,7 +41,8 @@ public final class Connecting extends Timer implements Readiness, Dialer.Dial {
             connecting.socket = loop.poller().connect(address, options, connecting);
             loop.set(connecting, deadline);
         } catch (IOException e) {
-            answer.failed(why(e));
+            connecting.failure = why(e);
+            loop.set(connecting, 0);
         }
         return connecting;
     }
@@ -70,7 +72,7 @@ public final class Connecting extends Timer implements Readiness, Dialer.Dial {
     @Override
     protected void expired() {
         cancel();
-        answer.failed(DialFailure.TIMED_OUT);
+        answer.failed(failure);
     }
 
     @Override

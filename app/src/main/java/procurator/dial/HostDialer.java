@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
+import procurator.loop.Timer;
 import procurator.net.DatagramOptions;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
@@ -44,7 +45,7 @@ public final class HostDialer {
     /**
      * Starts to connect.
      *
-     * @param answer is told exactly once, on the loop, maybe before this returns; never after {@link Dialer.Dial#cancel}
+     * @param answer is told exactly once, on the loop, never before this returns nor after {@link Dialer.Dial#cancel}
      */
     public Dialer.Dial connect(Address host, Connecting.Answer answer) {
         HostDial dial = new HostDial(host.port(), answer);
@@ -70,13 +71,21 @@ public final class HostDialer {
     public void find(Address host, Found then) {
         switch (host) {
             case Address.Ip ip -> tell(List.of(ip.host()), ip.port(), then);
-            case Address.Name name ->
-                resolver.resolve(name.host(), loop, resolution -> {
-                    switch (resolution) {
-                        case Resolution.Addresses(List<InetAddress> found) -> tell(found, name.port(), then);
-                        case Resolution.Failed why -> then.failed(failure(why));
-                    }
-                });
+            case Address.Name name -> {
+                Resolution known = resolver.known(name.host());
+                if (known == null) {
+                    resolver.resolve(name.host(), loop, found -> tell(found, name.port(), then));
+                } else {
+                    tell(known, name.port(), then);
+                }
+            }
+        }
+    }
+
+    private void tell(Resolution resolution, int port, Found then) {
+        switch (resolution) {
+            case Resolution.Addresses(List<InetAddress> found) -> tell(found, port, then);
+            case Resolution.Failed why -> then.failed(failure(why));
         }
     }
 
@@ -118,7 +127,7 @@ public final class HostDialer {
     }
 
     /** One host: its name is looked up, then it is connected to. */
-    private final class HostDial implements Dialer.Dial, Connecting.Answer {
+    private final class HostDial extends Timer implements Dialer.Dial, Connecting.Answer {
         private final int port;
         private final Connecting.Answer answer;
         private Resolver.@Nullable Asked asked;
@@ -143,12 +152,18 @@ public final class HostDialer {
         void connect(List<InetAddress> addresses) {
             List<InetAddress> open = addresses.stream().filter(allowed).toList();
             if (open.isEmpty()) {
-                failed(DialFailure.NOT_ALLOWED);
+                loop.set(this, 0);
                 return;
             }
             List<InetAddress> order = AddressOrder.of(open, options.ipv6First());
             attempts = new Attempts(port, options.connect(), options.socket(), loop, this);
             attempts.add(order);
+        }
+
+        /** None of the addresses may be connected to. */
+        @Override
+        protected void expired() {
+            failed(DialFailure.NOT_ALLOWED);
         }
 
         @Override
@@ -163,6 +178,7 @@ public final class HostDialer {
 
         @Override
         public void cancel() {
+            loop.cancel(this);
             if (asked != null) {
                 asked.cancel();
             }

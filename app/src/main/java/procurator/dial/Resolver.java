@@ -71,11 +71,25 @@ public final class Resolver implements AutoCloseable {
         void cancel();
     }
 
+    /** The answer that there is without asking anybody: an address in a name's clothes ("127.0.0.1"), or what is kept. */
+    @Nullable
+    Resolution known(String host) {
+        InetAddress literal = Literal.of(host);
+        if (literal != null) {
+            return new Resolution.Addresses(List.of(literal));
+        }
+        synchronized (lock) {
+            Resolution kept = cache.get(host.toLowerCase(Locale.ROOT), clock.getAsLong());
+            fromCache += kept == null ? 0 : 1;
+            return kept;
+        }
+    }
+
     /**
      * Asks for a name's addresses. An address in a name's clothes ("127.0.0.1") is its own answer.
      *
      * @param loop the calling loop
-     * @param then is told exactly once, on the loop, maybe before this returns; never after {@link Asked#cancel}
+     * @param then is told exactly once, on the loop, never before this returns nor after {@link Asked#cancel}
      */
     public Asked resolve(String host, EventLoop loop, Consumer<Resolution> then) {
         return resolve(host, false, loop, then);
@@ -98,7 +112,8 @@ public final class Resolver implements AutoCloseable {
         if (now == null) {
             loop.set(waiter, limits.deadline());
         } else {
-            waiter.tell(now);
+            waiter.answer = now;
+            loop.set(waiter, 0);
         }
         return waiter;
     }
@@ -235,6 +250,9 @@ public final class Resolver implements AutoCloseable {
         private final Consumer<Resolution> then;
         private boolean told;
 
+        /** What it is told when its time is up. */
+        private Resolution answer = Resolution.Failed.TIMED_OUT;
+
         /** Written before the waiter has a timer or a caller who could cancel it. */
         private @Nullable Question question;
 
@@ -254,7 +272,7 @@ public final class Resolver implements AutoCloseable {
         @Override
         protected void expired() {
             leave();
-            tell(Resolution.Failed.TIMED_OUT);
+            tell(answer);
         }
 
         @Override

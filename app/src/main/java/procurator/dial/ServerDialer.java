@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
@@ -52,7 +51,7 @@ public final class ServerDialer {
     /**
      * Starts to connect.
      *
-     * @param answer is told exactly once, on the loop, maybe before this returns; never after {@link Dialer.Dial#cancel}
+     * @param answer is told exactly once, on the loop, never before this returns nor after {@link Dialer.Dial#cancel}
      */
     public Dialer.Dial connect(Connecting.Answer answer) {
         ServerDial dial = new ServerDial(answer);
@@ -74,24 +73,31 @@ public final class ServerDialer {
     public void find(boolean anew, HostDialer.Found then) {
         switch (server) {
             case Address.Ip ip -> then.found(new InetSocketAddress(ip.host(), ip.port()));
-            case Address.Name name -> {
-                Resolver.Asked _ = ask(name, anew, resolution -> {
-                    switch (resolution) {
-                        case Resolution.Addresses(List<InetAddress> found) -> known = found;
-                        case Resolution.Failed _ -> {}
-                    }
-                    if (known.isEmpty()) {
-                        then.failed(DialFailure.NAME_NOT_FOUND);
-                    } else {
-                        then.found(routed());
-                    }
-                });
-            }
+            case Address.Name name -> find(name.host(), anew, then);
         }
     }
 
-    private Resolver.Asked ask(Address.Name name, boolean anew, Consumer<Resolution> then) {
-        return anew ? resolver.askAnew(name.host(), loop, then) : resolver.resolve(name.host(), loop, then);
+    private void find(String name, boolean anew, HostDialer.Found then) {
+        Resolution kept = anew ? null : resolver.known(name);
+        if (kept != null) {
+            tell(kept, then);
+        } else if (anew) {
+            resolver.askAnew(name, loop, found -> tell(found, then));
+        } else {
+            resolver.resolve(name, loop, found -> tell(found, then));
+        }
+    }
+
+    private void tell(Resolution resolution, HostDialer.Found then) {
+        switch (resolution) {
+            case Resolution.Addresses(List<InetAddress> found) -> known = found;
+            case Resolution.Failed _ -> {}
+        }
+        if (known.isEmpty()) {
+            then.failed(DialFailure.NAME_NOT_FOUND);
+        } else {
+            then.found(routed());
+        }
     }
 
     private InetSocketAddress routed() {
@@ -146,8 +152,7 @@ public final class ServerDialer {
                 case Address.Name name -> {
                     waiting = true;
                     loop.set(this, SLOW);
-                    Resolver.Asked now = resolver.resolve(name.host(), loop, this::resolved);
-                    asked = asked == null ? now : asked; // an answer at once may have led to a second question
+                    asked = resolver.resolve(name.host(), loop, this::resolved);
                 }
             }
         }

@@ -1,13 +1,19 @@
 package procurator.relay;
 
+import org.jspecify.annotations.Nullable;
 import procurator.wire.Address;
 
 /** The second of the two questions in which the halves differ: how do I reach it? One instance belongs to one loop. */
 public interface Dialer {
+    /** A connection that is there already, or {@code null} if the target is to be dialled. */
+    default @Nullable Outbound ready(Address target) {
+        return null;
+    }
+
     /**
      * Starts to reach a target.
      *
-     * @param answer is told exactly once, on the loop, maybe before this returns; never after {@link Dial#cancel}
+     * @param answer is told exactly once, on the loop, never before this returns nor after {@link Dial#cancel}
      */
     Dial dial(Address target, Answer answer);
 
@@ -16,9 +22,6 @@ public interface Dialer {
 
     /** A dial under way. */
     interface Dial {
-        /** A dial that has had its answer. */
-        Dial DONE = () -> {};
-
         /** Nobody waits for the answer any more. */
         void cancel();
     }

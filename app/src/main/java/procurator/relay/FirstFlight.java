@@ -7,6 +7,7 @@ import procurator.loop.EventLoop;
 import procurator.loop.Scratch;
 import procurator.loop.Timer;
 import procurator.net.StreamSocket;
+import procurator.wire.Address;
 
 /**
  * The first bytes on a connection opened ahead, which may have died unseen: a copy is kept until the other side is known
@@ -25,18 +26,21 @@ final class FirstFlight extends Timer {
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Tunnel tunnel;
+    private final Relaying relaying;
     private final End end;
     private final EventLoop loop;
     private final StreamSocket socket;
     private final Outbound.Ahead ahead;
-    private final Outbox flown = new Outbox();
+    private final Outbox flown;
     private boolean sent;
     private long since;
     private boolean doubted;
     private @Nullable Another another;
 
-    FirstFlight(Tunnel tunnel, End end, EventLoop loop, StreamSocket socket, Outbound.Ahead ahead) {
+    FirstFlight(Tunnel tunnel, Relaying relaying, End end, EventLoop loop, StreamSocket socket, Outbound.Ahead ahead) {
         this.tunnel = tunnel;
+        this.relaying = relaying;
+        this.flown = new Outbox(loop);
         this.end = end;
         this.loop = loop;
         this.socket = socket;
@@ -51,9 +55,7 @@ final class FirstFlight extends Timer {
             loop.set(this, ahead.patience());
         }
         if (length > 0) {
-            int before = flown.held();
-            flown.add(plain, offset, length, loop.spares());
-            loop.budget().change(flown.held() - before);
+            flown.add(plain, offset, length);
         }
         if (isFull() && !doubted) {
             loop.set(this, LOOK);
@@ -85,50 +87,63 @@ final class FirstFlight extends Timer {
 
     @Override
     protected void expired() {
-        tunnel.guard(end, this::look);
+        try {
+            look();
+        } catch (IOException | RuntimeException | Error e) {
+            tunnel.failed(end, e);
+        }
     }
 
     private void look() throws IOException {
         long waited = loop.now() - since;
         long patience = ahead.patience().toNanos();
         if (!socket.isUnacknowledged()) {
-            end.landed();
+            end.out().landed();
         } else if (waited < patience) {
             loop.set(this, Math.min(LOOK.toNanos(), patience - waited));
-        } else if (waited >= tunnel.connectLimit().toNanos()) {
-            tunnel.lost();
+        } else if (waited >= relaying.connectLimit().toNanos()) {
+            relaying.lost();
         } else {
             loop.set(this, AGAIN);
             doubt();
         }
     }
 
-    private void doubt() {
+    private void doubt() throws IOException {
         if (!doubted) {
             doubted = true;
             ahead.doubted(since);
         }
         if (another == null) {
+            dialAnother();
+        }
+    }
+
+    private void dialAnother() throws IOException {
+        Address target = relaying.request().target();
+        Outbound ready = relaying.dialer().ready(target);
+        if (ready == null) {
             another = new Another();
-            another.start();
+            another.dial = relaying.dialer().dial(target, another);
+        } else {
+            reached(ready);
         }
     }
 
     private void reached(Outbound route) throws IOException {
         another = null;
         if (socket.isUnacknowledged()) {
-            tunnel.move(route, flown.with(Request.NOTHING));
+            relaying.move(route, flown.with(Request.NOTHING));
         } else {
             route.socket().close();
-            end.landed();
+            end.out().landed();
         }
     }
 
     /** Nothing is kept any more, and nobody else is dialled. */
     void close() {
         loop.cancel(this);
-        loop.budget().change(-flown.held());
-        flown.clear(loop.spares());
+        flown.clear();
         if (another != null) {
             another.cancel();
             another = null;
@@ -137,30 +152,26 @@ final class FirstFlight extends Timer {
 
     /** A dial in case this connection is dead. */
     private final class Another implements Dialer.Answer {
-        private Dialer.Dial dial = Dialer.Dial.DONE;
-        private boolean told;
+        private Dialer.@Nullable Dial dial;
 
-        void start() {
-            Dialer.Dial started = tunnel.dialAnother(this);
-            if (!told) {
-                dial = started;
+        @Override
+        public void reached(Outbound route) {
+            try {
+                FirstFlight.this.reached(route);
+            } catch (IOException | RuntimeException | Error e) {
+                tunnel.failed(end, e);
             }
         }
 
         @Override
-        public void reached(Outbound route) {
-            told = true;
-            tunnel.guard(end, () -> FirstFlight.this.reached(route));
-        }
-
-        @Override
         public void failed(DialFailure why) {
-            told = true;
             another = null; // the timer starts the next
         }
 
         void cancel() {
-            dial.cancel();
+            if (dial != null) {
+                dial.cancel();
+            }
         }
     }
 }

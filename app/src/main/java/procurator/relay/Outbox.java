@@ -2,39 +2,61 @@ package procurator.relay;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import procurator.loop.Spares;
+import procurator.loop.Budget;
+import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
 
 /** What a socket has not taken yet. Owns an array only while it holds bytes. */
 final class Outbox {
+    /** How long it may not be emptied before others may have its memory. */
+    private static final long OUTPUT_NANOS = 10_000_000_000L;
+
+    private final EventLoop loop;
     private byte @Nullable [] array;
     private int start;
     private int end;
+    private long since;
+
+    Outbox(EventLoop loop) {
+        this.loop = loop;
+    }
 
     boolean isEmpty() {
         return array == null;
     }
 
     /** How much memory it holds, in bytes. */
-    int held() {
+    private int held() {
         return array == null ? 0 : array.length;
     }
 
-    void add(byte[] bytes, int offset, int length, Spares spares) {
-        byte[] room = room(length, spares);
-        System.arraycopy(bytes, offset, room, end, length);
-        end += length;
+    /** For how long, in nanoseconds, it has held more than it may; negative if it does not. */
+    long overdue() {
+        return held() > Budget.SMALL ? loop.now() - since - OUTPUT_NANOS : -1;
     }
 
-    private byte[] room(int length, Spares spares) {
+    void add(byte[] bytes, int offset, int length) {
+        int before = held();
+        if (before == 0) {
+            since = loop.now();
+        }
+        byte[] room = room(length);
+        System.arraycopy(bytes, offset, room, end, length);
+        end += length;
+        if (held() != before) {
+            loop.budget().change(held() - before);
+        }
+    }
+
+    private byte[] room(int length) {
         byte[] old = array;
         if (old != null && end + length <= old.length) {
             return old;
         }
-        byte[] larger = spares.take(end - start + length);
+        byte[] larger = loop.spares().take(end - start + length);
         if (old != null) {
             System.arraycopy(old, start, larger, 0, end - start);
-            spares.give(old);
+            loop.spares().give(old);
         }
         end -= start;
         start = 0;
@@ -58,21 +80,22 @@ final class Outbox {
     }
 
     /** Writes once; returns how many bytes the socket took. */
-    int flush(StreamSocket socket, Spares spares) throws IOException {
+    int flush(StreamSocket socket) throws IOException {
         if (array == null) {
             return 0;
         }
         int taken = socket.write(array, start, end - start);
         start += taken;
         if (start == end) {
-            clear(spares);
+            clear();
         }
         return taken;
     }
 
-    void clear(Spares spares) {
+    void clear() {
         if (array != null) {
-            spares.give(array);
+            loop.budget().change(-array.length);
+            loop.spares().give(array);
             array = null;
         }
         start = 0;

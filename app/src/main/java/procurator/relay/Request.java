@@ -53,6 +53,8 @@ public record Request(
     }
 
     Request withFirstPayload(byte[] payload) {
-        return new Request(target, payload, decoder, encoder, replies, user, account);
+        return payload.length == 0 && firstPayload.length == 0
+                ? this
+                : new Request(target, payload, decoder, encoder, replies, user, account);
     }
 }

@@ -1,15 +1,47 @@
 package procurator.relay;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads and drops everything and says nothing, until the deadline or the peer's FIN: a prober learns nothing. */
-final class Silence implements Stage {
-    static final Silence INSTANCE = new Silence();
+/**
+ * Instead of a dial: reads and drops everything and says nothing, until the deadline or the peer's FIN. A prober learns
+ * nothing, and who has been told a failure has read it when the connection ends.
+ */
+final class Silence implements Phase {
+    private final Tunnel tunnel;
+    private final End left;
+    private final Outcome outcome;
 
-    private Silence() {}
+    /** @param outcome how the tunnel ends then */
+    Silence(Tunnel tunnel, End left, Outcome outcome) {
+        this.tunnel = tunnel;
+        this.left = left;
+        this.outcome = outcome;
+    }
 
     @Override
-    public void received(ByteBuffer in, Tunnel tunnel) {
-        in.position(in.limit());
+    public void readable() throws IOException {
+        ByteBuffer in = left.in().receive();
+        if (in == null) {
+            tunnel.close(outcome);
+        } else {
+            left.in().keep(in.position(in.limit()));
+        }
+    }
+
+    @Override
+    public void deadline() throws IOException {
+        left.in().discard();
+        tunnel.close(outcome);
+    }
+
+    @Override
+    public Outcome broken(End end) {
+        return tunnel.target() == null ? Outcome.NO_REQUEST : Outcome.RESET;
+    }
+
+    @Override
+    public void ended(boolean reset) {
+        // nothing else is there
     }
 }

@@ -23,7 +23,7 @@ final class Waiting extends Timer {
     private final Budget budget;
     private final long most;
     private final Iterable<Tunnel> tunnels;
-    private final Deque<End> ends = new ArrayDeque<>();
+    private final Deque<Shortage> ends = new ArrayDeque<>();
     private boolean resuming;
 
     Waiting(EventLoop loop, long heldBytes, Iterable<Tunnel> tunnels) {
@@ -41,7 +41,7 @@ final class Waiting extends Timer {
         }
     }
 
-    void add(End end) {
+    void add(Shortage end) {
         ends.addLast(end);
         if (!isSet()) {
             loop.set(this, AGAIN);
@@ -61,7 +61,7 @@ final class Waiting extends Timer {
     protected void expired() {
         resuming = true;
         try {
-            ends.removeIf(End::isGone);
+            ends.removeIf(Shortage::isGone);
             if (!ends.isEmpty()) {
                 long wanted = Math.min((long) ends.size() * Budget.ENOUGH, most / 4);
                 makeRoom(wanted, Tunnel::overdueFrame);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class FakeLookup implements NameLookup {
     private final Map<String, List<InetAddress>> known = new ConcurrentHashMap<>();
     private final AtomicInteger now = new AtomicInteger();
-    private volatile CountDownLatch silence = new CountDownLatch(0);
+    private volatile Semaphore mayAnswer = new Semaphore(Integer.MAX_VALUE);
     public final Queue<String> asked = new ConcurrentLinkedQueue<>();
     public final AtomicInteger mostAtOnce = new AtomicInteger();
 
@@ -29,11 +29,16 @@ public final class FakeLookup implements NameLookup {
 
     /** Answers nothing about names that begin with "slow" or "dead", until {@link #speak}. */
     public void fallSilent() {
-        silence = new CountDownLatch(1);
+        mayAnswer = new Semaphore(0);
     }
 
     public void speak() {
-        silence.countDown();
+        mayAnswer.release(Integer.MAX_VALUE / 2);
+    }
+
+    /** Answers one of those questions. */
+    public void speakOnce() {
+        mayAnswer.release();
     }
 
     public int count(String host) {
@@ -46,7 +51,7 @@ public final class FakeLookup implements NameLookup {
         mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try {
             if (host.startsWith("slow") || host.startsWith("dead")) {
-                silence.await();
+                mayAnswer.acquire();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

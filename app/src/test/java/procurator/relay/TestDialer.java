@@ -55,16 +55,21 @@ final class TestDialer implements Dialer {
     }
 
     @Override
+    public @Nullable Outbound ready(Address target) {
+        StreamSocket waiting = fault == null ? ahead.poll() : null;
+        if (waiting == null) {
+            return null;
+        }
+        dials.incrementAndGet();
+        return route(waiting, true);
+    }
+
+    @Override
     public Dial dial(Address target, Answer answer) {
         dials.incrementAndGet();
         RuntimeException toThrow = fault;
         if (toThrow != null) {
             throw toThrow;
-        }
-        StreamSocket waiting = ahead.poll();
-        if (waiting != null) {
-            answer.reached(route(waiting, true));
-            return Dial.DONE;
         }
         Pending pending = new Pending(answer);
         if (holding) {
@@ -77,7 +82,7 @@ final class TestDialer implements Dialer {
 
     private final class Pending implements Dial, Connecting.Answer {
         private final Answer answer;
-        private Dial connecting = Dial.DONE;
+        private Dial connecting = () -> {};
 
         Pending(Answer answer) {
             this.answer = answer;

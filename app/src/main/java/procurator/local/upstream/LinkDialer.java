@@ -41,17 +41,18 @@ public final class LinkDialer implements Dialer {
     }
 
     @Override
-    public Dial dial(Address target, Answer answer) {
+    public @Nullable Outbound ready(Address target) {
         Upstream first = preferred();
         int outdated = first.dropOutdated();
         if (outdated > 0) {
             trouble.outdated(first, true, outdated);
         }
         StreamSocket ready = first.takeReady();
-        if (ready != null) {
-            answer.reached(first.route(ready, target, new OpenedAhead(first)));
-            return Dial.DONE;
-        }
+        return ready == null ? null : first.route(ready, target, new OpenedAhead(first));
+    }
+
+    @Override
+    public Dial dial(Address target, Answer answer) {
         LinkDial dial = new LinkDial(target, answer);
         dial.next();
         return dial;
@@ -112,12 +113,8 @@ public final class LinkDialer implements Dialer {
         }
 
         void next() {
-            int trying = tried;
             since = loop.now();
-            Dial started = upstreams.get(index()).connect(this);
-            if (tried == trying) { // else it failed at once, and the next one is under way
-                current = started;
-            }
+            current = upstreams.get(index()).connect(this);
         }
 
         @Override

@@ -92,8 +92,8 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
     @Override
     public void malformed(Tunnel tunnel, ProtocolException why) {
         super.malformed(tunnel, why);
-        InetSocketAddress server = tunnel.reached();
-        if (server != null && !tunnel.isAnswered()) {
+        InetSocketAddress server = tunnel.progress().reached();
+        if (server != null && !tunnel.progress().isAnswered()) {
             log.sometimes(
                     Level.WARN,
                     "answer " + server,
@@ -115,11 +115,11 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
     @Override
     public void ended(Tunnel tunnel, Outcome outcome) {
         super.ended(tunnel, outcome);
-        InetSocketAddress server = tunnel.reached();
+        InetSocketAddress server = tunnel.progress().reached();
         if (server == null) {
             return;
         }
-        if (tunnel.isAnswered()) {
+        if (tunnel.progress().isAnswered()) {
             answered.put(server, clock.getAsLong());
         } else if (outcome == Outcome.RESET || outcome == Outcome.IDLE || isCompleteUnanswered(tunnel, outcome)) {
             unanswered(tunnel, server, outcome);
@@ -128,12 +128,12 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
 
     /** Where the client had asked nothing, the end of a link without an answer says nothing either. */
     private static boolean isCompleteUnanswered(Tunnel tunnel, Outcome outcome) {
-        return outcome == Outcome.COMPLETE && tunnel.isAsked();
+        return outcome == Outcome.COMPLETE && tunnel.progress().isAsked();
     }
 
     private void unanswered(Tunnel tunnel, InetSocketAddress server, Outcome outcome) {
-        Duration after = tunnel.sinceReached();
-        boolean gaveUp = tunnel.isLeftFirst();
+        Duration after = tunnel.progress().sinceReached();
+        boolean gaveUp = tunnel.progress().isLeftFirst();
         if (gaveUp && after.compareTo(IMPATIENCE) < 0) {
             return;
         }

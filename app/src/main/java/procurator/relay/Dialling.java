@@ -1,0 +1,132 @@
+package procurator.relay;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.Budget;
+import procurator.loop.EventLoop;
+
+/** The second phase: the right side is reached, while early bytes from the left wait in the kernel. */
+final class Dialling implements Phase, Dialer.Answer {
+    /** How long a dial may keep a first payload that others want the memory of. */
+    private static final long PAYLOAD_NANOS = 1_000_000_000;
+
+    private final Tunnel tunnel;
+    private final End left;
+    private final Relay relay;
+    private final EventLoop loop;
+    private final Request request;
+    private final boolean isFirst;
+    private final long since;
+    private Dialer.@Nullable Dial dial;
+    private int held;
+    private boolean begun;
+
+    /**
+     * Begins in this round, when the stage that asked for it has returned.
+     *
+     * @param request what is wanted, and the plain bytes to be sent first
+     * @param isFirst whether nothing has been sent to either side yet
+     */
+    Dialling(Tunnel tunnel, End left, Relay relay, EventLoop loop, Request request, boolean isFirst) {
+        this.tunnel = tunnel;
+        this.left = left;
+        this.relay = relay;
+        this.loop = loop;
+        this.request = request;
+        this.isFirst = isFirst;
+        this.since = loop.now();
+        hold(request.firstPayload().length);
+        loop.set(tunnel, 0);
+    }
+
+    private void hold(int bytes) {
+        if (bytes != held) {
+            loop.budget().change(bytes - held);
+            held = bytes;
+        }
+    }
+
+    @Override
+    public void readable() throws IOException {
+        left.reading(false);
+    }
+
+    @Override
+    public void deadline() throws IOException {
+        if (begun) {
+            ended(false);
+            unreachable(DialFailure.TIMED_OUT);
+        } else {
+            begin();
+        }
+    }
+
+    private void begin() throws IOException {
+        begun = true;
+        loop.set(tunnel, relay.timeouts().connect());
+        Outbound ready = relay.dialer().ready(request.target());
+        if (ready == null) {
+            dial = relay.dialer().dial(request.target(), this);
+        } else {
+            bind(ready);
+        }
+    }
+
+    @Override
+    public void reached(Outbound route) {
+        dial = null;
+        try {
+            bind(route);
+        } catch (IOException | RuntimeException | Error e) {
+            tunnel.failed(left, e);
+        }
+    }
+
+    private void bind(Outbound route) throws IOException {
+        hold(0);
+        Relaying bound = new Relaying(tunnel, left, relay, loop, request, route);
+        tunnel.enter(bound);
+        bound.start(request.firstPayload(), isFirst);
+    }
+
+    @Override
+    public void failed(DialFailure why) {
+        dial = null;
+        try {
+            ended(false);
+            unreachable(why);
+        } catch (RuntimeException | Error e) {
+            tunnel.failed(left, e);
+        }
+    }
+
+    private void unreachable(DialFailure why) {
+        relay.observer().unreachable(tunnel, why);
+        byte[] reply = isFirst ? request.replies().failed(why) : Request.NOTHING;
+        if (reply.length == 0) {
+            tunnel.reset(Outcome.UNREACHABLE);
+        } else {
+            loop.set(tunnel, relay.timeouts().halfClosed());
+            tunnel.sendAndClose(reply, Outcome.UNREACHABLE);
+        }
+    }
+
+    @Override
+    public Outcome broken(End end) {
+        return Outcome.RESET;
+    }
+
+    @Override
+    public void ended(boolean reset) {
+        hold(0);
+        if (dial != null) {
+            dial.cancel();
+            dial = null;
+        }
+    }
+
+    @Override
+    public long overdueOutput() {
+        return request.firstPayload().length > Budget.SMALL ? loop.now() - since - PAYLOAD_NANOS : -1;
+    }
+}

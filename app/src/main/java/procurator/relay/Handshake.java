@@ -1,0 +1,69 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import procurator.wire.ProtocolException;
+
+/** The first phase: stages learn from the left side who this is, and where to. */
+final class Handshake implements Phase {
+    private final Tunnel tunnel;
+    private final End left;
+    private Stage stage;
+
+    Handshake(Tunnel tunnel, End left, Stage first) {
+        this.tunnel = tunnel;
+        this.left = left;
+        this.stage = first;
+    }
+
+    void accepted() {
+        stage.accepted(tunnel);
+    }
+
+    void become(Stage next) {
+        stage = next;
+    }
+
+    @Override
+    public void readable() throws IOException {
+        ByteBuffer in = left.in().receive();
+        if (in == null) {
+            tunnel.close(Outcome.NO_REQUEST);
+            return;
+        }
+        feed(in);
+        if (!left.isClosed()) {
+            boolean silent = !tunnel.isAt(this) && tunnel.target() == null;
+            left.in().keep(silent ? in.position(in.limit()) : in);
+        }
+    }
+
+    private void feed(ByteBuffer in) {
+        boolean handedOver = true;
+        while (handedOver && tunnel.isAt(this)) {
+            Stage current = stage;
+            try {
+                current.received(in, tunnel);
+            } catch (ProtocolException e) {
+                current.broken(e, tunnel);
+            }
+            handedOver = in.hasRemaining() && !current.equals(stage);
+        }
+    }
+
+    @Override
+    public void deadline() throws IOException {
+        left.in().discard();
+        tunnel.close(Outcome.NO_REQUEST);
+    }
+
+    @Override
+    public Outcome broken(End end) {
+        return Outcome.NO_REQUEST;
+    }
+
+    @Override
+    public void ended(boolean reset) {
+        stage.ended();
+    }
+}

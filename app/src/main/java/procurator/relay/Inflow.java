@@ -1,0 +1,184 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.Budget;
+import procurator.loop.EventLoop;
+import procurator.loop.Scratch;
+import procurator.net.StreamSocket;
+import procurator.wire.Decoder;
+import procurator.wire.ProtocolException;
+
+/** What comes in at one end: read into the loop's scratch, decoded, and handed to the partner in the same breath. */
+final class Inflow {
+    private final End end;
+    private final EventLoop loop;
+    private final StreamSocket socket;
+    private final Kept kept;
+    private int readSize = Budget.READ;
+    private boolean ended;
+
+    /** How the bytes stand on the wire, {@code null} for as they are. */
+    @Nullable
+    Decoder decoder;
+
+    Inflow(End end, EventLoop loop, StreamSocket socket) {
+        this.end = end;
+        this.loop = loop;
+        this.socket = socket;
+        this.kept = new Kept(loop);
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Reads once, for a stage.
+     *
+     * @return what was kept and what came, or {@code null} at FIN
+     * @throws ProtocolException if no stage took anything of a whole scratch array: no message is that long
+     */
+    @Nullable
+    ByteBuffer receive() throws IOException {
+        Scratch scratch = loop.scratch();
+        int before = kept.length();
+        if (before == scratch.in.length) {
+            throw new ProtocolException("a message of more than " + before + " bytes");
+        }
+        kept.copyTo(scratch.in);
+        int asked = Math.min(granted(Budget.READ, 0), scratch.in.length - before);
+        int n = asked == 0 ? 0 : socket.read(scratch.in, before, asked);
+        if (n < 0) {
+            ended = true;
+            return null;
+        }
+        return scratch.view.limit(before + n).position(0);
+    }
+
+    void keep(ByteBuffer rest) {
+        kept.replace(rest);
+    }
+
+    /** Reads once, and passes on what is whole. */
+    void relay() throws IOException {
+        if (loop.budget().isTight() && !end.partner().shortage().takesMore()) {
+            end.reading(false);
+            return;
+        }
+        Scratch scratch = loop.scratch();
+        int before = kept.length();
+        int missing = decoder == null ? 0 : decoder.missing(before);
+        int asked = Math.min(granted(readSize, missing), Scratch.READ_MAX - before);
+        if (asked == 0) {
+            end.partner().shortage().tookMore(); // and need not be asked again when there is room
+            return;
+        }
+        kept.reserve(asked == missing ? before + missing : 0);
+        kept.copyTo(scratch.in);
+        int n = readOrGone(scratch.in, before, asked);
+        if (n < 0) {
+            finish();
+        } else if (n > 0) {
+            end.out().landed();
+            pass(before + n);
+            adapt(n == asked);
+        }
+    }
+
+    private int readOrGone(byte[] array, int offset, int length) throws IOException {
+        try {
+            return socket.read(array, offset, length);
+        } catch (IOException e) {
+            end.gone();
+            throw e;
+        }
+    }
+
+    /** How many bytes there is memory for; none is told once there is some. */
+    private int granted(int wish, int missing) throws IOException {
+        int granted = loop.budget().grant(wish, kept.length(), kept.held(), missing, end.mayReadAtLength());
+        if (granted == 0) {
+            end.shortage().await();
+        }
+        return granted;
+    }
+
+    /** Passes on what was kept while nobody was there to take it. */
+    void passKept() throws IOException {
+        int length = kept.length();
+        if (length > 0) {
+            kept.copyTo(loop.scratch().in);
+            pass(length);
+        }
+    }
+
+    private void pass(int length) throws IOException {
+        Scratch scratch = loop.scratch();
+        ByteBuffer view = scratch.view.limit(length).position(0);
+        if (decoder == null) {
+            keep(view.position(length));
+            passOn(scratch.in, length, scratch.out);
+            return;
+        }
+        int plain = decoder.decode(view, scratch.out, 0);
+        if (plain > 0) {
+            kept.nextFrame();
+        }
+        keep(view);
+        passOn(scratch.out, plain, scratch.in);
+    }
+
+    private void passOn(byte[] plain, int length, byte[] spare) throws IOException {
+        end.carried(length);
+        if (length > 0) {
+            end.partner().out().send(plain, 0, length, spare);
+        }
+    }
+
+    /** Reads grow while they come back full and all is taken, and shrink when the partner cannot keep up. */
+    private void adapt(boolean full) throws IOException {
+        if (end.isClosed() || !end.isBound()) {
+            return;
+        }
+        if (end.partner().out().isStalled()) {
+            readSize = Math.max(Budget.READ, readSize / 2);
+            end.reading(false);
+        } else if (full) {
+            readSize = Math.min(Scratch.READ_MAX, readSize * 2);
+        }
+    }
+
+    /** FIN came in: it goes out on the other side, unless it cut a frame. */
+    private void finish() throws IOException {
+        if (!end.isReplaced(Request.NOTHING)) {
+            ended = true;
+            end.inputEnded(decoder == null || (kept.length() == 0 && decoder.atFrameEnd()));
+        }
+    }
+
+    /** Passes on the end of the input to a partner that was not there yet when it came. */
+    void passEnd() throws IOException {
+        if (ended) {
+            end.partner().out().finish();
+        }
+    }
+
+    /** Reads and drops what has come, so that closing sends FIN and not RST; bounded, since a peer may never stop. */
+    void discard() throws IOException {
+        byte[] in = loop.scratch().in;
+        for (int reads = 0; reads < 16 && socket.read(in, 0, in.length) > 0; reads++) {
+            // dropped
+        }
+    }
+
+    /** For how long, in nanoseconds, it holds more of a frame in part than it may; negative if it does not. */
+    long overdue() {
+        return kept.overdue();
+    }
+
+    void clear() {
+        kept.clear();
+    }
+}

@@ -1,0 +1,165 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+import procurator.net.StreamSocket;
+import procurator.wire.Encoder;
+
+/** What goes out at one end: encoded, sent as far as the socket takes it, and the rest when it takes more. */
+final class Outflow {
+    private final End end;
+    private final EventLoop loop;
+    private final StreamSocket socket;
+    private final Outbox outbox;
+    private boolean finishing;
+    private boolean finished;
+    /** The encoder's opening has still to go out, even if no payload comes. */
+    private boolean openingDue;
+
+    /** How the bytes are to stand on the wire, {@code null} for as they are. */
+    @Nullable
+    Encoder encoder;
+
+    /** Of a connection opened ahead, until it has shown that it is alive. */
+    @Nullable
+    FirstFlight flight;
+
+    Outflow(End end, EventLoop loop, StreamSocket socket) {
+        this.end = end;
+        this.loop = loop;
+        this.socket = socket;
+        this.outbox = new Outbox(loop);
+    }
+
+    /** The stream must be opened even if nobody sends a byte. */
+    void owesOpening() {
+        openingDue = encoder != null && encoder.opensWithNextBytes();
+    }
+
+    boolean isOpeningDue() {
+        return openingDue;
+    }
+
+    /** Whether nothing waits. */
+    boolean isEmpty() {
+        return outbox.isEmpty();
+    }
+
+    /** Whether the partner is to be read no further for now. */
+    boolean isStalled() {
+        return !outbox.isEmpty() || (flight != null && flight.isFull());
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** The plain bytes to be sent on another connection if this one is broken; {@code null} if some may have arrived. */
+    byte @Nullable [] again(byte[] unsent) {
+        return flight == null ? null : flight.again(unsent);
+    }
+
+    /** The other side has some of the first bytes, so that this connection is here to stay. */
+    void landed() throws IOException {
+        if (flight != null) {
+            boolean full = flight.isFull();
+            forgetFlight();
+            if (full) {
+                end.resumePartner();
+            }
+        }
+    }
+
+    private void forgetFlight() {
+        if (flight != null) {
+            flight.close();
+            flight = null;
+        }
+    }
+
+    /**
+     * Sends plain bytes: encoded if this end encodes, at once as far as the socket takes them, the rest later.
+     *
+     * @param spare an array of the scratch that does not hold the bytes
+     */
+    void send(byte[] plain, int offset, int length, byte[] spare) throws IOException {
+        if (encoder == null) {
+            write(plain, offset, length);
+            return;
+        }
+        int encoded = encoder.encode(plain, offset, length, spare, 0);
+        try {
+            write(spare, 0, encoded);
+            openingDue = false;
+            if (flight != null) {
+                flight.sent(plain, offset, length);
+            }
+        } catch (IOException e) {
+            if (!end.isReplaced(Arrays.copyOfRange(plain, offset, offset + length))) {
+                throw e;
+            }
+        }
+    }
+
+    /** Sends what the encoder opens a stream with, alone. */
+    void sendOpening() throws IOException {
+        send(loop.scratch().in, 0, 0, loop.scratch().out);
+    }
+
+    private void write(byte[] bytes, int offset, int length) throws IOException {
+        int taken = outbox.isEmpty() && length > 0 ? socket.write(bytes, offset, length) : 0;
+        if (taken < length) {
+            outbox.add(bytes, offset + taken, length - taken);
+            end.interest();
+        }
+    }
+
+    /** The socket takes more. */
+    void flush() throws IOException {
+        if (!outbox.isEmpty() && outbox.flush(socket) > 0) {
+            end.carried(0);
+        }
+        if (outbox.isEmpty()) {
+            end.tookAll();
+            if (finishing) {
+                finishNow();
+            } else {
+                end.resumePartner();
+            }
+        }
+    }
+
+    /** Sends FIN after what is still to go out. */
+    void finish() throws IOException {
+        if (openingDue) {
+            sendOpening();
+            if (openingDue) {
+                return; // another connection took this one's place, and is told in its turn
+            }
+        }
+        finishing = true;
+        if (outbox.isEmpty()) {
+            finishNow();
+        }
+    }
+
+    private void finishNow() throws IOException {
+        if (!finished) {
+            finished = true;
+            socket.shutdownOutput();
+            end.outputFinished();
+        }
+    }
+
+    /** For how long, in nanoseconds, it has held more than it may; negative if it does not. */
+    long overdue() {
+        return outbox.overdue();
+    }
+
+    void clear() {
+        forgetFlight();
+        outbox.clear();
+    }
+}

@@ -1,0 +1,209 @@
+package procurator.relay;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import procurator.loop.EventLoop;
+
+/** The last phase: two ends bound, which pass bytes on to one another and tell what they carried. */
+final class Relaying implements Phase {
+    private final Tunnel tunnel;
+    private final End left;
+    private final End right;
+    private final Relay relay;
+    private final EventLoop loop;
+    private final Request request;
+    private long lastMoved;
+    private boolean halfClosed;
+
+    Relaying(Tunnel tunnel, End left, Relay relay, EventLoop loop, Request request, Outbound route) {
+        this.tunnel = tunnel;
+        this.left = left;
+        this.right = new End(tunnel, loop, relay.waiting(), route.socket());
+        this.relay = relay;
+        this.loop = loop;
+        this.request = request.withFirstPayload(Request.NOTHING); // nobody needs it for the rest of the tunnel's life
+        this.lastMoved = loop.now();
+        right.speaks(route.encoder(), route.decoder());
+        right.out().owesOpening();
+        right.begun();
+        left.bind(right, this);
+        right.bind(left, this);
+        if (route.ahead() != null) {
+            right.mayBeDead(route.ahead());
+        }
+        route.socket().handler(right);
+    }
+
+    /**
+     * Sends what is there already, and reads from now on.
+     *
+     * @param first plain bytes for the right side
+     * @param isFirst whether the left side is still to be told
+     */
+    void start(byte[] first, boolean isFirst) throws IOException {
+        tunnel.progress().reached(loop.now(), right.remoteAddress());
+        if (isFirst) {
+            carried(left, first.length);
+            tellLeft();
+        }
+        if (isHere()) {
+            right.reading(true);
+        }
+        if (isHere() && first.length > 0) {
+            right.out().send(first, 0, first.length, loop.scratch().out);
+        }
+        if (isHere()) {
+            left.in().passKept();
+        }
+        if (isHere()) {
+            left.reading(!right.out().isStalled());
+            loop.set(tunnel, right.out().isOpeningDue() ? relay.timeouts().firstPayload() : idleLimit());
+            left.in().passEnd();
+        }
+    }
+
+    private void tellLeft() {
+        byte[] reply = request.replies().reached();
+        if (reply.length > 0) {
+            tunnel.send(reply);
+        }
+    }
+
+    /** Whatever is sent may end the tunnel, or have another connection take the place of this one. */
+    private boolean isHere() {
+        return tunnel.isAt(this);
+    }
+
+    // What the ends tell.
+
+    /** An end has read or sent something: plain bytes of its own, or 0. */
+    void carried(End from, int plain) {
+        lastMoved = loop.now();
+        if (plain > 0) {
+            tunnel.progress().carried(from == left);
+            relay.count(from == left, plain, request);
+        }
+    }
+
+    /** An end's peer has sent its FIN or RST. */
+    void gone(End end) {
+        if (end == left && !halfClosed) {
+            tunnel.progress().leftFirst();
+        }
+    }
+
+    void inputEnded(End end) {
+        gone(end);
+        halfClosed = true;
+        if (isHere()) {
+            loop.set(tunnel, relay.timeouts().halfClosed());
+        }
+    }
+
+    void outputFinished() {
+        if (left.isOver() && right.isOver()) {
+            tunnel.close(Outcome.COMPLETE);
+        }
+    }
+
+    // What the first flight of a connection opened ahead asks for.
+
+    /**
+     * It turned out dead before a byte arrived: another takes its place.
+     *
+     * @param unsent the plain bytes it did not take
+     * @return whether that is so; else the tunnel is broken
+     */
+    boolean replace(End end, byte[] unsent) {
+        byte[] again = isHere() && end == right ? end.out().again(unsent) : null;
+        if (again == null) {
+            return false;
+        }
+        right.end(false);
+        left.unbind();
+        tunnel.progress().lost();
+        tunnel.enter(new Dialling(tunnel, left, relay, loop, request.withFirstPayload(again), false));
+        return true;
+    }
+
+    /** Another connection is there, and takes its place, since none of the bytes sent on this one arrived. It is reset. */
+    void move(Outbound route, byte[] again) throws IOException {
+        right.end(true);
+        Relaying moved = new Relaying(tunnel, left, relay, loop, request, route);
+        tunnel.enter(moved);
+        moved.start(again, false);
+    }
+
+    /** Neither did the first bytes arrive nor could another connection be had, for as long as a dial may take. */
+    void lost() {
+        relay.observer().unreachable(tunnel, DialFailure.TIMED_OUT);
+        tunnel.reset(Outcome.UNREACHABLE);
+    }
+
+    Dialer dialer() {
+        return relay.dialer();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Duration connectLimit() {
+        return relay.timeouts().connect();
+    }
+
+    // What a tunnel asks its phase.
+
+    @Override
+    public void readable() throws IOException {
+        left.in().relay();
+    }
+
+    @Override
+    public void deadline() {
+        if (!right.out().isOpeningDue()) {
+            endIfIdle();
+            return;
+        }
+        loop.set(tunnel, idleLimit());
+        try {
+            right.out().sendOpening();
+        } catch (IOException e) {
+            tunnel.failed(right, e);
+        }
+    }
+
+    private Duration idleLimit() {
+        return halfClosed ? relay.timeouts().halfClosed() : relay.timeouts().idle();
+    }
+
+    private void endIfIdle() {
+        long remaining = lastMoved + idleLimit().toNanos() - loop.now();
+        if (remaining > 0) {
+            loop.set(tunnel, remaining);
+        } else {
+            tunnel.reset(Outcome.IDLE);
+        }
+    }
+
+    @Override
+    public @Nullable Outcome broken(End end) {
+        return replace(end, Request.NOTHING) ? null : Outcome.RESET;
+    }
+
+    @Override
+    public void ended(boolean reset) {
+        right.end(reset);
+    }
+
+    @Override
+    public long overdueFrame() {
+        return right.in().overdue();
+    }
+
+    @Override
+    public long overdueOutput() {
+        return right.out().overdue();
+    }
+}
