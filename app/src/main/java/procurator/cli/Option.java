@@ -29,7 +29,7 @@ enum Option {
             "password",
             "PASSWORD",
             false,
-            "password or key; better '$${NAME}', read from the environment",
+            "password or key; better '${NAME}', read from the environment",
             "-k",
             "--password"),
     PASSWORD_FILE("password_file", "FILE", false, "password or key in the first line of a file", "--password-file"),
@@ -93,6 +93,11 @@ enum Option {
     @Nullable
     String label() {
         return label;
+    }
+
+    /** Whether its value names a file. */
+    boolean isFile() {
+        return label != null && label.startsWith("FILE");
     }
 
     boolean repeatable() {

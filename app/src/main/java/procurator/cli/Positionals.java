@@ -28,6 +28,9 @@ final class Positionals {
     /** None of the words is ever shown: a link without its scheme is a secret too. */
     static Arguments place(Command command, Map<Option, List<String>> given, List<String> words) throws Exit {
         Positionals positionals = new Positionals(command, given);
+        if (command.positional() == null && !words.isEmpty()) {
+            throw new Exit(Exit.USAGE, "an argument too many, after its options." + Usage.hint(command.word()));
+        }
         for (String word : words) {
             positionals.place(word);
         }

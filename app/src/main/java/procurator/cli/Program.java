@@ -97,7 +97,7 @@ public final class Program {
     }
 
     private int completion() {
-        console.out().print(PicocliArguments.completion());
+        console.out().print(BashCompletion.script());
         return Exit.OK;
     }
 }

@@ -40,7 +40,8 @@ public final class Rehearsal {
                 _ -> null,
                 () -> false);
         Log log = new Log(console.err(), Log.Level.INFO, InstantSource.system());
-        Arguments _ = PlainArguments.read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
+        Arguments _ =
+                new CommandLines(console).read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
         for (Method method : List.of(Method.DEFAULT, Method.AES_256_GCM, Method.CHACHA20_IETF_POLY1305)) {
             try (ServerSocket web = new ServerSocket(0, 50, LOOPBACK)) {
                 play(method, console, log, web);

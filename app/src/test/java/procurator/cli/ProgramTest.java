@@ -1,5 +1,6 @@
 package procurator.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -271,6 +272,19 @@ class ProgramTest {
     void completionKnowsTheCommandsAndTheirOptions() {
         assertThat(shell.run("completion")).isZero();
         assertThat(shell.out()).contains("--password-file").contains("genkey").contains("complete ");
+    }
+
+    @Test
+    void bashCompletesCommandsOptionsAndFiles() throws Exception {
+        shell.run("completion");
+        String ask = "\ncompopt() { :; }; ask() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($#-1)); _procurator;"
+                + " echo \"${COMPREPLY[*]}\"; }\n"
+                + "ask procurator s; ask procurator local --loc; ask procurator local -s --l; ask procurator check -c x\n";
+        Process bash = new ProcessBuilder("bash", "-c", shell.out() + ask)
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("server\n--local-address --local-port\n\n\n");
     }
 
     @Test

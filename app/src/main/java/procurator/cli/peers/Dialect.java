@@ -38,8 +38,12 @@ record Dialect(
         void complete(Words words, Environment environment);
     }
 
-    boolean isOurs() {
+    private boolean isOurs() {
         return name.equals(command);
+    }
+
+    String help(OurTable ours) {
+        return isOurs() ? ours.help(command) : PeerUsage.text(this);
     }
 
     @Nullable
