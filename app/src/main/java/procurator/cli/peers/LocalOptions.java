@@ -1,6 +1,7 @@
 package procurator.cli.peers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Already;
 import procurator.cli.peers.Meaning.ByValue;
@@ -22,12 +23,21 @@ final class LocalOptions {
     private LocalOptions() {}
 
     static List<Spelling> options() {
+        return Stream.concat(obeyed().stream(), refused().stream()).toList();
+    }
+
+    private static List<Spelling> obeyed() {
         return List.of(
                 Spelling.value("-l --local-port", new Ours("--local-port")),
                 Spelling.value("-b --local-addr --local-address", new Ours("--local-address")),
                 Spelling.value("-L --forward-addr", new Ours(TARGET)),
                 Spelling.value("--server-url", new ServerLink()),
-                Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)),
+                Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)));
+    }
+
+    /** What would send traffic where nobody expects it, were it left aside. */
+    private static List<Spelling> refused() {
+        return List.of(
                 Spelling.value(
                         "--udp-bind-addr", new Refused("UDP is served where TCP is (expected: -b ADDRESS, for both).")),
                 Spelling.value(
