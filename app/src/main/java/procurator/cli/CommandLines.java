@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.OurOption;
 import procurator.cli.peers.OurTable;
-import procurator.cli.peers.Peers;
+import procurator.cli.peers.PeerPrograms;
 import procurator.cli.peers.Translation;
 
 /** Reads a command line: one of ours, or that of another program whose name it begins with. */
@@ -44,14 +44,14 @@ final class CommandLines {
     private Translation translation(String... args) throws Exit {
         String first = args.length == 0 ? "" : args[0];
         Command command = Command.of(first);
-        if (Peers.isPeer(first) || command == Command.LOCAL || command == Command.SERVER) {
-            return Peers.translate(args, Table.OURS, console.environment());
+        if (PeerPrograms.isPeer(first) || command == Command.LOCAL || command == Command.SERVER) {
+            return PeerPrograms.translate(args, Table.OURS, console.environment());
         }
         if (command == null && !first.isEmpty() && !first.startsWith("-")) {
             throw new Exit(Exit.USAGE, "unknown command (expected one of: " + Command.words() + ")." + Usage.hint(""));
         }
         List<String> rest = Arrays.asList(args).subList(command == null ? 0 : 1, args.length);
-        return Peers.read(command == null ? "" : first, rest, Table.OURS, console.environment());
+        return PeerPrograms.read(command == null ? "" : first, rest, Table.OURS, console.environment());
     }
 
     private static Arguments arguments(Translation translation) throws Exit {

@@ -45,15 +45,15 @@ final class UnaskedKeys {
             secondName(key, first, member);
             return;
         }
-        OtherKeys.Verdict verdict = OtherKeys.of(key, member.value(), fields);
+        OtherKeys.Treatment treatment = OtherKeys.of(key, member.value(), fields);
         String meant = meant(key);
         if (meant != null) {
             fields.problems()
                     .error(member.keyPlace(), fields.name(key), "unknown key (did you mean \"" + meant + "\"?)");
-        } else if (verdict != null && verdict.isError()) {
-            fields.problems().error(member.keyPlace(), fields.name(key), verdict.text());
-        } else if (verdict != null) {
-            fields.problems().warn(member.keyPlace(), fields.name(key), verdict.text());
+        } else if (treatment != null && treatment.isError()) {
+            fields.problems().error(member.keyPlace(), fields.name(key), treatment.text());
+        } else if (treatment != null) {
+            fields.problems().warn(member.keyPlace(), fields.name(key), treatment.text());
         } else if (!OtherKeys.isKnown(key) && !Families.isPlainSsr(key, member.value())) {
             fields.problems().warn(member.keyPlace(), fields.name(key), "unknown key: it has no effect");
         }

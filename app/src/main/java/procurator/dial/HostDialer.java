@@ -73,7 +73,7 @@ public final class HostDialer {
             case Address.Name name ->
                 resolver.resolve(name.host(), loop, resolution -> {
                     switch (resolution) {
-                        case Resolution.Addresses(List<InetAddress> found) -> tell(found, name.port(), then);
+                        case Resolution.Resolved(List<InetAddress> found) -> tell(found, name.port(), then);
                         case Resolution.Failed why -> then.failed(failure(why));
                     }
                 });
@@ -135,7 +135,7 @@ public final class HostDialer {
 
         private void resolved(Resolution resolution) {
             switch (resolution) {
-                case Resolution.Addresses(List<InetAddress> addresses) -> connect(addresses);
+                case Resolution.Resolved(List<InetAddress> addresses) -> connect(addresses);
                 case Resolution.Failed why -> failed(failure(why));
             }
         }

@@ -77,7 +77,7 @@ public final class ServerDialer {
             case Address.Name name -> {
                 Resolver.Asked _ = ask(name, anew, resolution -> {
                     switch (resolution) {
-                        case Resolution.Addresses(List<InetAddress> found) -> known = found;
+                        case Resolution.Resolved(List<InetAddress> found) -> known = found;
                         case Resolution.Failed _ -> {}
                     }
                     if (known.isEmpty()) {
@@ -169,7 +169,7 @@ public final class ServerDialer {
             waiting = false;
             loop.cancel(this);
             switch (resolution) {
-                case Resolution.Addresses(List<InetAddress> found) -> known = found;
+                case Resolution.Resolved(List<InetAddress> found) -> known = found;
                 case Resolution.Failed why -> failed = failed == DialFailure.OTHER ? HostDialer.failure(why) : failed;
             }
             attempt(known);

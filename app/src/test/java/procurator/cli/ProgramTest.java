@@ -260,7 +260,7 @@ class ProgramTest {
                     .contains("name       ok")
                     .contains("connection ok")
                     .contains("key        ok");
-            shell.probed = new LinkProbe.Outcome(false, "no answer: is the key the server's?");
+            shell.probed = new LinkProbe.Finding(false, "no answer: is the key the server's?");
             assertThat(shell.run("check", "local", "-c", file, "--connect")).isEqualTo(69);
             assertThat(shell.out()).contains("key        FAILED  no answer: is the key the server's?");
         }

@@ -8,7 +8,7 @@ import procurator.cli.peers.Meaning.NoEffect;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 
 /**
  * shadowsocks-libev: {@code -u} adds UDP, {@code -U} is UDP alone, {@code -f} wants a daemon.

@@ -9,7 +9,7 @@ import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
 import procurator.cli.peers.Meaning.ServerLink;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 import procurator.config.HostPort;
 
 /** What only programs beside the browser know. */

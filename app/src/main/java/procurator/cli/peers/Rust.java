@@ -7,7 +7,7 @@ import procurator.cli.peers.Meaning.HelpOrVersion;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 import procurator.config.HostPort;
 
 /**

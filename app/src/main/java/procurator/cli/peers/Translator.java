@@ -3,7 +3,7 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 import procurator.config.Nearest;
 
 /**

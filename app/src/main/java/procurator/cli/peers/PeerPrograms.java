@@ -3,14 +3,14 @@ package procurator.cli.peers;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 
 /** The programs whose command lines are read as they read them. */
-public final class Peers {
+public final class PeerPrograms {
     private static final String ONE_EACH = "the manager's protocol is not supported (expected: 'procurator server -c"
             + " FILE' with users or with several servers in it).";
 
-    private Peers() {}
+    private PeerPrograms() {}
 
     /** Whether the first word of a command line names another program, maybe one that cannot be replaced. */
     public static boolean isPeer(String word) {
