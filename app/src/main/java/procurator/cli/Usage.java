@@ -1,6 +1,7 @@
 package procurator.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,9 @@ final class Usage {
     private static final int WIDTH = 100;
     /** Names longer than this stand on a line of their own. */
     private static final int LONGEST_NAME = 26;
+
+    /** So many options are read without titles. */
+    private static final int FEW = 8;
 
     private static final String HELP = "Show this help message and exit.";
     private static final String VERSION = "Print version information and exit.";
@@ -60,9 +64,28 @@ final class Usage {
         }
         rows.add(new Row("  -h, --help", HELP));
         rows.add(new Row("  -V, --version", VERSION));
-        command.options().forEach(option -> rows.add(new Row(names(option), option.text())));
+        if (command.options().size() <= FEW) {
+            command.options().forEach(option -> rows.add(row(option)));
+        } else {
+            Arrays.stream(Option.Group.values()).forEach(group -> addGroup(group, command, rows));
+        }
         return ("Usage: procurator " + command.word() + " [OPTIONS] " + operands).strip() + "\n" + command.text() + "\n"
                 + table(rows, 3);
+    }
+
+    private static void addGroup(Option.Group group, Command command, List<Row> rows) {
+        List<Row> own = command.options().stream()
+                .filter(option -> option.group() == group)
+                .map(Usage::row)
+                .toList();
+        if (!own.isEmpty()) {
+            rows.add(new Row(group.title() + ":", ""));
+            rows.addAll(own);
+        }
+    }
+
+    private static Row row(Option option) {
+        return new Row(names(option), option.text());
     }
 
     private static String names(Option option) {
@@ -81,6 +104,10 @@ final class Usage {
                         .orElse(0);
         StringBuilder table = new StringBuilder();
         for (Row row : rows) {
+            if (row.text.isEmpty()) {
+                table.append(row.name).append('\n');
+                continue;
+            }
             boolean fits = row.name.length() + 2 <= column;
             table.append(
                     fits ? row.name + " ".repeat(column - row.name.length()) : row.name + "\n" + " ".repeat(column));

@@ -218,6 +218,11 @@ class ProgramTest {
             assertThat(shell.run(command.word(), "--help")).isZero();
         }
         assertThat(shell.out()).contains("78   the configuration is wrong").contains("tcp_and_udp, the default");
+        for (Option option : Option.values()) {
+            assertThat(shell.out())
+                    .contains(option.names().getLast())
+                    .contains(option.group().title());
+        }
         assertThat(shell.err()).isEmpty();
     }
 
