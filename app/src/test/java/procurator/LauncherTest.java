@@ -27,12 +27,12 @@ class LauncherTest {
     @TempDir
     private static Path folder;
 
-    private record Ended(int code, String out, String err) {}
+    private record ExitedProcess(int code, String out, String err) {}
 
     /** A build at hand is taken along: one that does not fit the sources is never used. */
     @BeforeAll
     static void build() throws Exception {
-        Ended built = sh("""
+        ExitedProcess built = sh("""
                 mkdir -p tree/app tree/fuzz
                 cd tree
                 cp -Rp "$ROOT/procurator" "$ROOT/mvnw" "$ROOT/.mvn" "$ROOT/pom.xml" .
@@ -47,7 +47,7 @@ class LauncherTest {
         assertThat(built.out()).matches(KEY);
     }
 
-    private static Ended sh(String script) throws Exception {
+    private static ExitedProcess sh(String script) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("sh", "-euc", script)
@@ -61,7 +61,7 @@ class LauncherTest {
         Process process = builder.start();
         try {
             assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), read(out), read(err));
+            return new ExitedProcess(process.exitValue(), read(out), read(err));
         } finally {
             process.destroyForcibly();
         }
@@ -71,7 +71,7 @@ class LauncherTest {
         return Files.readString(file);
     }
 
-    private static void assertKeysOnly(Ended ended) {
+    private static void assertKeysOnly(ExitedProcess ended) {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).matches("(" + KEY + ")+");
         assertThat(ended.code()).isZero();
@@ -111,7 +111,7 @@ class LauncherTest {
 
     @Test
     void folderWhoseNameIsNotUtf8IsAClearError() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 cp -Rp tree latin
                 name=$(printf 'caf\\351')
                 mv latin "$name"
@@ -146,7 +146,7 @@ class LauncherTest {
 
     @Test
     void folderItIsStartedInMayBeGone() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 mkdir gone
                 here=$PWD
                 cd gone
@@ -160,7 +160,7 @@ class LauncherTest {
 
     @Test
     void whatImagesTellEveryJvmIsLeftAsideWithAWord() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 export JAVA_TOOL_OPTIONS='-XX:+UseG1GC -Xmx16m -javaagent:/nowhere.jar' _JAVA_OPTIONS=-Xmx1m
                 JDK_JAVA_OPTIONS=--nonsense tree/procurator genkey
                 """);
@@ -170,14 +170,14 @@ class LauncherTest {
                 .hasSize(3)
                 .allMatch(line ->
                         line.endsWith("is left aside; what is meant for procurator goes into PROCURATOR_JAVA_OPTIONS"));
-        Ended ours = sh("PROCURATOR_JAVA_OPTIONS='-Xmx96m -Xlog:gc+init:stderr' tree/procurator genkey");
+        ExitedProcess ours = sh("PROCURATOR_JAVA_OPTIONS='-Xmx96m -Xlog:gc+init:stderr' tree/procurator genkey");
         assertThat(ours.out()).matches(KEY);
         assertThat(ours.err()).contains("Heap Max Capacity: 96M");
     }
 
     @Test
     void bytesAreBytesWithoutALanguage() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 name=$(printf 'caf\\303\\251.json')
                 printf '{"server":"a.example","method":"aes-256-gcm","password":"${PW}"}' >"$name"
                 PW=$(printf 'p\\303\\244ss') tree/procurator url -c "$name"
@@ -193,7 +193,7 @@ class LauncherTest {
 
     @Test
     void bytesThatAreNotUtf8AreAnErrorAndNotAnotherKey() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 latin=$(printf 'p\\344ss')
                 printf '{"server":"a.example","method":"aes-256-gcm","password":"${PW}"}' >latin.json
                 PW=$latin tree/procurator url -c latin.json || echo $?
@@ -205,7 +205,7 @@ class LauncherTest {
 
     @Test
     void anotherProgramsLockOnTheJarDoesNotHoldUpAStartForEver() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 (
                   exec 7<"$(ls tree/.build/*/procurator.jar)"
                   flock -x 7
@@ -221,7 +221,7 @@ class LauncherTest {
 
     @Test
     void socketsThatSystemdPassedAreLeftAlone() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 exec 9<tree/pom.xml
                 export LISTEN_FDS=7
                 tree/procurator demo --mode tcp_only >shown &
@@ -236,7 +236,7 @@ class LauncherTest {
 
     @Test
     void crashLeavesItsReportInAPrivatePlaceAndNothingElsewhere() throws Exception {
-        Ended ended = sh("""
+        ExitedProcess ended = sh("""
                 mkdir work
                 cd work
                 ../tree/procurator demo --mode tcp_only >../demo.out 2>../demo.err &

@@ -3,7 +3,7 @@ package procurator.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Link;
+import procurator.config.ShareLink;
 
 /**
  * A command line, read.
@@ -17,7 +17,7 @@ record Arguments(
         Command command,
         Map<Option, List<String>> given,
         @Nullable Command half,
-        @Nullable Link link,
+        @Nullable ShareLink link,
         Map<String, String> defaults) {
     Arguments withDefaults(Map<String, String> others) {
         return new Arguments(command, given, half, link, others);

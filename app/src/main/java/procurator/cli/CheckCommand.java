@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import procurator.config.Configuration;
 import procurator.config.Document;
-import procurator.config.Reading;
+import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
 import procurator.local.LocalConfig;
 import procurator.server.ServerConfig;
@@ -28,7 +28,7 @@ final class CheckCommand {
         if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
             throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE, FILE or a link)");
         }
-        Document document = Configuration.open(Settings.of(arguments, console.environment()));
+        Document document = Configuration.open(CommandLineSettings.of(arguments, console.environment()));
         return isForServer(document) ? server(document.server()) : local(document.local());
     }
 
@@ -39,7 +39,7 @@ final class CheckCommand {
         return arguments.link() == null && document.isForServer();
     }
 
-    private int server(Reading<ServerConfig> reading) throws Exit {
+    private int server(LoadedConfig<ServerConfig> reading) throws Exit {
         if (arguments.has(Option.CONNECT)) {
             throw new Exit(
                     Exit.USAGE,
@@ -50,7 +50,7 @@ final class CheckCommand {
         return Exit.OK;
     }
 
-    private int local(Reading<LocalConfig> reading) {
+    private int local(LoadedConfig<LocalConfig> reading) {
         tell("local", reading.warnings(), Summary.of(reading.config()));
         return !arguments.has(Option.CONNECT)
                         || new Reach(out, probe).all(reading.config().servers())

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands there are. */
@@ -38,11 +40,6 @@ enum Command {
         return text;
     }
 
-    /** How many arguments that are no options it takes. */
-    int positionals() {
-        return positional == null ? 0 : this == CHECK ? 2 : 1;
-    }
-
     /** What help calls its arguments that are no options, or {@code null} if it takes none. */
     @Nullable
     String positional() {
@@ -68,11 +65,17 @@ enum Command {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    static Stream<Command> all() {
+        return Arrays.stream(values());
+    }
+
+    /** What can be written on the command line, for errors. */
+    static String words() {
+        return all().map(Command::word).collect(Collectors.joining(", "));
+    }
+
     static @Nullable Command of(String word) {
-        return Arrays.stream(values())
-                .filter(command -> command.word().equals(word))
-                .findFirst()
-                .orElse(null);
+        return all().filter(command -> command.word().equals(word)).findFirst().orElse(null);
     }
 
     private static Set<Option> localOptions() {

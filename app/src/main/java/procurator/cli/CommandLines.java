@@ -1,12 +1,18 @@
 package procurator.cli;
 
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.OurOption;
-import procurator.cli.peers.Peers;
+import procurator.cli.peers.OurTable;
+import procurator.cli.peers.PeerPrograms;
 import procurator.cli.peers.Translation;
 
 /** Reads a command line: one of ours, or that of another program whose name it begins with. */
+// decision 055
 final class CommandLines {
     private final Console console;
 
@@ -17,28 +23,9 @@ final class CommandLines {
     /** The command line, or {@code null} if it asked for help, which was given. */
     @Nullable
     Arguments read(String... args) throws Exit {
-        if (args.length > 0 && Peers.isPeer(args[0])) {
-            return told(translated(args));
-        }
-        Arguments plain = PlainArguments.read(args);
-        boolean half = args.length > 0 && (args[0].equals("local") || args[0].equals("server"));
-        if (plain == null) {
-            plain = half ? translated(args) : PicocliArguments.read(console, args);
-        }
-        return told(plain);
-    }
-
-    private @Nullable Arguments told(@Nullable Arguments arguments) {
-        if (arguments != null && arguments.link() != null) {
-            arguments.link().warnings().forEach(this::warn);
-        }
-        return arguments;
-    }
-
-    private @Nullable Arguments translated(String... args) throws Exit {
         Translation translation;
         try {
-            translation = Peers.translate(args, CommandLines::options, console.environment());
+            translation = translation(args);
         } catch (IllegalArgumentException e) {
             throw new Exit(Exit.USAGE, String.valueOf(e.getMessage()));
         }
@@ -47,20 +34,64 @@ final class CommandLines {
             return null;
         }
         translation.warnings().forEach(this::warn);
-        String[] ours = translation.args().toArray(String[]::new);
-        Arguments plain = PlainArguments.read(ours);
-        Arguments read = plain != null ? plain : PicocliArguments.read(console, ours);
-        return read == null ? null : read.withDefaults(translation.defaults());
+        Arguments arguments = arguments(translation);
+        if (arguments.link() != null) {
+            arguments.link().warnings().forEach(this::warn);
+        }
+        return arguments;
+    }
+
+    private Translation translation(String... args) throws Exit {
+        String first = args.length == 0 ? "" : args[0];
+        Command command = Command.of(first);
+        if (PeerPrograms.isPeer(first) || command == Command.LOCAL || command == Command.SERVER) {
+            return PeerPrograms.translate(args, Table.OURS, console.environment());
+        }
+        if (command == null && !first.isEmpty() && !first.startsWith("-")) {
+            throw new Exit(Exit.USAGE, "unknown command (expected one of: " + Command.words() + ")." + Usage.hint(""));
+        }
+        List<String> rest = Arrays.asList(args).subList(command == null ? 0 : 1, args.length);
+        return PeerPrograms.read(command == null ? "" : first, rest, Table.OURS, console.environment());
+    }
+
+    private static Arguments arguments(Translation translation) throws Exit {
+        Command command = Command.of(translation.command());
+        if (command == null) {
+            throw new Exit(
+                    Exit.USAGE,
+                    "which command? One of: " + Command.words() + ". 'procurator --help' says what each does.");
+        }
+        Map<Option, List<String>> given = new EnumMap<>(Option.class);
+        translation.options().forEach((name, values) -> given.put(Objects.requireNonNull(Option.of(name)), values));
+        return Positionals.place(command, given, translation.operands()).withDefaults(translation.defaults());
     }
 
     private void warn(String warning) {
         console.err().println("warning: " + warning);
     }
 
-    private static List<OurOption> options(String word) {
-        Command command = word.equals("local") ? Command.LOCAL : Command.SERVER;
-        return command.options().stream()
-                .map(option -> new OurOption(option.names(), option.label() != null))
-                .toList();
+    private enum Table implements OurTable {
+        OURS;
+
+        @Override
+        public List<OurOption> options(String word) {
+            Command command = Command.of(word);
+            return command == null
+                    ? List.of()
+                    : command.options().stream()
+                            .map(option -> new OurOption(option.names(), option.label() != null))
+                            .toList();
+        }
+
+        @Override
+        public String help(String word) {
+            Command command = Command.of(word);
+            return command == null ? Usage.text() : Usage.text(command);
+        }
+
+        @Override
+        public String version() {
+            return Usage.version();
+        }
     }
 }

@@ -3,7 +3,7 @@ package procurator.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 
 /**
  * Where the program was started.

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import procurator.config.ConfigInput;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.Configuration;
-import procurator.config.Given;
-import procurator.config.Given.Setting;
 import procurator.config.json.ConfigException;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
@@ -34,16 +34,16 @@ final class DemoCommand {
 
     private final Arguments arguments;
     private final Console console;
-    private final Parts parts;
+    private final Dependencies dependencies;
     private final Outlet outlet;
     private final PrintStream out;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Standard output is where this one talks on while halves run: it must not wait for a reader either. */
-    DemoCommand(Arguments arguments, Console console, Parts parts) {
+    DemoCommand(Arguments arguments, Console console, Dependencies dependencies) {
         this.arguments = arguments;
         this.console = console;
-        this.parts = parts;
+        this.dependencies = dependencies;
         this.outlet = new Outlet(console.out());
         this.out = new PrintStream(outlet, true, StandardCharsets.UTF_8);
     }
@@ -72,7 +72,7 @@ final class DemoCommand {
         return Exit.OK;
     }
 
-    private Given given(int serverPort, String key, Setting... more) {
+    private ConfigInput given(int serverPort, String key, Setting... more) {
         List<Setting> settings = new ArrayList<>(List.of(more));
         settings.add(new Setting("server", "demo", "127.0.0.1"));
         settings.add(new Setting("server_port", "demo", String.valueOf(serverPort)));
@@ -85,16 +85,16 @@ final class DemoCommand {
                         new Setting(String.valueOf(option.key()), option.names().getFirst(), value));
             }
         }
-        return new Given(null, settings, console.environment());
+        return new ConfigInput(null, settings, console.environment());
     }
 
     private Half startServer(ServerConfig config, Log log) throws Exit {
-        return Start.half(() -> parts.halves().server(config, log), config.listen());
+        return Start.half(() -> dependencies.halves().server(config, log), config.listen());
     }
 
     private Half startLocal(LocalConfig config, Log log, Half server) throws Exit {
         try {
-            return Start.half(() -> parts.halves().local(config, log), Start.addresses(config));
+            return Start.half(() -> dependencies.halves().local(config, log), Start.addresses(config));
         } catch (Exit e) {
             server.close();
             throw e;
@@ -117,9 +117,9 @@ final class DemoCommand {
 
     private void onSignals(Runnable status) {
         for (String signal : List.of("INT", "TERM")) {
-            parts.signals().on(signal, ended::countDown);
+            dependencies.signals().on(signal, ended::countDown);
         }
-        parts.signals().on("USR1", status);
+        dependencies.signals().on("USR1", status);
     }
 
     private void serve(Half left, Half right, DemoStatus shown) {

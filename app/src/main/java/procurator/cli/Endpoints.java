@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given.Setting;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.HostPort;
 
 /** Hosts and ports of a command line, said apart or together: {@code -s HOST -p PORT} or {@code -s HOST:PORT}. */

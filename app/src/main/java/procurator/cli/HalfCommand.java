@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import procurator.config.ConfigInput;
 import procurator.config.Configuration;
-import procurator.config.Given;
-import procurator.config.Reading;
+import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
@@ -22,42 +22,42 @@ final class HalfCommand {
 
     private final Arguments arguments;
     private final Console console;
-    private final Parts parts;
+    private final Dependencies dependencies;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    HalfCommand(Arguments arguments, Console console, Parts parts) {
+    HalfCommand(Arguments arguments, Console console, Dependencies dependencies) {
         this.arguments = arguments;
         this.console = console;
-        this.parts = parts;
+        this.dependencies = dependencies;
     }
 
     int run() throws Exit, ConfigException, IOException {
         // from the moment it listens somebody may ask for counters: without a handler that would end the process
-        List.of("USR1", "HUP").forEach(name -> parts.signals().on(name, () -> {}));
-        Given given = Settings.of(arguments, console.environment());
+        List.of("USR1", "HUP").forEach(name -> dependencies.signals().on(name, () -> {}));
+        ConfigInput given = CommandLineSettings.of(arguments, console.environment());
         return arguments.command() == Command.LOCAL
                 ? local(Configuration.local(given))
                 : server(Configuration.server(given));
     }
 
-    private int local(Reading<LocalConfig> reading) throws Exit {
+    private int local(LoadedConfig<LocalConfig> reading) throws Exit {
         LocalConfig config = reading.config();
         Log log = log(reading);
-        Half half = Start.half(() -> parts.halves().local(config, log), Start.addresses(config));
+        Half half = Start.half(() -> dependencies.halves().local(config, log), Start.addresses(config));
         return serve(half, log, config.engine().drain());
     }
 
-    private int server(Reading<ServerConfig> reading) throws Exit {
+    private int server(LoadedConfig<ServerConfig> reading) throws Exit {
         ServerConfig config = reading.config();
         Log log = log(reading);
-        Half half = Start.half(() -> parts.halves().server(config, log), config.listen());
+        Half half = Start.half(() -> dependencies.halves().server(config, log), config.listen());
         return serve(half, log, config.engine().drain());
     }
 
-    private Log log(Reading<?> reading) {
+    private Log log(LoadedConfig<?> reading) {
         Log log = new Log(console.err(), reading.logLevel(), InstantSource.system());
         reading.warnings().forEach(log::warn);
-        if (Settings.showSecret(arguments)) {
+        if (CommandLineSettings.showSecret(arguments)) {
             log.warn(SHOWN);
         }
         return log;
@@ -76,18 +76,18 @@ final class HalfCommand {
     private void onSignals(Half half, Log log, Duration drain) {
         AtomicBoolean ending = new AtomicBoolean();
         for (String name : List.of("TERM", "INT")) {
-            parts.signals().on(name, () -> {
+            dependencies.signals().on(name, () -> {
                 if (ending.getAndSet(true)) {
                     log.warn("SIG" + name + " again: ends at once");
                     closeAtOnce(half);
-                    parts.halt().accept(Exit.OK);
+                    dependencies.halt().accept(Exit.OK);
                 } else {
                     end(half, log, drain, name);
                 }
             });
         }
-        parts.signals().on("USR1", () -> half.status().forEach(console.err()::println));
-        parts.signals().on("HUP", () -> reread(log));
+        dependencies.signals().on("USR1", () -> half.status().forEach(console.err()::println));
+        dependencies.signals().on("HUP", () -> reread(log));
     }
 
     /** A loop that something has stopped does not keep us: what is not closed by then the kernel closes, streams with RST. */
@@ -115,8 +115,8 @@ final class HalfCommand {
             return;
         }
         try {
-            Given given = Settings.of(arguments, console.environment());
-            Reading<?> read =
+            ConfigInput given = CommandLineSettings.of(arguments, console.environment());
+            LoadedConfig<?> read =
                     arguments.command() == Command.LOCAL ? Configuration.local(given) : Configuration.server(given);
             read.warnings().forEach(log::warn);
             log.info("SIGHUP: the configuration is in order; restart to use it");

@@ -11,7 +11,7 @@ public interface LinkProbe {
      * @param good whether the server answered under our key
      * @param text what was seen and, where it is not good, what to look at
      */
-    record Outcome(boolean good, String text) {}
+    record Finding(boolean good, String text) {}
 
-    Outcome probe(LinkServer server, Duration atMost);
+    Finding probe(LinkServer server, Duration atMost);
 }

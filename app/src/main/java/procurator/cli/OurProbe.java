@@ -39,7 +39,7 @@ final class OurProbe implements LinkProbe {
     }
 
     @Override
-    public Outcome probe(LinkServer server, Duration atMost) {
+    public Finding probe(LinkServer server, Duration atMost) {
         InstantSource clock = InstantSource.system();
         Method method = server.keys().method();
         ClientLinks links =
@@ -51,17 +51,17 @@ final class OurProbe implements LinkProbe {
             socket.setSoTimeout((int) atMost.toMillis());
             ask(link, socket);
             return await(link.decoder(), socket.getInputStream())
-                    ? new Outcome(
+                    ? new Finding(
                             true,
                             target + " answered through it after " + begun.until(clock.instant(), ChronoUnit.MILLIS)
                                     + " ms")
-                    : new Outcome(false, closed());
+                    : new Finding(false, closed());
         } catch (SocketTimeoutException _) {
-            return new Outcome(false, silent(method, atMost, clock.instant()));
+            return new Finding(false, silent(method, atMost, clock.instant()));
         } catch (ProtocolException e) {
-            return new Outcome(false, notToUs(String.valueOf(e.getMessage())));
+            return new Finding(false, notToUs(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            return new Outcome(false, broken(e));
+            return new Finding(false, broken(e));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Link;
+import procurator.config.ShareLink;
 
 /** What the words of a command line are that belong to no option: a half, a link or a file. */
 final class Positionals {
@@ -18,7 +18,7 @@ final class Positionals {
     private final Command command;
     private final Map<Option, List<String>> given;
     private @Nullable Command half;
-    private @Nullable Link link;
+    private @Nullable ShareLink link;
 
     private Positionals(Command command, Map<Option, List<String>> given) {
         this.command = command;
@@ -28,6 +28,9 @@ final class Positionals {
     /** None of the words is ever shown: a link without its scheme is a secret too. */
     static Arguments place(Command command, Map<Option, List<String>> given, List<String> words) throws Exit {
         Positionals positionals = new Positionals(command, given);
+        if (command.positional() == null && !words.isEmpty()) {
+            throw new Exit(Exit.USAGE, "an argument too many, after its options." + Usage.hint(command.word()));
+        }
         for (String word : words) {
             positionals.place(word);
         }
@@ -41,7 +44,7 @@ final class Positionals {
             half = Command.of(word);
         } else if (link != null || given.containsKey(Option.CONFIG)) {
             throw usage("an argument too many (expected: one configuration, by -c FILE, FILE or a link).");
-        } else if (Link.isOne(word)) {
+        } else if (ShareLink.isOne(word)) {
             link(word);
         } else if (isFile(word)) {
             given.put(Option.CONFIG, new ArrayList<>(List.of(word)));
@@ -56,7 +59,7 @@ final class Positionals {
             throw usage("a link tells local which server to use (expected: -c FILE, or -s, -m and -k).");
         }
         try {
-            link = Link.parse(word);
+            link = ShareLink.parse(word);
         } catch (IllegalArgumentException e) {
             throw new Exit(Exit.USAGE, String.valueOf(e.getMessage()));
         }

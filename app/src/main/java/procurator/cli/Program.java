@@ -14,11 +14,11 @@ import procurator.shadowsocks.Method;
 /** Runs one command line. */
 public final class Program {
     private final Console console;
-    private final Parts parts;
+    private final Dependencies dependencies;
 
-    public Program(Console console, Parts parts) {
+    public Program(Console console, Dependencies dependencies) {
         this.console = console;
-        this.parts = parts;
+        this.dependencies = dependencies;
     }
 
     /**
@@ -66,9 +66,9 @@ public final class Program {
 
     private int run(Arguments arguments) throws Exit, ConfigException, IOException {
         return switch (arguments.command()) {
-            case LOCAL, SERVER -> new HalfCommand(arguments, console, parts).run();
-            case DEMO -> new DemoCommand(arguments, console, parts).run();
-            case CHECK -> new CheckCommand(arguments, console, parts.probe()).run();
+            case LOCAL, SERVER -> new HalfCommand(arguments, console, dependencies).run();
+            case DEMO -> new DemoCommand(arguments, console, dependencies).run();
+            case CHECK -> new CheckCommand(arguments, console, dependencies.probe()).run();
             case GENKEY -> genkey(arguments);
             case URL -> new UrlCommand(arguments, console).run();
             case COMPLETION -> completion();
@@ -97,7 +97,7 @@ public final class Program {
     }
 
     private int completion() {
-        console.out().print(PicocliArguments.completion());
+        console.out().print(BashCompletion.script());
         return Exit.OK;
     }
 }

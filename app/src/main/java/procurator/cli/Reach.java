@@ -64,7 +64,7 @@ final class Reach {
     }
 
     private boolean key(LinkServer server) {
-        LinkProbe.Outcome outcome = probe.probe(server, AT_MOST);
+        LinkProbe.Finding outcome = probe.probe(server, AT_MOST);
         if (outcome.good()) {
             good("key", outcome.text());
             return true;

@@ -14,9 +14,9 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import procurator.config.ConfigInput;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.Configuration;
-import procurator.config.Given;
-import procurator.config.Given.Setting;
 import procurator.half.Half;
 import procurator.log.Log;
 import procurator.log.Outlet;
@@ -40,7 +40,8 @@ public final class Rehearsal {
                 _ -> null,
                 () -> false);
         Log log = new Log(console.err(), Log.Level.INFO, InstantSource.system());
-        Arguments _ = PlainArguments.read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
+        Arguments _ =
+                new CommandLines(console).read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
         for (Method method : List.of(Method.DEFAULT, Method.AES_256_GCM, Method.CHACHA20_IETF_POLY1305)) {
             try (ServerSocket web = new ServerSocket(0, 50, LOOPBACK)) {
                 play(method, console, log, web);
@@ -63,7 +64,7 @@ public final class Rehearsal {
                 server,
                 new Setting("local_port", "", String.valueOf(socks)),
                 new Setting("forward", "", "127.0.0.1:" + forward + "=127.0.0.1:" + web.getLocalPort())));
-        Halves halves = new OurHalves();
+        HalfStarter halves = new RealHalfStarter();
         try (Half right = halves.server(serverConfig.config(), log);
                 Half left = halves.local(localConfig.config(), log)) {
             tunnel(socks, web);
@@ -74,13 +75,13 @@ public final class Rehearsal {
         }
     }
 
-    private static Given given(Console console, Method method, String key, int server, Setting... more) {
+    private static ConfigInput given(Console console, Method method, String key, int server, Setting... more) {
         List<Setting> settings = new java.util.ArrayList<>(List.of(more));
         settings.add(new Setting("server", "", "127.0.0.1"));
         settings.add(new Setting("server_port", "", String.valueOf(server)));
         settings.add(new Setting("method", "", method.configName()));
         settings.add(new Setting("password", "", key));
-        return new Given(null, settings, console.environment());
+        return new ConfigInput(null, settings, console.environment());
     }
 
     private static void tunnel(int socks, ServerSocket web) throws IOException {

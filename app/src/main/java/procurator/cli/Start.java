@@ -19,11 +19,11 @@ final class Start {
     private Start() {}
 
     /** Whatever starts one. */
-    interface Starter {
+    interface Starting {
         Half start() throws IOException;
     }
 
-    static Half half(Starter starter, List<InetSocketAddress> addresses) throws Exit {
+    static Half half(Starting starter, List<InetSocketAddress> addresses) throws Exit {
         try {
             return starter.start();
         } catch (SocketError e) {

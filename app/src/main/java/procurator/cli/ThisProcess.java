@@ -33,8 +33,9 @@ public final class ThisProcess {
         System.setErr(err); // where the JDK itself speaks
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> tell(fault));
         Console console = new Console(System.in, out, err, System::getenv, ThisProcess::isTerminal);
-        Parts parts = new Parts(new OurHalves(), new OurProbe(), new SystemSignals(), this::halt);
-        System.exit(code(new Program(console, parts), args));
+        Dependencies dependencies =
+                new Dependencies(new RealHalfStarter(), new OurProbe(), new SystemSignals(), this::halt);
+        System.exit(code(new Program(console, dependencies), args));
     }
 
     private int code(Program program, String... args) {

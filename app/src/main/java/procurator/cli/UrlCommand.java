@@ -24,7 +24,7 @@ final class UrlCommand {
             throw new Exit(Exit.USAGE, "url: which configuration? (expected: -c FILE, FILE or a link)");
         }
         List<ServerUrl> urls = Configuration.urls(
-                Settings.of(arguments, console.environment()),
+                CommandLineSettings.of(arguments, console.environment()),
                 arguments.value(Option.HOST),
                 arguments.value(Option.USER));
         for (ServerUrl url : urls) {

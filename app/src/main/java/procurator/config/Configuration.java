@@ -17,7 +17,7 @@ public final class Configuration {
      * @throws ConfigException if it is no JSON, or another program's configuration
      * @throws IOException if the file cannot be read
      */
-    public static Document open(Given given) throws ConfigException, IOException {
+    public static Document open(ConfigInput given) throws ConfigException, IOException {
         return Document.open(given);
     }
 
@@ -27,7 +27,7 @@ public final class Configuration {
      * @throws ConfigException with all that is wrong
      * @throws IOException if the file cannot be read
      */
-    public static Reading<LocalConfig> local(Given given) throws ConfigException, IOException {
+    public static LoadedConfig<LocalConfig> local(ConfigInput given) throws ConfigException, IOException {
         return open(given).local();
     }
 
@@ -37,7 +37,7 @@ public final class Configuration {
      * @throws ConfigException with all that is wrong
      * @throws IOException if the file cannot be read
      */
-    public static Reading<ServerConfig> server(Given given) throws ConfigException, IOException {
+    public static LoadedConfig<ServerConfig> server(ConfigInput given) throws ConfigException, IOException {
         return open(given).server();
     }
 
@@ -49,7 +49,7 @@ public final class Configuration {
      * @throws ConfigException with all that is wrong
      * @throws IOException if the file cannot be read
      */
-    public static List<ServerUrl> urls(Given given, @Nullable String host, @Nullable String user)
+    public static List<ServerUrl> urls(ConfigInput given, @Nullable String host, @Nullable String user)
             throws ConfigException, IOException {
         return open(given).urls(host, user);
     }
@@ -60,7 +60,7 @@ public final class Configuration {
      * @throws ConfigException if it is no JSON
      * @throws IOException if the file cannot be read
      */
-    public static boolean isForServer(Given given) throws ConfigException, IOException {
+    public static boolean isForServer(ConfigInput given) throws ConfigException, IOException {
         return open(given).isForServer();
     }
 }

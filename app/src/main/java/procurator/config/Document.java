@@ -16,11 +16,11 @@ public final class Document {
     private static final Set<String> NEEDED =
             Set.of("server", "server_port", "method", "password", "password_file", "key");
 
-    private final Given given;
+    private final ConfigInput given;
     private final Problems problems;
     private final Node.Members members;
 
-    private Document(Given given, Problems problems, Node.Members members) {
+    private Document(ConfigInput given, Problems problems, Node.Members members) {
         this.given = given;
         this.problems = problems;
         this.members = members;
@@ -32,7 +32,7 @@ public final class Document {
      * @throws ConfigException if it is no JSON, or another program's configuration
      * @throws IOException if the file cannot be read
      */
-    static Document open(Given given) throws ConfigException, IOException {
+    static Document open(ConfigInput given) throws ConfigException, IOException {
         Problems problems = new Problems();
         Node.Members file = given.file() == null ? null : ConfigFile.read(given.file(), problems);
         if (given.file() != null && file == null) {
@@ -53,12 +53,12 @@ public final class Document {
     }
 
     /** As what {@code procurator local} is told. */
-    public Reading<LocalConfig> local() throws ConfigException {
+    public LoadedConfig<LocalConfig> local() throws ConfigException {
         return new LocalReader(fields(), new Secrets(given)).read();
     }
 
     /** As what {@code procurator server} is told. */
-    public Reading<ServerConfig> server() throws ConfigException {
+    public LoadedConfig<ServerConfig> server() throws ConfigException {
         return new ServerReader(fields(), new Secrets(given)).read();
     }
 

@@ -98,7 +98,7 @@ final class EngineReader {
     }
 
     private Duration idle(Fields below, Duration usual) {
-        boolean option = fields.place("idle_timeout") instanceof Place.Option;
+        boolean option = fields.place("idle_timeout") instanceof Place.OnCommandLine;
         if (below.has("idle") && fields.has("idle_timeout") && !option) {
             fields.problems()
                     .error(

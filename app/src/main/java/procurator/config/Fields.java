@@ -52,7 +52,7 @@ final class Fields {
         return Log.escape(prefix + written(key));
     }
 
-    private String written(String key) {
+    String written(String key) {
         String alias = KeyNames.alias(key);
         boolean absent = !object.members().containsKey(key);
         return alias != null && absent && object.members().containsKey(alias) ? alias : key;
@@ -88,21 +88,10 @@ final class Fields {
     /** Says that a key is missing, unless it is there and misspelt, which is said by {@link #end}. */
     void missing(String key, String expected) {
         asked.add(key);
-        if (object.members().keySet().stream().noneMatch(other -> key.equals(meant(other)))) {
+        UnaskedKeys unasked = new UnaskedKeys(this, object, asked);
+        if (object.members().keySet().stream().noneMatch(other -> key.equals(unasked.meant(other)))) {
             problems.error(place(), name(key), "missing (expected: " + expected + ")");
         }
-    }
-
-    /** The key somebody meant who wrote another that nobody knows, or {@code null}. */
-    private @Nullable String meant(String other) {
-        if (asked.contains(other) || OtherKeys.isKnown(other)) {
-            return null;
-        }
-        String synonym = KeyNames.synonym(other);
-        if (synonym != null && asked.contains(synonym) && !object.members().containsKey(written(synonym))) {
-            return synonym;
-        }
-        return Nearest.to(other, asked);
     }
 
     /** Takes a key as read, whatever its value. */
@@ -303,37 +292,6 @@ final class Fields {
 
     /** Judges the keys that are not obeyed. To be called when all that can be there were asked for. */
     void end() {
-        Set<String> obeyed = Set.copyOf(asked);
-        object.members().forEach((key, member) -> {
-            if (!obeyed.contains(key)) {
-                unasked(key, member);
-            }
-        });
-    }
-
-    private void unasked(String key, Node.Member member) {
-        String first = KeyNames.keyOf(key);
-        if (first != null && asked.contains(first)) {
-            secondName(key, first, member);
-            return;
-        }
-        OtherKeys.Verdict verdict = OtherKeys.of(key, member.value(), this);
-        String meant = meant(key);
-        if (meant != null) {
-            problems.error(member.keyPlace(), name(key), "unknown key (did you mean \"" + meant + "\"?)");
-        } else if (verdict != null && verdict.isError()) {
-            problems.error(member.keyPlace(), name(key), verdict.text());
-        } else if (verdict != null) {
-            problems.warn(member.keyPlace(), name(key), verdict.text());
-        } else if (!OtherKeys.isKnown(key) && !Families.isPlainSsr(key, member.value())) {
-            problems.warn(member.keyPlace(), name(key), "unknown key: it has no effect");
-        }
-    }
-
-    /** Beside the key itself. What only people read may have two names. */
-    private void secondName(String alias, String key, Node.Member member) {
-        if (!key.equals("remarks")) {
-            problems.error(member.keyPlace(), prefix + alias, "given beside " + key + " (expected: one of the two)");
-        }
+        new UnaskedKeys(this, object, asked).judge();
     }
 }

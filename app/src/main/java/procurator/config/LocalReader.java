@@ -33,7 +33,7 @@ final class LocalReader {
         this.secrets = secrets;
     }
 
-    Reading<LocalConfig> read() throws ConfigException {
+    LoadedConfig<LocalConfig> read() throws ConfigException {
         List<Fields> listed = fields.objects("servers").stream()
                 .filter(server -> !server.flag("disabled", false))
                 .toList();
@@ -53,7 +53,7 @@ final class LocalReader {
         problems.check();
         LocalConfig config = new LocalConfig(
                 listeners.socks(), users, servers, listeners.forwards(), udpAddress, ipv6First, pool, engine);
-        return new Reading<>(config, level, problems.warnings());
+        return new LoadedConfig<>(config, level, problems.warnings());
     }
 
     private void others(Fields server) {

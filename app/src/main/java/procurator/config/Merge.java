@@ -20,7 +20,7 @@ final class Merge {
 
     private Merge() {}
 
-    static Node.Members of(Node.@Nullable Members file, Given given) {
+    static Node.Members of(Node.@Nullable Members file, ConfigInput given) {
         Place whole = file == null ? Place.COMMAND_LINE : file.place();
         Map<String, Node.Member> merged = new LinkedHashMap<>(file == null ? Map.of() : file.members());
         Map<String, Node.Member> options = members(given.settings());
@@ -42,10 +42,10 @@ final class Merge {
                 .orElse(Set.of(key));
     }
 
-    private static Map<String, Node.Member> members(List<Given.Setting> settings) {
+    private static Map<String, Node.Member> members(List<ConfigInput.Setting> settings) {
         Map<String, List<Node>> values = new LinkedHashMap<>();
-        for (Given.Setting setting : settings) {
-            Place place = new Place.Option(setting.option());
+        for (ConfigInput.Setting setting : settings) {
+            Place place = new Place.OnCommandLine(setting.option());
             String value = setting.value();
             values.computeIfAbsent(setting.key(), _ -> new ArrayList<>())
                     .add(value == null ? new Node.Truth(place, true) : new Node.Text(place, value));

@@ -28,7 +28,7 @@ final class OtherKeys {
     static final List<String> SERVER_ONLY = List.of("users", "allow", "allow_private", "port_password");
 
     /** What becomes of a key that nobody asked for. */
-    record Verdict(boolean isError, String text) {}
+    record Treatment(boolean isError, String text) {}
 
     private static final Map<String, String> IGNORED = Map.ofEntries(
             Map.entry("fast_open", "ignored: TCP Fast Open is not used"),
@@ -141,20 +141,20 @@ final class OtherKeys {
      *
      * @return {@code null} if there is nothing to say of it, or if nobody knows it: see {@link #isKnown}
      */
-    static @Nullable Verdict of(String key, Node value, Fields of) {
+    static @Nullable Treatment of(String key, Node value, Fields of) {
         if (isOff(value) || SILENT.contains(key) || Families.isPlainSsr(key, value)) {
             return null;
         }
         if (REFUSED.containsKey(key)) {
-            return new Verdict(true, REFUSED.get(key));
+            return new Treatment(true, REFUSED.get(key));
         }
         if (IGNORED.containsKey(key)) {
-            return new Verdict(false, IGNORED.get(key));
+            return new Treatment(false, IGNORED.get(key));
         }
         if (OF_PLUGINS.contains(key)) {
-            return of.isOn("plugin") ? null : new Verdict(false, "ignored: there is no plugin");
+            return of.isOn("plugin") ? null : new Treatment(false, "ignored: there is no plugin");
         }
-        return OURS.contains(key) || LOCAL_ONLY.contains(key) ? new Verdict(false, "ignored: no effect here") : null;
+        return OURS.contains(key) || LOCAL_ONLY.contains(key) ? new Treatment(false, "ignored: no effect here") : null;
     }
 
     /** Whether some program of the family knows a key, so that it is never another one misspelt. */

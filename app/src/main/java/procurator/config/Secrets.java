@@ -21,12 +21,12 @@ final class Secrets {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final List<String> KEYS = List.of("password", "password_file", "key");
 
-    private final Given given;
+    private final ConfigInput given;
 
     /** Of objects asked before: the file of a secret may be a pipe, which can be read once. */
     private final IdentityHashMap<Fields, Optional<Secret>> known = new IdentityHashMap<>();
 
-    Secrets(Given given) {
+    Secrets(ConfigInput given) {
         this.given = given;
     }
 

@@ -36,7 +36,7 @@ final class ServerReader {
         this.secrets = secrets;
     }
 
-    Reading<ServerConfig> read() throws ConfigException {
+    LoadedConfig<ServerConfig> read() throws ConfigException {
         Mode mode = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
         List<Fields> listed = entries();
         alone = listed.size() == 1 && !fields.has("server");
@@ -59,7 +59,7 @@ final class ServerReader {
         OtherKeys.check(fields, OtherKeys.LOCAL_ONLY, "local");
         fields.end();
         problems.check();
-        return new Reading<>(
+        return new LoadedConfig<>(
                 new ServerConfig(services, allowPrivate, allow, ipv6First, engine), level, problems.warnings());
     }
 

@@ -22,7 +22,7 @@ public record ServerUrl(String host, int port, String method, String password, S
      * @throws IllegalArgumentException if it is none, or asks for what is not there; the text holds nothing of the link
      */
     public static ServerUrl parse(String link) {
-        return Link.parse(link).url();
+        return ShareLink.parse(link).url();
     }
 
     static IllegalArgumentException bad(String why) {

@@ -85,7 +85,7 @@ final class UrlReader {
 
     private List<HostPort> hosts(Fields from) {
         if (host != null) {
-            String given = from.checked(new Place.Option("--host"), "", () -> named(host));
+            String given = from.checked(new Place.OnCommandLine("--host"), "", () -> named(host));
             return given == null ? List.of() : List.of(new HostPort(given, null));
         }
         List<HostPort> hosts = from.values("server", text -> {

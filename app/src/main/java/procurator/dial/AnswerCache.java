@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers of the last while; when it is full, the one not asked for longest gives way. Not thread-safe. */
 final class AnswerCache {
-    private final Map<String, Kept> byName = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, CachedAnswer> byName = new LinkedHashMap<>(16, 0.75f, true);
     private final int most;
 
-    private record Kept(Resolution answer, long since, long until) {}
+    private record CachedAnswer(Resolution answer, long since, long until) {}
 
     AnswerCache(int most) {
         this.most = most;
@@ -23,7 +23,7 @@ final class AnswerCache {
      */
     @Nullable
     Resolution get(String name, long now) {
-        Kept kept = byName.get(name);
+        CachedAnswer kept = byName.get(name);
         if (kept == null) {
             return null;
         }
@@ -37,12 +37,12 @@ final class AnswerCache {
     /** Finds an answer that is not older than {@code most}, or {@code null}. */
     @Nullable
     Resolution young(String name, long now, Duration most) {
-        Kept kept = byName.get(name);
+        CachedAnswer kept = byName.get(name);
         return kept == null || now - kept.since >= most.toNanos() ? null : kept.answer;
     }
 
     void put(String name, Resolution answer, long now, Duration keep) {
-        byName.put(name, new Kept(answer, now, now + keep.toNanos()));
+        byName.put(name, new CachedAnswer(answer, now, now + keep.toNanos()));
         if (byName.size() > most) {
             byName.remove(byName.keySet().iterator().next());
         }

@@ -84,7 +84,7 @@ public final class HostDialer {
 
     private void tell(Resolution resolution, int port, Found then) {
         switch (resolution) {
-            case Resolution.Addresses(List<InetAddress> found) -> tell(found, port, then);
+            case Resolution.Resolved(List<InetAddress> found) -> tell(found, port, then);
             case Resolution.Failed why -> then.failed(failure(why));
         }
     }
@@ -144,7 +144,7 @@ public final class HostDialer {
 
         private void resolved(Resolution resolution) {
             switch (resolution) {
-                case Resolution.Addresses(List<InetAddress> addresses) -> connect(addresses);
+                case Resolution.Resolved(List<InetAddress> addresses) -> connect(addresses);
                 case Resolution.Failed why -> failed(failure(why));
             }
         }

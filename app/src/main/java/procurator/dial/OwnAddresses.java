@@ -14,18 +14,18 @@ final class OwnAddresses {
     /** How long what was seen holds: an address that has just come is closed within so long. */
     static final long HOLDS_NANOS = 5_000_000_000L;
 
-    private final Reader reader;
+    private final InterfaceReader reader;
     private final LongSupplier clock;
     private final AtomicLong due;
     private volatile Set<ByteBuffer> known;
 
     /** Reads them off the system. */
-    interface Reader {
+    interface InterfaceReader {
         Set<InetAddress> read() throws IOException;
     }
 
     /** @param clock nanoseconds, ever rising */
-    OwnAddresses(Reader reader, LongSupplier clock) {
+    OwnAddresses(InterfaceReader reader, LongSupplier clock) {
         this.reader = reader;
         this.clock = clock;
         this.due = new AtomicLong(clock.getAsLong() + HOLDS_NANOS);

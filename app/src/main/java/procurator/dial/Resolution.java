@@ -6,8 +6,8 @@ import java.util.List;
 /** What came of a look-up. */
 public sealed interface Resolution {
     /** At least one address, in the resolver's order. */
-    record Addresses(List<InetAddress> addresses) implements Resolution {
-        public Addresses {
+    record Resolved(List<InetAddress> addresses) implements Resolution {
+        public Resolved {
             addresses = List.copyOf(addresses);
         }
     }

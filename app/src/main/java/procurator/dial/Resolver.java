@@ -76,7 +76,7 @@ public final class Resolver implements AutoCloseable {
     Resolution known(String host) {
         InetAddress literal = Literal.of(host);
         if (literal != null) {
-            return new Resolution.Addresses(List.of(literal));
+            return new Resolution.Resolved(List.of(literal));
         }
         synchronized (lock) {
             Resolution kept = cache.get(host.toLowerCase(Locale.ROOT), clock.getAsLong());
@@ -108,7 +108,7 @@ public final class Resolver implements AutoCloseable {
         InetAddress literal = Literal.of(host);
         Resolution now = literal == null
                 ? ask(host.toLowerCase(Locale.ROOT), anew, waiter)
-                : new Resolution.Addresses(List.of(literal));
+                : new Resolution.Resolved(List.of(literal));
         if (now == null) {
             loop.set(waiter, limits.deadline());
         } else {
@@ -181,7 +181,7 @@ public final class Resolver implements AutoCloseable {
         try {
             List<InetAddress> addresses = lookup.addresses(question.name);
             question.wasAnswered = true;
-            return addresses.isEmpty() ? Resolution.Failed.NOT_FOUND : new Resolution.Addresses(addresses);
+            return addresses.isEmpty() ? Resolution.Failed.NOT_FOUND : new Resolution.Resolved(addresses);
         } catch (UnknownHostException | RuntimeException | Error _) {
             return Resolution.Failed.NOT_FOUND; // whatever it was: those who wait must hear of it
         }
@@ -191,11 +191,11 @@ public final class Resolver implements AutoCloseable {
     private @Nullable Question answer(Question question, Resolution answer) {
         synchronized (lock) {
             long now = clock.getAsLong();
-            boolean found = answer instanceof Resolution.Addresses;
+            boolean found = answer instanceof Resolution.Resolved;
             open.remove(question.name);
             if (found) {
                 cache.put(question.name, answer, now, limits.keep());
-            } else if (!(cache.get(question.name, now) instanceof Resolution.Addresses)) {
+            } else if (!(cache.get(question.name, now) instanceof Resolution.Resolved)) {
                 cache.put(question.name, answer, now, limits.keepFailure());
             }
             tell(question, answer);

@@ -90,7 +90,7 @@ public final class ServerDialer {
 
     private void tell(Resolution resolution, HostDialer.Found then) {
         switch (resolution) {
-            case Resolution.Addresses(List<InetAddress> found) -> known = found;
+            case Resolution.Resolved(List<InetAddress> found) -> known = found;
             case Resolution.Failed _ -> {}
         }
         if (known.isEmpty()) {
@@ -174,7 +174,7 @@ public final class ServerDialer {
             waiting = false;
             loop.cancel(this);
             switch (resolution) {
-                case Resolution.Addresses(List<InetAddress> found) -> known = found;
+                case Resolution.Resolved(List<InetAddress> found) -> known = found;
                 case Resolution.Failed why -> failed = failed == DialFailure.OTHER ? HostDialer.failure(why) : failed;
             }
             attempt(known);

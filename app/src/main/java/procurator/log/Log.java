@@ -34,13 +34,13 @@ public final class Log {
     private final Level level;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, Suppression> told = new HashMap<>();
 
-    private static final class Told {
+    private static final class Suppression {
         private long last;
         private long suppressed;
 
-        Told(long last) {
+        Suppression(long last) {
             this.last = last;
         }
     }
@@ -106,7 +106,7 @@ public final class Log {
         long now = nanos.getAsLong();
         synchronized (told) {
             String kind = told.size() < TOPICS || told.containsKey(topic) ? topic : "";
-            Told before = told.computeIfAbsent(kind, _ -> new Told(now - EVERY.toNanos()));
+            Suppression before = told.computeIfAbsent(kind, _ -> new Suppression(now - EVERY.toNanos()));
             if (now - before.last < EVERY.toNanos()) {
                 before.suppressed++;
                 return -1;

@@ -37,7 +37,7 @@ public record Greeting(BitSet methods) {
         }
         int count = Byte.toUnsignedInt(in.get(start + 1));
         if (count == 0) {
-            throw SocksException.answered(Method.NONE_ACCEPTABLE, "no authentication method offered");
+            throw SocksException.answered(AuthMethod.NONE_ACCEPTABLE, "no authentication method offered");
         }
         if (here < 2 + count) {
             return null;
@@ -64,8 +64,8 @@ public record Greeting(BitSet methods) {
         return "SOCKS version " + first + " (expected: 5)";
     }
 
-    /** Whether the client could authenticate in this way; never so for {@link Method#NONE_ACCEPTABLE}. */
-    public boolean offers(Method method) {
-        return method != Method.NONE_ACCEPTABLE && methods.get(method.code());
+    /** Whether the client could authenticate in this way; never so for {@link AuthMethod#NONE_ACCEPTABLE}. */
+    public boolean offers(AuthMethod method) {
+        return method != AuthMethod.NONE_ACCEPTABLE && methods.get(method.code());
     }
 }

@@ -18,7 +18,7 @@ public final class SocksException extends ProtocolException {
         return new SocksException(message, NOTHING);
     }
 
-    static SocksException answered(Method selection, String message) {
+    static SocksException answered(AuthMethod selection, String message) {
         return new SocksException(message, selection.selection());
     }
 

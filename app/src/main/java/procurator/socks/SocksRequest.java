@@ -12,7 +12,7 @@ import procurator.wire.ProtocolException;
  *
  * @see "RFC 1928, section 4"
  */
-public record SocksRequest(Command command, Address address) {
+public record SocksRequest(SocksCommand command, Address address) {
     /**
      * Reads a request. Each byte is judged as it comes, so that the answer does not depend on how the request was split.
      *
@@ -28,7 +28,7 @@ public record SocksRequest(Command command, Address address) {
         if (here >= 1 && in.get(start) != Greeting.VERSION) {
             throw failure("version " + Byte.toUnsignedInt(in.get(start)) + " of a request (expected: 5)");
         }
-        Command command = here >= 2 ? command(in.get(start + 1)) : null;
+        SocksCommand command = here >= 2 ? command(in.get(start + 1)) : null;
         if (here >= 3 && in.get(start + 2) != 0) {
             throw failure("RSV " + Byte.toUnsignedInt(in.get(start + 2)) + " (expected: 0)");
         }
@@ -44,8 +44,8 @@ public record SocksRequest(Command command, Address address) {
         return new SocksRequest(command, address);
     }
 
-    private static Command command(byte code) throws SocksException {
-        Command command = Command.of(code);
+    private static SocksCommand command(byte code) throws SocksException {
+        SocksCommand command = SocksCommand.of(code);
         if (command == null) {
             throw SocksException.answered(
                     Reply.COMMAND_NOT_SUPPORTED, "command " + Byte.toUnsignedInt(code) + " (expected: 1, 2 or 3)");

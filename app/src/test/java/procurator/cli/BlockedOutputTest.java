@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nayuki.qrcodegen.QrCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import procurator.Main;
 import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
@@ -68,7 +68,7 @@ class BlockedOutputTest {
 
     /** Not that of this JVM: who runs the tests may load their classes in another way. */
     private static String classPath() {
-        return Stream.of(Main.class, Blake3.class, CommandLine.class)
+        return Stream.of(Main.class, Blake3.class, QrCode.class)
                 .map(type -> Path.of(URI.create(type.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import procurator.config.ConfigInput;
 import procurator.config.Configuration;
-import procurator.config.Given;
 import procurator.config.json.ConfigException;
 
 /**
@@ -92,7 +92,7 @@ final class CommandLineTable {
         if (arguments == null) {
             return List.of("help");
         }
-        Given given = Settings.of(arguments, environment::get);
+        ConfigInput given = CommandLineSettings.of(arguments, environment::get);
         return arguments.command() == Command.LOCAL
                 ? Summary.of(Configuration.local(given).config())
                 : Summary.of(Configuration.server(given).config());

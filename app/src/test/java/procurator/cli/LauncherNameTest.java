@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import procurator.cli.peers.Peers;
+import procurator.cli.peers.PeerPrograms;
 
 /** The launcher passes the name it was called by on, where that is another program's; the JVM is left out here. */
 class LauncherNameTest {
@@ -56,7 +56,7 @@ class LauncherNameTest {
                 "ss-manager",
                 "ssmanager",
                 "ssurl")) {
-            assertThat(Peers.isPeer(name)).as(name).isTrue();
+            assertThat(PeerPrograms.isPeer(name)).as(name).isTrue();
             assertThat(passedOn(name, "-c", "a b.json")).containsExactly(name, "-c", "a b.json");
         }
     }

@@ -34,7 +34,7 @@ class OurProbeTest {
         String key = key(method);
         try (Target web = Target.of(client -> client.getOutputStream().write("HTTP/1.0 200 OK".getBytes(US_ASCII)));
                 OurServer server = OurServer.start(method, Pollers.best(), key)) {
-            LinkProbe.Outcome outcome =
+            LinkProbe.Finding outcome =
                     new OurProbe(web.address()).probe(at(server.address(), method, key), Duration.ofSeconds(10));
             assertThat(outcome.text()).contains("answered through it after");
             assertThat(outcome.good()).isTrue();
@@ -45,7 +45,7 @@ class OurProbeTest {
     @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM"})
     void otherKeyMeetsSilenceAndTheTextSaysWhatToLookAt(Method method) throws IOException {
         try (OurServer server = OurServer.start(method, Pollers.best(), key(method))) {
-            LinkProbe.Outcome outcome =
+            LinkProbe.Finding outcome =
                     new OurProbe().probe(at(server.address(), method, key(method)), Duration.ofMillis(300));
             assertThat(outcome.good()).isFalse();
             assertThat(outcome.text()).contains("no answer in", "Are password and method the same");
@@ -58,7 +58,7 @@ class OurProbeTest {
     void targetTheServerCannotReachIsSaid(Method method) throws IOException {
         String key = key(method);
         try (OurServer server = OurServer.start(method, Pollers.best(), key)) {
-            LinkProbe.Outcome outcome = new OurProbe(new Address.Name("nowhere.test", 80))
+            LinkProbe.Finding outcome = new OurProbe(new Address.Name("nowhere.test", 80))
                     .probe(at(server.address(), method, key), Duration.ofSeconds(10));
             assertThat(outcome.good()).isFalse();
             assertThat(outcome.text()).contains("without an answer", "no way to nowhere.test:80");

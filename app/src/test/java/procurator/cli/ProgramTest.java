@@ -1,5 +1,6 @@
 package procurator.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -217,6 +218,11 @@ class ProgramTest {
             assertThat(shell.run(command.word(), "--help")).isZero();
         }
         assertThat(shell.out()).contains("78   the configuration is wrong").contains("tcp_and_udp, the default");
+        for (Option option : Option.values()) {
+            assertThat(shell.out())
+                    .contains(option.names().getLast())
+                    .contains(option.group().title());
+        }
         assertThat(shell.err()).isEmpty();
     }
 
@@ -259,7 +265,7 @@ class ProgramTest {
                     .contains("name       ok")
                     .contains("connection ok")
                     .contains("key        ok");
-            shell.probed = new LinkProbe.Outcome(false, "no answer: is the key the server's?");
+            shell.probed = new LinkProbe.Finding(false, "no answer: is the key the server's?");
             assertThat(shell.run("check", "local", "-c", file, "--connect")).isEqualTo(69);
             assertThat(shell.out()).contains("key        FAILED  no answer: is the key the server's?");
         }
@@ -271,6 +277,19 @@ class ProgramTest {
     void completionKnowsTheCommandsAndTheirOptions() {
         assertThat(shell.run("completion")).isZero();
         assertThat(shell.out()).contains("--password-file").contains("genkey").contains("complete ");
+    }
+
+    @Test
+    void bashCompletesCommandsOptionsAndFiles() throws Exception {
+        shell.run("completion");
+        String ask = "\ncompopt() { :; }; ask() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($#-1)); _procurator;"
+                + " echo \"${COMPREPLY[*]}\"; }\n"
+                + "ask procurator s; ask procurator local --loc; ask procurator local -s --l; ask procurator check -c x\n";
+        Process bash = new ProcessBuilder("bash", "-c", shell.out() + ask)
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("server\n--local-address --local-port\n\n\n");
     }
 
     @Test

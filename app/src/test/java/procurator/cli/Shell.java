@@ -33,7 +33,7 @@ final class Shell {
     final Map<String, Runnable> signals = new ConcurrentHashMap<>();
     boolean terminal;
     InputStream in = new ByteArrayInputStream(new byte[0]);
-    LinkProbe.Outcome probed = new LinkProbe.Outcome(true, "takes our key");
+    LinkProbe.Finding probed = new LinkProbe.Finding(true, "takes our key");
 
     /** What did not end the process when the half began to listen. */
     Set<String> caughtBefore = Set.of();
@@ -49,7 +49,7 @@ final class Shell {
 
     Map<String, String> environment = Map.of();
 
-    private final class FakeHalves implements Halves {
+    private final class FakeHalves implements HalfStarter {
         @Override
         public Half local(LocalConfig config, Log log) throws IOException {
             fail();
@@ -72,7 +72,7 @@ final class Shell {
         }
     }
 
-    private LinkProbe.Outcome probe(LinkServer server, Duration atMost) {
+    private LinkProbe.Finding probe(LinkServer server, Duration atMost) {
         assertThat(server.address().port()).isPositive();
         assertThat(atMost).isPositive();
         return probed;
@@ -84,7 +84,8 @@ final class Shell {
 
     /** Runs a command line to its end. */
     int run(String... args) {
-        return new Program(console(environment), new Parts(new FakeHalves(), this::probe, signals::put, halts::add))
+        return new Program(
+                        console(environment), new Dependencies(new FakeHalves(), this::probe, signals::put, halts::add))
                 .run(args);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,13 +135,9 @@ class ConfigErrorsTest {
         return told(() -> files.local(json)) + told(() -> files.server(json));
     }
 
-    private interface Reader {
-        Reading<?> read() throws Exception;
-    }
-
-    private static String told(Reader reader) throws Exception {
+    private static String told(Callable<LoadedConfig<?>> reader) throws Exception {
         try {
-            return String.valueOf(reader.read().warnings());
+            return String.valueOf(reader.call().warnings());
         } catch (ConfigException e) {
             return e.errors() + "" + e.warnings() + e;
         }

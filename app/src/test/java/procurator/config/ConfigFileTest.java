@@ -24,8 +24,8 @@ class ConfigFileTest {
     @TempDir
     private Path folder;
 
-    private static Given given(Path file) {
-        return new Given(file, List.of(), _ -> null);
+    private static ConfigInput given(Path file) {
+        return new ConfigInput(file, List.of(), _ -> null);
     }
 
     @Test
@@ -97,11 +97,11 @@ class ConfigFileTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         Thread writer = Thread.ofPlatform().daemon().start(() -> write(pipe));
-        Given options = new Given(
+        ConfigInput options = new ConfigInput(
                 null,
                 List.of(
-                        new Given.Setting("server", "-s", "::"),
-                        new Given.Setting("password_file", "--password-file", pipe.toString())),
+                        new ConfigInput.Setting("server", "-s", "::"),
+                        new ConfigInput.Setting("password_file", "--password-file", pipe.toString())),
                 _ -> null);
         assertThat(Configuration.server(options).config().services()).hasSize(1);
         writer.join();

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import procurator.config.Given.Setting;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 import procurator.local.LocalConfig;
 import procurator.server.ServerConfig;
@@ -25,16 +25,16 @@ final class ConfigFiles {
         return file;
     }
 
-    Given given(String json, Setting... settings) throws IOException {
+    ConfigInput given(String json, Setting... settings) throws IOException {
         Files.writeString(file, json);
-        return new Given(file, List.of(settings), Map.of("SECRET", KEY)::get);
+        return new ConfigInput(file, List.of(settings), Map.of("SECRET", KEY)::get);
     }
 
-    Reading<LocalConfig> local(String json, Setting... settings) throws IOException, ConfigException {
+    LoadedConfig<LocalConfig> local(String json, Setting... settings) throws IOException, ConfigException {
         return Configuration.local(given(json, settings));
     }
 
-    Reading<ServerConfig> server(String json, Setting... settings) throws IOException, ConfigException {
+    LoadedConfig<ServerConfig> server(String json, Setting... settings) throws IOException, ConfigException {
         return Configuration.server(given(json, settings));
     }
 

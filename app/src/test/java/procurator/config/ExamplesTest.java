@@ -16,7 +16,7 @@ class ExamplesTest {
 
     @Test
     void localsExampleIsInOrderAndSaysTheDefaults() throws Exception {
-        Reading<LocalConfig> reading = Configuration.local(given("local.example.json"));
+        LoadedConfig<LocalConfig> reading = Configuration.local(given("local.example.json"));
         assertThat(reading.warnings()).isEmpty();
         assertSaysTheDefaults(reading.config().engine());
         assertThat(reading.config().pool()).isEqualTo(PoolConfig.DEFAULT);
@@ -26,7 +26,7 @@ class ExamplesTest {
 
     @Test
     void serversExampleIsInOrderAndSaysTheDefaults() throws Exception {
-        Reading<ServerConfig> reading = Configuration.server(given("server.example.json"));
+        LoadedConfig<ServerConfig> reading = Configuration.server(given("server.example.json"));
         assertThat(reading.warnings()).isEmpty();
         assertSaysTheDefaults(reading.config().engine());
         assertThat(reading.config().listen()).hasSize(2);
@@ -42,7 +42,7 @@ class ExamplesTest {
                         new EngineConfig(usual.workers(), usual.poller(), engine.relay(), usual.udp(), usual.drain()));
     }
 
-    private static Given given(String name) {
-        return new Given(DOCS.resolve(name), List.of(), _ -> null);
+    private static ConfigInput given(String name) {
+        return new ConfigInput(DOCS.resolve(name), List.of(), _ -> null);
     }
 }

@@ -28,7 +28,7 @@ class LinkTest {
 
     private static String became(String link) {
         try {
-            Link read = Link.parse(link);
+            ShareLink read = ShareLink.parse(link);
             ServerUrl url = read.url();
             String tag = url.tag().isEmpty() ? "" : " [" + url.tag() + "]";
             StringBuilder text =
@@ -134,7 +134,7 @@ ss%3A%2F%2Faes-256-gcm%3Apw%40192.0.2.1%3A443%23x => aes-256-gcm pw 192.0.2.1 44
                 "\ufeff" + link,
                 link + "\u00a0\u200b",
                 "\n\n" + link + "\n\n")) {
-            assertThat(Link.isOne(pasted)).isTrue();
+            assertThat(ShareLink.isOne(pasted)).isTrue();
             assertThat(became(pasted)).isEqualTo("aes-256-gcm pw 192.0.2.1 443");
         }
     }
@@ -164,9 +164,9 @@ ss://B(aes-256-gcm:pw)@192.0.2.1:443?&& => aes-256-gcm pw 192.0.2.1 443
         for (String row : table.lines().filter(line -> !line.isBlank()).toList()) {
             String[] parts = row.strip().split(" => ", 2);
             String link = encoded(parts[0]);
-            assertThat(Link.isOne(link)).as(row).isTrue();
+            assertThat(ShareLink.isOne(link)).as(row).isTrue();
             assertThat(became(link)).as(row).startsWith("! ");
-            assertThatThrownBy(() -> Link.parse(link))
+            assertThatThrownBy(() -> ShareLink.parse(link))
                     .as(row)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("ss:// URL: ")
@@ -260,7 +260,7 @@ ss://YWVzLTI1Ni1nY206_w@192.0.2.1:443 => neither method:password nor base64
     void severalLinksAreNotOneWithALongName() {
         String one = encoded("ss://B(aes-256-gcm:hunter2)@192.0.2.1:443#a");
         for (String between : List.of("\n", "\r\n", " ", ",", ";", "|")) {
-            assertThatThrownBy(() -> Link.parse(one + between + one))
+            assertThatThrownBy(() -> ShareLink.parse(one + between + one))
                     .hasMessageContaining("several links (expected: one")
                     .hasMessageNotContaining(SECRET);
         }

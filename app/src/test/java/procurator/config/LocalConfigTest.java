@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import procurator.config.Given.Setting;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
@@ -44,7 +44,7 @@ class LocalConfigTest {
 
     @Test
     void serverAndKeyAreEnough() throws Exception {
-        Reading<LocalConfig> reading = files.local("{\"server\": \"example.com\", \"password\": \"any\"}");
+        LoadedConfig<LocalConfig> reading = files.local("{\"server\": \"example.com\", \"password\": \"any\"}");
         LocalConfig config = reading.config();
         assertThat(config.socks()).isEqualTo(at("127.0.0.1", 1080));
         assertThat(config.servers()).hasSize(1);
@@ -131,7 +131,7 @@ class LocalConfigTest {
 
     @Test
     void everyKeyOfOursHasItsPlace() throws Exception {
-        Reading<LocalConfig> reading = files.local("{\"server\": \"x\", \"password\": \"" + ConfigFiles.KEY + """
+        LoadedConfig<LocalConfig> reading = files.local("{\"server\": \"x\", \"password\": \"" + ConfigFiles.KEY + """
                         ", "workers": 2, "poller": "nio", "drain": "1m", "log_level": "debug",
                         "timeouts": {"handshake": 1, "connect": "2s", "first_payload": "3ms", "idle": "2h", "half_closed": 1.5},
                         "limits": {"tunnels": 10, "handshakes": 11, "handshakes_per_source": 12, "held_mib": 13},
@@ -392,7 +392,7 @@ class LocalConfigTest {
 
     @Test
     void commandLineAloneNamesItsOptions() {
-        Given given = new Given(
+        ConfigInput given = new ConfigInput(
                 null, List.of(new Setting("server_port", "-p", "http"), new Setting("mode", "--mode", "x")), _ -> null);
         ConfigException wrong = catchThrowableOfType(ConfigException.class, () -> Configuration.local(given));
         assertThat(wrong.errors())

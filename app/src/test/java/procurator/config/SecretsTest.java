@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import procurator.config.Given.Setting;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 
 /** The bytes of a secret: as they were typed or written, or an error. */
@@ -24,23 +24,23 @@ class SecretsTest {
     @TempDir
     private Path folder;
 
-    private Given given(Setting password, Map<String, String> environment) {
-        return new Given(
+    private ConfigInput given(Setting password, Map<String, String> environment) {
+        return new ConfigInput(
                 null,
                 List.of(new Setting("server", "-s", "x"), new Setting("method", "-m", "aes-256-gcm"), password),
                 environment::get);
     }
 
-    private Given withFile(byte... content) throws Exception {
+    private ConfigInput withFile(byte... content) throws Exception {
         Path file = Files.write(folder.resolve("password"), content);
         return given(new Setting("password_file", "--password-file", file.toString()), Map.of());
     }
 
-    private static String password(Given given) throws Exception {
+    private static String password(ConfigInput given) throws Exception {
         return Configuration.urls(given, null, null).getFirst().password();
     }
 
-    private static String error(Given given) {
+    private static String error(ConfigInput given) {
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> Configuration.local(given));
         assertThat(e.errors()).hasSize(1).noneMatch(error -> error.contains("p\u00e4ss"));
         return e.errors().getFirst();

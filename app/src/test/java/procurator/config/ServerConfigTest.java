@@ -33,7 +33,7 @@ class ServerConfigTest {
 
     @Test
     void addressAndKeyAreEnough() throws Exception {
-        Reading<ServerConfig> reading = files.server("{\"server\": \"0.0.0.0\", \"password\": \"x\"}");
+        LoadedConfig<ServerConfig> reading = files.server("{\"server\": \"0.0.0.0\", \"password\": \"x\"}");
         ServerConfig config = reading.config();
         assertThat(config.listen()).containsExactly(at("0.0.0.0", 8388));
         assertThat(config.services().getFirst().keys().method()).isEqualTo(Method.CHACHA20_IETF_POLY1305);
@@ -100,7 +100,7 @@ class ServerConfigTest {
 
     @Test
     void portPasswordIsAServiceForEachPort() throws Exception {
-        Reading<ServerConfig> reading = files.server(
+        LoadedConfig<ServerConfig> reading = files.server(
                 "{\"server\": [\"::\", \"0.0.0.0\"], \"method\": \"aes-256-gcm\", \"port_password\": {\"8388\": \"x\", \"8389\": \"${SECRET}\"}}");
         assertThat(reading.config().services()).hasSize(2);
         assertThat(reading.config().listen())

@@ -101,7 +101,7 @@ class ServerUrlTest {
     @Test
     void serversFileGivesTheUrlOfAUser() throws Exception {
         ConfigFiles files = new ConfigFiles(folder);
-        Given given =
+        ConfigInput given =
                 files.given("{\"server\": \"0.0.0.0\", \"server_port\": 443, \"password\": \"${SECRET}\", \"users\":"
                         + " [{\"name\": \"alice\", \"password\": \"" + ConfigFiles.USER_KEY + "\"}]}");
         assertThat(Configuration.urls(given, "example.com", "alice"))
@@ -121,7 +121,7 @@ class ServerUrlTest {
 
     @Test
     void localsFileGivesTheUrlOfEachServer() throws Exception {
-        Given given = new ConfigFiles(folder)
+        ConfigInput given = new ConfigFiles(folder)
                 .given(
                         "{\"server\": [\"a.example\", \"b.example\"], \"method\": \"aes-256-gcm\", \"password\": \"x\"}");
         assertThat(Configuration.urls(given, null, null).stream().map(ServerUrl::host))

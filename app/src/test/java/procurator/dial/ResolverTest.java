@@ -19,7 +19,7 @@ import procurator.half.Pollers;
 import procurator.loop.EventLoop;
 
 class ResolverTest {
-    private static final Resolution EXAMPLE = new Resolution.Addresses(List.of(InetAddress.ofLiteral("192.0.2.1")));
+    private static final Resolution EXAMPLE = new Resolution.Resolved(List.of(InetAddress.ofLiteral("192.0.2.1")));
 
     private final FakeLookup lookup = new FakeLookup();
     private final AtomicLong time = new AtomicLong();
@@ -289,11 +289,9 @@ class ResolverTest {
     void addressesInANamesClothesAreAddressesAndNeverAskedFor() {
         for (String host : new String[] {"127.0.0.1", "127.1", "2130706433", "::ffff:127.0.0.1", "[::ffff:7f00:1]"}) {
             Resolution answer = resolve(host);
-            assertThat(answer)
-                    .as(host)
-                    .isEqualTo(new Resolution.Addresses(List.of(InetAddress.ofLiteral("127.0.0.1"))));
+            assertThat(answer).as(host).isEqualTo(new Resolution.Resolved(List.of(InetAddress.ofLiteral("127.0.0.1"))));
         }
-        assertThat(resolve("[::1]")).isEqualTo(new Resolution.Addresses(List.of(InetAddress.ofLiteral("::1"))));
+        assertThat(resolve("[::1]")).isEqualTo(new Resolution.Resolved(List.of(InetAddress.ofLiteral("::1"))));
         assertThat(lookup.asked).isEmpty();
         assertThat(resolve("0x7f.1")).isEqualTo(Failed.NOT_FOUND);
         assertThat(lookup.asked).containsExactly("0x7f.1");

@@ -38,11 +38,11 @@ class ServerDialerTest {
         resolver.close();
     }
 
-    private final class Fixture {
+    private final class DialerFixture {
         final EventLoop loop;
         final ServerDialer dialer;
 
-        Fixture(Pollers poller, String host, int port) throws IOException {
+        DialerFixture(Pollers poller, String host, int port) throws IOException {
             loop = new EventLoop("test", poller.open(), System::nanoTime, fault -> {
                 throw new AssertionError(fault);
             });
@@ -112,7 +112,7 @@ class ServerDialerTest {
     void dialThatIsRefusedAsksForTheNameAnew(Pollers poller) throws IOException {
         int port = listen("127.0.0.2", 0).getLocalPort();
         names.knows("server", "127.0.0.1"); // nobody listens there
-        Fixture fixture = new Fixture(poller, "server", port);
+        DialerFixture fixture = new DialerFixture(poller, "server", port);
         assertThat(fixture.dial()).isEqualTo("REFUSED");
         names.knows("server", "127.0.0.2");
         pass(Duration.ofSeconds(2));
@@ -124,7 +124,7 @@ class ServerDialerTest {
     void dialThatNobodyAnswersAsksForTheNameAnew(Pollers poller) throws IOException {
         int port = listen("127.0.0.2", 0).getLocalPort();
         names.knows("server", "127.0.0.2");
-        Fixture fixture = new Fixture(poller, "server", port);
+        DialerFixture fixture = new DialerFixture(poller, "server", port);
         beSilent("127.0.0.1", port);
         names.knows("server", "127.0.0.1");
         assertThat(fixture.find(false)).isEqualTo("127.0.0.1");
@@ -138,7 +138,7 @@ class ServerDialerTest {
     void addressesFoundLastServeWhileTheNameIsNotFound(Pollers poller) throws IOException {
         int port = listen("127.0.0.1", 0).getLocalPort();
         names.knows("server", "127.0.0.1");
-        Fixture fixture = new Fixture(poller, "server", port);
+        DialerFixture fixture = new DialerFixture(poller, "server", port);
         assertThat(fixture.dial()).isEqualTo("127.0.0.1");
         names.knowsNo("server");
         pass(Duration.ofSeconds(61));
@@ -151,7 +151,7 @@ class ServerDialerTest {
     void addressesFoundLastServeWhileNameServersAreSilent(Pollers poller) throws IOException {
         int port = listen("127.0.0.1", 0).getLocalPort();
         names.knows("slow", "127.0.0.1");
-        Fixture fixture = new Fixture(poller, "slow", port);
+        DialerFixture fixture = new DialerFixture(poller, "slow", port);
         assertThat(fixture.dial()).isEqualTo("127.0.0.1");
         names.fallSilent();
         pass(Duration.ofSeconds(61));
@@ -166,7 +166,7 @@ class ServerDialerTest {
     void answerKeptIsNotAskedForAgainWhileTheServerAnswers(Pollers poller) throws IOException {
         int port = listen("127.0.0.1", 0).getLocalPort();
         names.knows("server", "127.0.0.1");
-        Fixture fixture = new Fixture(poller, "server", port);
+        DialerFixture fixture = new DialerFixture(poller, "server", port);
         fixture.dial();
         fixture.dial();
         assertThat(names.count("server")).isEqualTo(1);
@@ -180,7 +180,7 @@ class ServerDialerTest {
     @ParameterizedTest
     @EnumSource
     void nameNeverFoundIsSaidToBe(Pollers poller) throws IOException {
-        Fixture fixture = new Fixture(poller, "nowhere", 1);
+        DialerFixture fixture = new DialerFixture(poller, "nowhere", 1);
         assertThat(fixture.dial()).isEqualTo("NAME_NOT_FOUND");
         assertThat(fixture.find(false)).isEqualTo("NAME_NOT_FOUND");
     }

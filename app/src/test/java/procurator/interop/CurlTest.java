@@ -71,7 +71,7 @@ class CurlTest {
     @Test
     void curlReachesTheWebThroughOurLocalAndLibevsServer() throws IOException {
         int web = serve("127.0.0.1");
-        try (Peer server = Peer.libevServer(Method.CHACHA20_IETF_POLY1305, "secret");
+        try (PeerProcess server = PeerProcess.libevServer(Method.CHACHA20_IETF_POLY1305, "secret");
                 OurLocal local =
                         OurLocal.start(Method.CHACHA20_IETF_POLY1305, Pollers.best(), server.address(), "secret")) {
             assertThat(curl("--socks5-hostname", local.socksAddress(), "http://localhost:" + web))
@@ -83,7 +83,7 @@ class CurlTest {
     void curlReachesTheWebThroughLibevsLocalAndOurServer() throws IOException {
         int web = serve("127.0.0.1");
         try (OurServer server = OurServer.start(Method.AES_256_GCM, Pollers.best(), "secret");
-                Peer local = Peer.libevLocal(Method.AES_256_GCM, "secret", server.address())) {
+                PeerProcess local = PeerProcess.libevLocal(Method.AES_256_GCM, "secret", server.address())) {
             server.names.knows("web.test", "127.0.0.1");
             assertThat(curl("--socks5-hostname", local.address(), "http://web.test:" + web))
                     .isEqualTo("hello from the web\n");

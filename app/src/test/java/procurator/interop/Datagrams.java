@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import procurator.tunnel.UdpClient;
-import procurator.tunnel.UdpTarget;
+import procurator.tunnel.UdpEchoServer;
 
 /** Datagrams to a target that sends them back, through a SOCKS proxy or a forwarded port. */
 final class Datagrams {
@@ -35,7 +35,7 @@ final class Datagrams {
 
     /** By UDP ASSOCIATE: one by one in several sizes, then in bursts. */
     static void bySocks(InetSocketAddress socks) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 UdpClient client = UdpClient.associate(socks)) {
             exchange(new Port() {
                 @Override

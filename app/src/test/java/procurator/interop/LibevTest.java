@@ -23,7 +23,7 @@ class LibevTest {
     @ParameterizedTest
     @MethodSource("methods")
     void ourLocalCarries256MebibytesEachWayThroughItsServer(Method method) throws IOException {
-        try (Peer server = Peer.libevServer(method, "pässword");
+        try (PeerProcess server = PeerProcess.libevServer(method, "pässword");
                 OurLocal local = OurLocal.start(method, Pollers.best(), server.address(), "pässword")) {
             Bulk.bothWays(local.socksAddress(), 256);
         }
@@ -33,7 +33,7 @@ class LibevTest {
     @MethodSource("methods")
     void itsLocalCarries256MebibytesEachWayThroughOurServer(Method method) throws IOException {
         try (OurServer server = OurServer.start(method, Pollers.best(), "pässword");
-                Peer local = Peer.libevLocal(method, "pässword", server.address())) {
+                PeerProcess local = PeerProcess.libevLocal(method, "pässword", server.address())) {
             Bulk.bothWays(local.address(), 256);
         }
     }

@@ -22,7 +22,7 @@ import procurator.shadowsocks.Method;
 import procurator.tunnel.OurLocal;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.Pair;
-import procurator.tunnel.UdpTarget;
+import procurator.tunnel.UdpEchoServer;
 import procurator.wire.Address;
 
 /** Datagrams with shadowsocks-libev as the other half, in every method both have, and with dig. */
@@ -42,8 +42,8 @@ class LibevUdpTest {
     @ParameterizedTest
     @MethodSource("methods")
     void ourLocalCarriesDatagramsThroughItsServer(Method method) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
-                Peer server = Peer.libevServer(method, "pässword");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
+                PeerProcess server = PeerProcess.libevServer(method, "pässword");
                 OurLocal local = OurLocal.start(
                         method, Pollers.best(), server.address(), "pässword", forwardTo(target.address()))) {
             Datagrams.bySocks(local.socksAddress());
@@ -55,10 +55,10 @@ class LibevUdpTest {
     @ParameterizedTest
     @MethodSource("methods")
     void itsLocalAndItsTunnelCarryDatagramsThroughOurServer(Method method) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 OurServer server = OurServer.start(method, Pollers.best(), "pässword");
-                Peer local = Peer.libevLocal(method, "pässword", server.address());
-                Peer tunnel = Peer.libevTunnel(method, "pässword", server.address(), target.address())) {
+                PeerProcess local = PeerProcess.libevLocal(method, "pässword", server.address());
+                PeerProcess tunnel = PeerProcess.libevTunnel(method, "pässword", server.address(), target.address())) {
             Datagrams.bySocks(local.address());
             Datagrams.byForward(tunnel.address());
             assertThat(server.half().status()).contains("udp dropped: none");
@@ -78,7 +78,7 @@ class LibevUdpTest {
     void digAsksANameServerThroughItsServer() throws Exception {
         Method method = Method.CHACHA20_IETF_POLY1305;
         try (DnsServer dns = new DnsServer();
-                Peer server = Peer.libevServer(method, "secret");
+                PeerProcess server = PeerProcess.libevServer(method, "secret");
                 OurLocal local =
                         OurLocal.start(method, Pollers.best(), server.address(), "secret", forwardTo(dns.address()))) {
             assertThat(dig(local.forwardAddress("UDP"), "name.test")).isEqualTo("203.0.113.7\n");

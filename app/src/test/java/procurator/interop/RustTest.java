@@ -30,7 +30,7 @@ class RustTest {
     @MethodSource("methods")
     void ourLocalCarries256MebibytesEachWayThroughItsServer(Method method) throws IOException {
         String password = password(method);
-        try (Peer server = Peer.rustServer(method, password);
+        try (PeerProcess server = PeerProcess.rustServer(method, password);
                 OurLocal local = OurLocal.start(method, Pollers.best(), server.address(), password)) {
             Bulk.bothWays(local.socksAddress(), 256);
         }
@@ -41,7 +41,7 @@ class RustTest {
     void itsLocalCarries256MebibytesEachWayThroughOurServer(Method method) throws IOException {
         String password = password(method);
         try (OurServer server = OurServer.start(method, Pollers.best(), password);
-                Peer local = Peer.rustLocal(method, password, server.address())) {
+                PeerProcess local = PeerProcess.rustLocal(method, password, server.address())) {
             Bulk.bothWays(local.address(), 256);
         }
     }

@@ -15,7 +15,7 @@ import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurLocal;
 import procurator.tunnel.OurServer;
-import procurator.tunnel.UdpTarget;
+import procurator.tunnel.UdpEchoServer;
 
 /** Datagrams with shadowsocks-rust as the other half, in every method both have. */
 @Tag("interop2022")
@@ -29,8 +29,8 @@ class RustUdpTest {
     @MethodSource("methods")
     void ourLocalCarriesDatagramsThroughItsServer(Method method) throws IOException {
         String password = ClientKeys.generate(method, new SecureRandom());
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
-                Peer server = Peer.rustServer(method, password);
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
+                PeerProcess server = PeerProcess.rustServer(method, password);
                 OurLocal local = OurLocal.start(
                         method, Pollers.best(), server.address(), password, LibevUdpTest.forwardTo(target.address()))) {
             Datagrams.bySocks(local.socksAddress());
@@ -44,7 +44,7 @@ class RustUdpTest {
     void itsLocalCarriesDatagramsThroughOurServer(Method method) throws IOException {
         String password = ClientKeys.generate(method, new SecureRandom());
         try (OurServer server = OurServer.start(method, Pollers.best(), password);
-                Peer local = Peer.rustLocal(method, password, server.address())) {
+                PeerProcess local = PeerProcess.rustLocal(method, password, server.address())) {
             Datagrams.bySocks(local.address());
             assertThat(server.half().status()).contains("udp dropped: none");
         }

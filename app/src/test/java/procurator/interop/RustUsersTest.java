@@ -22,7 +22,7 @@ import procurator.tunnel.OurServer;
 import procurator.tunnel.SocksClient;
 import procurator.tunnel.Target;
 import procurator.tunnel.UdpClient;
-import procurator.tunnel.UdpTarget;
+import procurator.tunnel.UdpEchoServer;
 
 /** Servers with users (SIP023), with shadowsocks-rust as the other half. */
 @Tag("interop2022")
@@ -50,7 +50,7 @@ class RustUsersTest {
         String identity = key(method);
         String bob = key(method);
         try (OurServer server = ourServer(method, identity, key(method), bob);
-                Peer local = Peer.rustLocal(method, identity + ":" + bob, server.address())) {
+                PeerProcess local = PeerProcess.rustLocal(method, identity + ":" + bob, server.address())) {
             Datagrams.bySocks(local.address());
             assertThat(server.half().status()).anyMatch(line -> line.matches("user bob: [1-9]\\d* up, [1-9]\\d* down"));
             Bulk.bothWays(local.address(), 16);
@@ -71,7 +71,7 @@ class RustUsersTest {
                   "mode": "tcp_and_udp",
                   "users": [{"name": "bob", "password": "%s"}, {"name": "alice", "password": "%s"}]}]}
                 """.formatted(method.configName(), identity, key(method), alice);
-        try (Peer server = Peer.rustServer(config);
+        try (PeerProcess server = PeerProcess.rustServer(config);
                 OurLocal local = OurLocal.start(method, Pollers.best(), server.address(), identity + ":" + alice)) {
             Bulk.bothWays(local.socksAddress(), 16);
             Datagrams.bySocks(local.socksAddress());
@@ -84,9 +84,9 @@ class RustUsersTest {
     void strangersWithTheServersKeyAreRefusedInSilence(Method method) throws IOException {
         String identity = key(method);
         try (Target target = Target.echo();
-                UdpTarget udpTarget = UdpTarget.echo("127.0.0.1");
+                UdpEchoServer udpTarget = UdpEchoServer.echo("127.0.0.1");
                 OurServer server = ourServer(method, identity, key(method), key(method));
-                Peer local = Peer.rustLocal(method, identity + ":" + key(method), server.address());
+                PeerProcess local = PeerProcess.rustLocal(method, identity + ":" + key(method), server.address());
                 SocksClient tcp = SocksClient.through(local.address(), target.address());
                 UdpClient udp = UdpClient.associate(local.address())) {
             tcp.send(new byte[1_000]);

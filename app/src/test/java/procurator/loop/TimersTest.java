@@ -12,10 +12,10 @@ class TimersTest {
     private final Timers timers = new Timers();
     private final List<String> expired = new ArrayList<>();
 
-    private final class Named extends Timer {
+    private final class NamedTimer extends Timer {
         private final String name;
 
-        Named(String name) {
+        NamedTimer(String name) {
             this.name = name;
         }
 
@@ -27,9 +27,9 @@ class TimersTest {
 
     @Test
     void timersExpireInTheOrderTheyAreDueAndNeverEarly() {
-        timers.set(new Named("second"), 20);
-        timers.set(new Named("third"), 30);
-        timers.set(new Named("first"), 10);
+        timers.set(new NamedTimer("second"), 20);
+        timers.set(new NamedTimer("third"), 30);
+        timers.set(new NamedTimer("first"), 10);
         assertThat(timers.untilNext(4)).isEqualTo(6);
         timers.expire(9);
         assertThat(expired).isEmpty();
@@ -43,10 +43,10 @@ class TimersTest {
 
     @Test
     void movedTimerExpiresOnceAtItsLastMoment() {
-        Named moved = new Named("moved");
+        NamedTimer moved = new NamedTimer("moved");
         timers.set(moved, 10);
         timers.set(moved, 30);
-        timers.set(new Named("other"), 20);
+        timers.set(new NamedTimer("other"), 20);
         timers.expire(25);
         assertThat(expired).containsExactly("other");
         timers.set(moved, 26);
@@ -65,7 +65,7 @@ class TimersTest {
             }
         };
         timers.set(again, 5);
-        timers.set(new Named("other"), 6);
+        timers.set(new NamedTimer("other"), 6);
         timers.expire(10);
         assertThat(expired).containsExactly("again", "other");
         timers.expire(10);
@@ -77,7 +77,7 @@ class TimersTest {
 
     @Test
     void timerCancelledByAnotherThatExpiresWithItStaysSilent() {
-        Named victim = new Named("victim");
+        NamedTimer victim = new NamedTimer("victim");
         timers.set(victim, 10);
         timers.set(
                 new Timer() {
@@ -93,8 +93,8 @@ class TimersTest {
 
     @Test
     void clockMayWrapAround() {
-        timers.set(new Named("before"), Long.MAX_VALUE - 1);
-        timers.set(new Named("after"), Long.MIN_VALUE + 5);
+        timers.set(new NamedTimer("before"), Long.MAX_VALUE - 1);
+        timers.set(new NamedTimer("after"), Long.MIN_VALUE + 5);
         assertThat(timers.untilNext(Long.MAX_VALUE - 3)).isEqualTo(2);
         timers.expire(Long.MAX_VALUE);
         assertThat(expired).containsExactly("before");
@@ -110,10 +110,10 @@ class TimersTest {
     }
 
     private void compareWithAPlainList(Random random, int seed) {
-        List<Named> all = new ArrayList<>();
+        List<NamedTimer> all = new ArrayList<>();
         long[] due = new long[100];
         for (int i = 0; i < due.length; i++) {
-            all.add(new Named("" + i));
+            all.add(new NamedTimer("" + i));
         }
         for (long now = 0; now < 1_000; now += random.nextInt(20)) {
             int which = random.nextInt(due.length);
@@ -130,7 +130,7 @@ class TimersTest {
         assertThat(timers.untilNext(0)).isEqualTo(-1);
     }
 
-    private void assertExpiresLikeAPlainList(List<Named> all, long[] due, long now, int seed) {
+    private void assertExpiresLikeAPlainList(List<NamedTimer> all, long[] due, long now, int seed) {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < due.length; i++) {
             if (due[i] > 0 && due[i] <= now) {

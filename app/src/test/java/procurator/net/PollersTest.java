@@ -38,7 +38,7 @@ class PollersTest {
     }
 
     /** Remembers what it was told. */
-    private static final class Told implements Readiness {
+    private static final class CountedEvents implements Readiness {
         private boolean readable;
         private boolean writable;
         private int times;
@@ -92,7 +92,7 @@ class PollersTest {
     @EnumSource
     void bytesAndFinComeThroughInBothDirections(Pollers pollers) throws Exception {
         try (Poller poller = pollers.open()) {
-            Told told = new Told();
+            CountedEvents told = new CountedEvents();
             Accepted pair = accept(poller, told);
             byte[] array = new byte[100];
             assertThat(pair.socket().read(array, 0, 100)).isZero();
@@ -116,7 +116,7 @@ class PollersTest {
     @EnumSource
     void resetIsReadAsReset(Pollers pollers) throws Exception {
         try (Poller poller = pollers.open()) {
-            Told told = new Told();
+            CountedEvents told = new CountedEvents();
             Accepted pair = accept(poller, told);
             pair.client().setSoLinger(true, 0);
             pair.client().close();
@@ -208,7 +208,7 @@ class PollersTest {
         }
         try (Poller poller = pollers.open()) {
             assertThat(kindOf(() -> {
-                        Told told = new Told();
+                        CountedEvents told = new CountedEvents();
                         StreamSocket socket = poller.connect(closed, StreamOptions.DEFAULT, told);
                         until(poller, () -> told.writable);
                         socket.finishConnect();
@@ -247,7 +247,7 @@ class PollersTest {
     @EnumSource
     void pausedListenerIsToldNothingUntilItAcceptsAgain(Pollers pollers) throws Exception {
         try (Poller poller = pollers.open()) {
-            Told told = new Told();
+            CountedEvents told = new CountedEvents();
             ListenSocket listener = poller.listen(ANYWHERE, StreamOptions.DEFAULT, told);
             listener.accepting(false);
             try (Socket _ = new Socket(
@@ -266,7 +266,7 @@ class PollersTest {
     @EnumSource
     void onlyWhatIsOfInterestIsTold(Pollers pollers) throws Exception {
         try (Poller poller = pollers.open()) {
-            Told told = new Told();
+            CountedEvents told = new CountedEvents();
             Accepted pair = accept(poller, told);
             pair.socket().interest(false, true);
             pair.client().getOutputStream().write(1);
@@ -285,7 +285,7 @@ class PollersTest {
     @EnumSource
     void hangUpOfNoInterestRestsAndIsMetLater(Pollers pollers) throws Exception {
         try (Poller poller = pollers.open()) {
-            Told told = new Told();
+            CountedEvents told = new CountedEvents();
             Accepted pair = accept(poller, told);
             pair.socket().interest(false, false);
             pair.socket().shutdownOutput();
@@ -311,13 +311,13 @@ class PollersTest {
                 ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             InetSocketAddress there = (InetSocketAddress) server.getLocalSocketAddress();
             List<StreamSocket> both = new ArrayList<>();
-            List<Told> strangers = new ArrayList<>();
+            List<CountedEvents> strangers = new ArrayList<>();
             List<String> told = new ArrayList<>();
             Readiness closing = (_, _) -> {
                 told.add("told");
                 both.forEach(StreamSocket::close);
                 for (int i = 0; i < 4; i++) {
-                    strangers.add(new Told());
+                    strangers.add(new CountedEvents());
                     openQuietly(poller, there, strangers.getLast());
                 }
             };
@@ -335,7 +335,7 @@ class PollersTest {
         }
     }
 
-    private static void openQuietly(Poller poller, InetSocketAddress there, Told stranger) {
+    private static void openQuietly(Poller poller, InetSocketAddress there, CountedEvents stranger) {
         try {
             Objects.requireNonNull(poller.connect(there, StreamOptions.DEFAULT, stranger));
         } catch (IOException e) {

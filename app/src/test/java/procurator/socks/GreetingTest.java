@@ -15,21 +15,21 @@ class GreetingTest {
     @Test
     void methodsOfferedAreKnown() throws Exception {
         Greeting greeting = greeting("05 03 00 01 02");
-        assertThat(greeting.offers(Method.NO_AUTHENTICATION)).isTrue();
-        assertThat(greeting.offers(Method.USERNAME_PASSWORD)).isTrue();
+        assertThat(greeting.offers(AuthMethod.NO_AUTHENTICATION)).isTrue();
+        assertThat(greeting.offers(AuthMethod.USERNAME_PASSWORD)).isTrue();
     }
 
     @Test
     void methodsNotOfferedAreNotAssumed() throws Exception {
         Greeting greeting = greeting("05 02 01 80");
-        assertThat(greeting.offers(Method.NO_AUTHENTICATION)).isFalse();
-        assertThat(greeting.offers(Method.USERNAME_PASSWORD)).isFalse();
+        assertThat(greeting.offers(AuthMethod.NO_AUTHENTICATION)).isFalse();
+        assertThat(greeting.offers(AuthMethod.USERNAME_PASSWORD)).isFalse();
     }
 
     @Test
     void noneAcceptableCannotBeOffered() throws Exception {
         Greeting greeting = greeting("05 01 ff");
-        assertThat(greeting.offers(Method.NONE_ACCEPTABLE)).isFalse();
+        assertThat(greeting.offers(AuthMethod.NONE_ACCEPTABLE)).isFalse();
     }
 
     @Test
@@ -55,9 +55,9 @@ class GreetingTest {
 
     @Test
     void selectionsAreTwoBytes() {
-        assertThat(Method.NO_AUTHENTICATION.selection()).isEqualTo(hex("05 00"));
-        assertThat(Method.USERNAME_PASSWORD.selection()).isEqualTo(hex("05 02"));
-        assertThat(Method.NONE_ACCEPTABLE.selection()).isEqualTo(hex("05 ff"));
+        assertThat(AuthMethod.NO_AUTHENTICATION.selection()).isEqualTo(hex("05 00"));
+        assertThat(AuthMethod.USERNAME_PASSWORD.selection()).isEqualTo(hex("05 02"));
+        assertThat(AuthMethod.NONE_ACCEPTABLE.selection()).isEqualTo(hex("05 ff"));
     }
 
     @Test

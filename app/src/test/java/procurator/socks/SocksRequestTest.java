@@ -14,28 +14,30 @@ class SocksRequestTest {
     @Test
     void connectToAName() throws Exception {
         assertThat(SocksRequest.read(in("05 01 00 03 01 61 01bb")))
-                .isEqualTo(new SocksRequest(Command.CONNECT, new Address.Name("a", 443)));
+                .isEqualTo(new SocksRequest(SocksCommand.CONNECT, new Address.Name("a", 443)));
     }
 
     @Test
     void connectToIpv4() throws Exception {
         assertThat(SocksRequest.read(in("05 01 00 01 c0000201 0050")))
-                .isEqualTo(new SocksRequest(Command.CONNECT, new Address.Ip(InetAddress.ofLiteral("192.0.2.1"), 80)));
+                .isEqualTo(
+                        new SocksRequest(SocksCommand.CONNECT, new Address.Ip(InetAddress.ofLiteral("192.0.2.1"), 80)));
     }
 
     @Test
     void connectToIpv6() throws Exception {
         assertThat(SocksRequest.read(in("05 01 00 04 20010db8000000000000000000000001 0050")))
-                .isEqualTo(new SocksRequest(Command.CONNECT, new Address.Ip(InetAddress.ofLiteral("2001:db8::1"), 80)));
+                .isEqualTo(new SocksRequest(
+                        SocksCommand.CONNECT, new Address.Ip(InetAddress.ofLiteral("2001:db8::1"), 80)));
     }
 
     @Test
     void bindAndUdpAssociateAreRead() throws Exception {
         Address anywhere = new Address.Ip(InetAddress.ofLiteral("0.0.0.0"), 0);
         assertThat(SocksRequest.read(in("05 02 00 01 00000000 0000")))
-                .isEqualTo(new SocksRequest(Command.BIND, anywhere));
+                .isEqualTo(new SocksRequest(SocksCommand.BIND, anywhere));
         assertThat(SocksRequest.read(in("05 03 00 01 00000000 0000")))
-                .isEqualTo(new SocksRequest(Command.UDP_ASSOCIATE, anywhere));
+                .isEqualTo(new SocksRequest(SocksCommand.UDP_ASSOCIATE, anywhere));
     }
 
     @Test

@@ -65,7 +65,8 @@ class BothFamiliesTest {
         }
     }
 
-    private static void assertServes(InetSocketAddress server, Target target, UdpTarget udpTarget) throws IOException {
+    private static void assertServes(InetSocketAddress server, Target target, UdpEchoServer udpTarget)
+            throws IOException {
         try (OurLocal local = OurLocal.start(METHOD, Pollers.best(), server, PASSWORD);
                 SocksClient client = SocksClient.through(local.socksAddress(), target.address());
                 UdpClient datagrams = UdpClient.associate(local.socksAddress())) {
@@ -81,7 +82,7 @@ class BothFamiliesTest {
     void serverIsReachedByBothFamiliesWithStreamsAndDatagrams(Pollers poller, List<String> hosts, int workers)
             throws IOException {
         try (Target target = Target.echo();
-                UdpTarget udpTarget = UdpTarget.echo("127.0.0.1");
+                UdpEchoServer udpTarget = UdpEchoServer.echo("127.0.0.1");
                 OurServer server = server(at(hosts, 0), Mode.TCP_AND_UDP, engine(poller, workers))) {
             assertThat(server.half().listening()).hasSize(2 * hosts.size());
             int real = server.address().getPort();
@@ -103,7 +104,7 @@ class BothFamiliesTest {
     @ParameterizedTest
     @MethodSource("pollersOrdersAndWorkers")
     void forwardsToOneTargetMayShareAPort(Pollers poller, List<String> hosts, int workers) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 OurServer server = OurServer.start(METHOD, Pollers.best(), PASSWORD)) {
             List<Forward> forwards = at(hosts, 0).stream()
                     .map(listen -> new Forward(listen, target.address(), Mode.TCP_AND_UDP))

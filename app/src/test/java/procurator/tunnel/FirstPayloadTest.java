@@ -33,13 +33,13 @@ class FirstPayloadTest {
     }
 
     /** Both halves, and who listens between them. */
-    private record Watched(OurServer server, Middle middle, OurLocal local) implements AutoCloseable {
-        static Watched start(Method method, EngineConfig engine, boolean eager) throws IOException {
+    private record WatchedLink(OurServer server, Middle middle, OurLocal local) implements AutoCloseable {
+        static WatchedLink start(Method method, EngineConfig engine, boolean eager) throws IOException {
             String password = ClientKeys.generate(method, new SecureRandom());
             OurServer server = OurServer.start(ServerKeys.ofPassword(method, password), engine);
             Middle middle = new Middle(server.address());
             var link = OurLocal.link(method, middle.address(), password);
-            return new Watched(server, middle, eager ? OurLocal.eager(link, engine) : OurLocal.start(link, engine));
+            return new WatchedLink(server, middle, eager ? OurLocal.eager(link, engine) : OurLocal.start(link, engine));
         }
 
         /** The first link; the local half may know of it a moment before the middle does. */
@@ -60,7 +60,7 @@ class FirstPayloadTest {
     @MethodSource("editionsAndPollers")
     void firstPayloadTravelsWithTheHeaderInOneWrite(Method method, Pollers poller) throws IOException {
         try (Target target = Target.echo();
-                Watched watched = Watched.start(method, Listening.withFirstPayload(poller, LONG), false);
+                WatchedLink watched = WatchedLink.start(method, Listening.withFirstPayload(poller, LONG), false);
                 SocksClient client = SocksClient.through(watched.local.socksAddress(), target.address())) {
             Middle.Passage link = watched.link();
             assertThat(link.up).isEmpty(); // success was told, and not a byte has gone out yet
@@ -82,7 +82,7 @@ class FirstPayloadTest {
                     client.getOutputStream().write(banner);
                     int _ = client.getInputStream().read();
                 });
-                Watched watched = Watched.start(method, Listening.engine(poller), false);
+                WatchedLink watched = WatchedLink.start(method, Listening.engine(poller), false);
                 SocksClient client = SocksClient.through(watched.local.socksAddress(), target.address())) {
             assertThat(client.receive(banner.length)).isEqualTo(banner);
             assertThat(watched.link().up).hasSize(1);
@@ -93,7 +93,8 @@ class FirstPayloadTest {
     @EnumSource
     void headerGoesOutAtOnceWithFin(Pollers poller) throws IOException {
         try (Target target = Target.echo();
-                Watched watched = Watched.start(Method.DEFAULT, Listening.withFirstPayload(poller, LONG), false);
+                WatchedLink watched =
+                        WatchedLink.start(Method.DEFAULT, Listening.withFirstPayload(poller, LONG), false);
                 SocksClient client = SocksClient.through(watched.local.socksAddress(), target.address())) {
             client.finish();
             assertThat(client.receiveAll()).isEmpty();
@@ -105,7 +106,7 @@ class FirstPayloadTest {
     @MethodSource("editionsAndPollers")
     void linkOpenedAheadCarriesNoByteBeforeItsUse(Method method, Pollers poller) throws IOException {
         try (Target target = Target.echo();
-                Watched watched = Watched.start(method, Listening.engine(poller), true)) {
+                WatchedLink watched = WatchedLink.start(method, Listening.engine(poller), true)) {
             echo(watched, target);
             List<Middle.Passage> passages = watched.middle.passages;
             await().atMost(20, SECONDS).until(() -> passages.size() > 1);
@@ -121,7 +122,7 @@ class FirstPayloadTest {
         }
     }
 
-    private static void echo(Watched watched, Target target) throws IOException {
+    private static void echo(WatchedLink watched, Target target) throws IOException {
         try (SocksClient client = SocksClient.through(watched.local.socksAddress(), target.address())) {
             client.send((byte) 7);
             assertThat(client.receive(1)).containsExactly(7);

@@ -63,23 +63,23 @@ class NetworksTest {
     }
 
     /** A client's machine with the local half, and a far one with the server and what is to be reached. */
-    private final class Fixture {
+    private final class TwoMachines {
         final Networks net = closing(new Networks());
         final Method method;
         final Pollers poller;
         final String password;
         final Target target;
-        final UdpTarget udpTarget;
+        final UdpEchoServer udpTarget;
         final LocalHalf local;
         final InetSocketAddress socks;
         OurServer server;
 
-        Fixture(Method method, Pollers poller) throws Exception {
+        TwoMachines(Method method, Pollers poller) throws Exception {
             this.method = method;
             this.poller = poller;
             this.password = ClientKeys.generate(method, new SecureRandom());
             this.target = closing(net.on(net.far, () -> Target.echo("127.0.0.1")));
-            this.udpTarget = closing(net.on(net.far, () -> UdpTarget.echo("127.0.0.1")));
+            this.udpTarget = closing(net.on(net.far, () -> UdpEchoServer.echo("127.0.0.1")));
             this.server = startServer("198.51.100.2");
             names.knows("server", "198.51.100.2");
             this.local = closing(net.on(net.client, () -> EagerLocal.start(config(), log.log(), names)));
@@ -191,7 +191,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, NIO", "BLAKE3_AES_128_GCM, EPOLL", "AES_128_GCM, EPOLL"})
     void clientsAddressChanges(Method method, Pollers poller) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         UdpClient udp = fixture.associate();
         fixture.fillPool();
         fixture.net.run("ip -n $client addr del 192.0.2.2/24 dev left; ip -n $client addr add 192.0.2.77/24 dev left;"
@@ -205,7 +205,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, NIO", "BLAKE3_AES_128_GCM, EPOLL"})
     void clientGetsAnotherAddressBesideTheFirst(Method method, Pollers poller) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         UdpClient udp = fixture.associate();
         fixture.fillPool();
         fixture.net.run("ip -n $client addr add 192.0.2.77/24 dev left;"
@@ -219,7 +219,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, EPOLL", "BLAKE3_AES_128_GCM, EPOLL"})
     void connectionsThatTheRouterHasForgottenAreReplaced(Method method, Pollers poller) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         UdpClient udp = fixture.associate();
         fixture.fillPool();
         fixture.net.run("ip -n $router rule add iif left sport 20000-29999 blackhole;"
@@ -243,7 +243,7 @@ class NetworksTest {
     }
 
     private void assertOutageIsSurvived(Method method, Pollers poller, Duration outage) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         UdpClient udp = fixture.associate();
         SocksClient inUse = fixture.net.on(fixture.net.client, fixture::open);
         echo(inUse);
@@ -269,7 +269,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, NIO", "BLAKE3_AES_128_GCM, EPOLL", "AES_128_GCM, EPOLL"})
     void serverIsRestarted(Method method, Pollers poller) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         UdpClient udp = fixture.associate();
         fixture.fillPool();
         fixture.server.close();
@@ -283,7 +283,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, EPOLL", "BLAKE3_AES_128_GCM, EPOLL"})
     void serverIsRestartedAndItsEndingsGetLost(Method method, Pollers poller) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         fixture.fillPool();
         fixture.net.run("ip -n $far link set right down");
         fixture.server.close();
@@ -295,7 +295,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, NIO", "BLAKE3_AES_128_GCM, EPOLL", "AES_128_GCM, EPOLL"})
     void serversNameMovesToAnotherAddress(Method method, Pollers poller) throws Exception {
-        Fixture fixture = new Fixture(method, poller);
+        TwoMachines fixture = new TwoMachines(method, poller);
         UdpClient udp = fixture.associate();
         fixture.fillPool();
         fixture.startServer("198.51.100.3");

@@ -34,14 +34,9 @@ record Probe(String name, InetSocketAddress server, Delivery delivery, byte[] in
     }
 
     /** What a prober sees. */
-    record Reaction(int received, boolean beforeDeadline, Ending ending) {
-        static final Reaction SILENCE_THEN_FIN = new Reaction(0, false, Ending.FIN);
-        static final Reaction FIN_AT_ONCE = new Reaction(0, true, Ending.FIN);
-    }
-
-    enum Ending {
-        FIN,
-        RST
+    record Reaction(int received, boolean beforeDeadline, Endless.Ending ending) {
+        static final Reaction SILENCE_THEN_FIN = new Reaction(0, false, Endless.Ending.FIN);
+        static final Reaction FIN_AT_ONCE = new Reaction(0, true, Endless.Ending.FIN);
     }
 
     /** Sends all of them, and says which met with which reaction. */
@@ -86,11 +81,11 @@ record Probe(String name, InetSocketAddress server, Delivery delivery, byte[] in
 
     private static Reaction watch(Socket socket, long deadline) throws IOException {
         int received = 0;
-        Ending ending = Ending.FIN;
+        Endless.Ending ending = Endless.Ending.FIN;
         try {
             received = socket.getInputStream().readAllBytes().length;
         } catch (SocketException _) {
-            ending = Ending.RST;
+            ending = Endless.Ending.RST;
         }
         return new Reaction(received, System.nanoTime() - deadline < 0, ending);
     }

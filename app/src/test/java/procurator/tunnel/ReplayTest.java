@@ -37,11 +37,11 @@ class ReplayTest {
     private static final Duration FAR = Duration.ofMinutes(10);
 
     /** A key, and requests under it. */
-    private static final class Keys {
+    private static final class ReplayKeys {
         final ServerKeys server;
         final Requests requests;
 
-        Keys(Method method) {
+        ReplayKeys(Method method) {
             String password = ClientKeys.generate(method, new SecureRandom());
             server = ServerKeys.ofPassword(method, password);
             requests = new Requests(ClientKeys.ofPassword(method, password));
@@ -51,7 +51,7 @@ class ReplayTest {
     @ParameterizedTest
     @EnumSource(names = {"CHACHA20_IETF_POLY1305", "BLAKE3_AES_128_GCM"})
     void recordedRequestIsNotFollowedAgain(Method method) throws IOException {
-        Keys keys = new Keys(method);
+        ReplayKeys keys = new ReplayKeys(method);
         try (Target target = Target.echo();
                 OurServer server = OurServer.start(keys.server, engine())) {
             List<byte[]> recorded = requests(keys, target.address(), 500);
@@ -63,7 +63,7 @@ class ReplayTest {
 
     @Test
     void recordedRequestIsNotFollowedByTheNextProcessEither() throws IOException {
-        Keys keys = new Keys(Method.BLAKE3_AES_128_GCM);
+        ReplayKeys keys = new ReplayKeys(Method.BLAKE3_AES_128_GCM);
         try (Target target = Target.echo()) {
             OurServer first = start(keys.server);
             List<byte[]> recorded = requests(keys, target.address(), 50);
@@ -81,7 +81,7 @@ class ReplayTest {
     @ParameterizedTest
     @EnumSource(names = {"AES_128_GCM", "BLAKE3_AES_128_GCM"})
     void answerSentBackAsARequestIsNotFollowed(Method method) throws IOException {
-        Keys keys = new Keys(method);
+        ReplayKeys keys = new ReplayKeys(method);
         try (Target victim = Target.echo();
                 Target accomplice = Target.of(client -> client.getOutputStream().write(onTheWire(victim.address())));
                 OurServer server = OurServer.start(keys.server, engine())) {
@@ -113,7 +113,7 @@ class ReplayTest {
     }
 
     private void assertFreshAreFollowed(Method method, int count) throws IOException {
-        Keys keys = new Keys(method);
+        ReplayKeys keys = new ReplayKeys(method);
         try (Target target = Target.echo();
                 OurServer server = OurServer.start(keys.server, engine())) {
             assertThat(followed(server.address(), requests(keys, target.address(), count)))
@@ -130,7 +130,7 @@ class ReplayTest {
         return OurServer.start(Listening.anyPort(), keys, engine(), true, InstantSource.system());
     }
 
-    private static List<byte[]> requests(Keys keys, Address target, int count) {
+    private static List<byte[]> requests(ReplayKeys keys, Address target, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> keys.requests.to(target, (byte) i))
                 .toList();

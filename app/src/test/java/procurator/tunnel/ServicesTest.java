@@ -30,7 +30,7 @@ class ServicesTest {
         Service classic = service(ServerKeys.ofPassword(Method.AES_256_GCM, "x"), Mode.TCP_AND_UDP);
         Service newer = service(ServerKeys.ofPassword(NEW, FIRST), Mode.TCP_ONLY);
         try (Target target = Target.echo();
-                UdpTarget udpTarget = UdpTarget.echo("127.0.0.1");
+                UdpEchoServer udpTarget = UdpEchoServer.echo("127.0.0.1");
                 OurServer server = start(poller, classic, newer);
                 OurLocal first = OurLocal.start(Method.AES_256_GCM, poller, tcp(server, 0), "x");
                 OurLocal second = OurLocal.start(NEW, poller, tcp(server, 1), FIRST)) {

@@ -45,7 +45,7 @@ class UdpBurstTest {
     }
 
     /** Both halves with the same limits. */
-    private static Pair pair(Method method, UdpTarget target, EngineConfig engine) throws IOException {
+    private static Pair pair(Method method, UdpEchoServer target, EngineConfig engine) throws IOException {
         String password = ClientKeys.generate(method, new SecureRandom());
         OurServer server = OurServer.start(new ServerConfig(
                 List.of(Listening.anyPort()),
@@ -94,7 +94,7 @@ class UdpBurstTest {
     @ParameterizedTest
     @MethodSource("editionsAndPollers")
     void thousandLookUpsFromNewPortsLoseNothing(Method method, Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = pair(method, target, engine(poller, UdpLimits.DEFAULT))) {
             for (int i = 0; i < 10; i++) {
                 ask(pair.local().forwardAddress("UDP"), 100);
@@ -111,7 +111,7 @@ class UdpBurstTest {
     @MethodSource("editionsAndPollers")
     void lookUpsPassThroughFewSocketsWithoutALoss(Method method, Pollers poller) throws IOException {
         UdpLimits few = new UdpLimits(Duration.ofMinutes(5), 20, 20);
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = pair(method, target, engine(poller, few))) {
             for (int i = 0; i < 10; i++) {
                 ask(pair.local().forwardAddress("UDP"), 100);

@@ -73,8 +73,8 @@ class UdpLocalTest {
                 Listening.engine(poller))));
     }
 
-    private UdpTarget target() throws IOException {
-        return closing(UdpTarget.echo("127.0.0.1"));
+    private UdpEchoServer target() throws IOException {
+        return closing(UdpEchoServer.echo("127.0.0.1"));
     }
 
     private static void assertEchoes(UdpClient client, Address target) throws IOException {
@@ -108,7 +108,7 @@ class UdpLocalTest {
     void replyTellsTheConfiguredAddressAndTheRealPort(Pollers poller) throws IOException {
         InetAddress told = InetAddress.ofLiteral("203.0.113.9");
         OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, told);
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         try (UdpClient client = UdpClient.associate(local.socksAddress())) {
             assertThat(client.relay().getAddress()).isEqualTo(told);
             InetSocketAddress real =
@@ -123,7 +123,7 @@ class UdpLocalTest {
     @EnumSource(Pollers.class)
     void wildcardListenerGivesEachClientAPortOfItsFamily(Pollers poller) throws IOException {
         OurLocal local = local(poller, "::", Mode.TCP_AND_UDP, null);
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         for (String host : List.of("127.0.0.1", "127.0.0.3", "::1")) {
             InetAddress at = InetAddress.ofLiteral(host);
             InetSocketAddress socks =
@@ -156,7 +156,7 @@ class UdpLocalTest {
     @EnumSource(Pollers.class)
     void associationStaysWithThePortItsFirstDatagramCameFrom(Pollers poller) throws IOException {
         OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         try (UdpClient ann = UdpClient.associate(local.socksAddress());
                 DatagramSocket other = socket()) {
             assertEchoes(ann, target.address());
@@ -170,7 +170,7 @@ class UdpLocalTest {
     @EnumSource(Pollers.class)
     void datagramThatIsNoneDoesNotMakeAnAssociationItsOwn(Pollers poller) throws IOException {
         OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         try (UdpClient ann = UdpClient.associate(local.socksAddress());
                 DatagramSocket other = socket()) {
             send(other, ann, (byte) 1);
@@ -183,7 +183,7 @@ class UdpLocalTest {
     @EnumSource(Pollers.class)
     void associationIsThePortsThatTheRequestNamed(Pollers poller) throws IOException {
         OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         for (String host : List.of("127.0.0.1", "0.0.0.0", "::")) {
             DatagramSocket own = socket();
             try (UdpClient ann = UdpClient.associate(local.socksAddress(), own, host, own.getLocalPort());
@@ -216,7 +216,7 @@ class UdpLocalTest {
         ServerKeys keys = ServerKeys.ofPassword(method, password(method));
         OurServer first = OurServer.start(keys, poller, true);
         InetSocketAddress address = first.address();
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         try (first;
                 OurLocal local = OurLocal.start(method, poller, address, password(method));
                 UdpClient client = UdpClient.associate(local.socksAddress())) {
@@ -255,7 +255,7 @@ class UdpLocalTest {
     @EnumSource(Pollers.class)
     void hundredAssociationsOfOneHostGiveTheirSocketsBack(Pollers poller) throws IOException {
         OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         try (UdpClient first = UdpClient.associate(local.socksAddress())) {
             assertEchoes(first, target.address());
             long before = descriptors(local);
@@ -279,7 +279,7 @@ class UdpLocalTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void drainEndsAssociationsAndClosingGivesEveryPortBack(Pollers poller) throws IOException {
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         OurLocal local = local(
                 poller,
                 "127.0.0.1",

@@ -43,7 +43,7 @@ class UdpTest {
     @ParameterizedTest
     @MethodSource("everyMethodAndPoller")
     void datagramsOfEverySizeComeBackAsTheyWereSent(Method method, Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = Pair.start(method, poller);
                 UdpClient client = UdpClient.associate(pair.socksAddress())) {
             for (int size : new int[] {0, 1, 64, 1_200, 1_472, 9_000, 65_000}) {
@@ -58,8 +58,8 @@ class UdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void namesAndIpv6AreReached(Pollers poller) throws IOException {
-        try (UdpTarget four = UdpTarget.echo("127.0.0.1");
-                UdpTarget six = UdpTarget.echo("::1");
+        try (UdpEchoServer four = UdpEchoServer.echo("127.0.0.1");
+                UdpEchoServer six = UdpEchoServer.echo("::1");
                 Pair pair = Pair.start(Method.DEFAULT, poller);
                 UdpClient client = UdpClient.associate(pair.socksAddress())) {
             pair.server().names.knows("dns.test", "127.0.0.1");
@@ -73,7 +73,7 @@ class UdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void answerFromAnotherPortComesWithItsOwnAddress(Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.answeringFromAnotherPort();
+        try (UdpEchoServer target = UdpEchoServer.answeringFromAnotherPort();
                 Pair pair = Pair.start(Method.DEFAULT, poller);
                 UdpClient client = UdpClient.associate(pair.socksAddress())) {
             client.send(target.address(), random(5));
@@ -86,7 +86,7 @@ class UdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void clientsThatAskTheSameTargetSeeTheirOwnAnswersOnly(Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = Pair.start(Method.DEFAULT, poller);
                 UdpClient one = UdpClient.associate(pair.socksAddress());
                 UdpClient other = UdpClient.associate(pair.socksAddress())) {
@@ -119,7 +119,7 @@ class UdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void fragmentsAndForeignHostsAreDroppedAndCounted(Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = Pair.start(Method.DEFAULT, poller);
                 UdpClient client = UdpClient.associate(pair.socksAddress());
                 DatagramSocket stranger = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.2"))) {
@@ -140,7 +140,7 @@ class UdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void privateTargetsAreNotReachedUnlessOpened(Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1");
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = Pair.start(Method.DEFAULT, poller, false, List.of());
                 UdpClient client = UdpClient.associate(pair.socksAddress())) {
             client.send(target.address(), random(5));
@@ -177,7 +177,7 @@ class UdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void forwardedPortNeedsNoSocksAndKeepsItsClientsApart(Pollers poller) throws IOException {
-        try (UdpTarget target = UdpTarget.echo("127.0.0.1")) {
+        try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1")) {
             Forward forward = new Forward(Listening.anyPort(), target.address(), Mode.TCP_AND_UDP);
             try (Pair pair = Pair.start(Method.DEFAULT, poller, true, List.of(forward));
                     DatagramSocket one = connected(pair);

@@ -38,7 +38,7 @@ class WorkersTest {
     void tunnelsAndDatagramsGoThroughAllLoopsAndAreCountedTogether(Pollers poller) throws IOException {
         String password = ClientKeys.generate(Method.DEFAULT, new SecureRandom());
         try (Target target = Target.echo();
-                UdpTarget udpTarget = UdpTarget.echo("127.0.0.1");
+                UdpEchoServer udpTarget = UdpEchoServer.echo("127.0.0.1");
                 OurServer server = OurServer.start(ServerKeys.ofPassword(Method.DEFAULT, password), engine(poller, 3));
                 OurLocal local =
                         OurLocal.start(OurLocal.link(Method.DEFAULT, server.address(), password), engine(poller, 3))) {

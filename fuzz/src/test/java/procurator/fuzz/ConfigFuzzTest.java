@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import procurator.config.ConfigInput;
 import procurator.config.Configuration;
-import procurator.config.Given;
 import procurator.config.ServerUrl;
 import procurator.config.json.ConfigException;
 
@@ -20,7 +20,7 @@ class ConfigFuzzTest {
         Path file = Files.createTempFile("procurator", ".json");
         try {
             Files.write(file, bytes);
-            Given given = new Given(file, List.of(), _ -> null);
+            ConfigInput given = new ConfigInput(file, List.of(), _ -> null);
             reads(() -> Configuration.local(given));
             reads(() -> Configuration.server(given));
             reads(() -> Configuration.urls(given, "example.com", null));

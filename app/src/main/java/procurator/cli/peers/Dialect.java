@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 
 /**
  * How a program reads its command line.
@@ -38,8 +38,12 @@ record Dialect(
         void complete(Words words, Environment environment);
     }
 
-    boolean isOurs() {
+    private boolean isOurs() {
         return name.equals(command);
+    }
+
+    String help(OurTable ours) {
+        return isOurs() ? ours.help(command) : PeerUsage.text(this);
     }
 
     @Nullable

@@ -3,12 +3,12 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.cli.peers.Meaning.Help;
+import procurator.cli.peers.Meaning.HelpOrVersion;
 import procurator.cli.peers.Meaning.NoEffect;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 
 /**
  * shadowsocks-libev: {@code -u} adds UDP, {@code -U} is UDP alone, {@code -f} wants a daemon.
@@ -45,8 +45,8 @@ final class Libev {
     private static Dialect dialect(
             String name, String command, List<Spelling> half, List<Spelling> ours, Dialect.Completing completing) {
         List<Spelling> all = new ArrayList<>(List.of(
-                Spelling.flag("-h --help", new Help(false)),
-                Spelling.flag("-V --version", new Help(true)),
+                Spelling.flag("-h --help", new HelpOrVersion(false)),
+                Spelling.flag("-V --version", new HelpOrVersion(true)),
                 Spelling.flag("-u", new Says("--mode", "tcp_and_udp")),
                 Spelling.flag("-U", new Says("--mode", "udp_only")),
                 Spelling.value("-f", new Refused(Common.BACKGROUND))));

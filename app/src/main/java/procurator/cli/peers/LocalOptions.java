@@ -1,14 +1,15 @@
 package procurator.cli.peers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Already;
 import procurator.cli.peers.Meaning.ByValue;
-import procurator.cli.peers.Meaning.Link;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
-import procurator.config.Given.Environment;
+import procurator.cli.peers.Meaning.ServerLink;
+import procurator.config.ConfigInput.Environment;
 import procurator.config.HostPort;
 
 /** What only programs beside the browser know. */
@@ -22,12 +23,21 @@ final class LocalOptions {
     private LocalOptions() {}
 
     static List<Spelling> options() {
+        return Stream.concat(obeyed().stream(), refused().stream()).toList();
+    }
+
+    private static List<Spelling> obeyed() {
         return List.of(
                 Spelling.value("-l --local-port", new Ours("--local-port")),
                 Spelling.value("-b --local-addr --local-address", new Ours("--local-address")),
                 Spelling.value("-L --forward-addr", new Ours(TARGET)),
-                Spelling.value("--server-url", new Link()),
-                Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)),
+                Spelling.value("--server-url", new ServerLink()),
+                Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)));
+    }
+
+    /** What would send traffic where nobody expects it, were it left aside. */
+    private static List<Spelling> refused() {
+        return List.of(
                 Spelling.value(
                         "--udp-bind-addr", new Refused("UDP is served where TCP is (expected: -b ADDRESS, for both).")),
                 Spelling.value(
@@ -69,7 +79,8 @@ final class LocalOptions {
         if (tunnel && !words.has(TARGET)) {
             throw new IllegalArgumentException("--protocol: a tunnel has one target (expected: -L HOST:PORT too).");
         }
-        boolean nowhere = words.has(TARGET) && !words.has("--local-port") && !words.has("--config");
+        boolean hasFile = words.has("--config") || words.hasOthers();
+        boolean nowhere = words.has(TARGET) && !words.has("--local-port") && !hasFile;
         if (nowhere && HostPort.of(orEmpty(words.value("--local-address"))).port() == null) {
             throw new IllegalArgumentException(
                     "-L: it says where to, and nothing says where to listen (expected: -l PORT too).");

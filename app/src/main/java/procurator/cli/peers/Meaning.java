@@ -24,12 +24,8 @@ sealed interface Meaning {
     record ByValue(Function<String, Meaning> of) implements Meaning {}
 
     /** Its value is a link, which ours takes without an option. */
-    record Link() implements Meaning {}
+    record ServerLink() implements Meaning {}
 
     /** It asks for help, or for the version. */
-    record Help(boolean version) implements Meaning {
-        String word() {
-            return version ? "--version" : "--help";
-        }
-    }
+    record HelpOrVersion(boolean version) implements Meaning {}
 }

@@ -3,7 +3,7 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.cli.peers.Meaning.Help;
+import procurator.cli.peers.Meaning.HelpOrVersion;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 
@@ -23,11 +23,23 @@ final class OurDialect {
         return dialect("server", ours, only, (_, _) -> {});
     }
 
+    /** A command that no other program has, or none, with its options and nothing else. */
+    static Dialect other(String name, List<Spelling> ours) {
+        List<Spelling> all = new ArrayList<>(helpAndVersion());
+        all.addAll(ours);
+        return new Dialect(name, name, "procurator", false, all, Map.of(), (_, _) -> {});
+    }
+
+    private static List<Spelling> helpAndVersion() {
+        return List.of(
+                Spelling.flag("-h --help", new HelpOrVersion(false)),
+                Spelling.flag("-V --version", new HelpOrVersion(true)));
+    }
+
     private static Dialect dialect(
             String name, List<Spelling> ours, List<Spelling> half, Dialect.Completing completing) {
-        List<Spelling> all = new ArrayList<>(List.of(
-                Spelling.flag("-h --help", new Help(false)),
-                Spelling.flag("-V --version", new Help(true)),
+        List<Spelling> all = new ArrayList<>(helpAndVersion());
+        all.addAll(List.of(
                 Spelling.flag("-u", opposite("tcp_and_udp", "udp_only")),
                 Spelling.flag("-U", opposite("udp_only", "tcp_and_udp")),
                 Spelling.value(

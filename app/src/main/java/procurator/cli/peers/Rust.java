@@ -3,11 +3,11 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.cli.peers.Meaning.Help;
+import procurator.cli.peers.Meaning.HelpOrVersion;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 import procurator.config.HostPort;
 
 /**
@@ -37,8 +37,8 @@ final class Rust {
     private static Dialect dialect(
             String name, String command, List<Spelling> half, List<Spelling> ours, Dialect.Completing completing) {
         List<Spelling> all = new ArrayList<>(List.of(
-                Spelling.flag("-h --help", new Help(false)),
-                Spelling.flag("-V --version", new Help(true)),
+                Spelling.flag("-h --help", new HelpOrVersion(false)),
+                Spelling.flag("-V --version", new HelpOrVersion(true)),
                 Spelling.flag("-u", new Says("--mode", "udp_only")),
                 Spelling.flag("-U", new Says("--mode", "tcp_and_udp")),
                 Spelling.flag("-d --daemonize", new Refused(Common.BACKGROUND))));

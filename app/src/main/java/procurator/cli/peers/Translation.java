@@ -4,23 +4,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command line of another program, in our words.
+ * A command line, read, in our words.
  *
- * @param args our command line: values stand in their option's word where they could be taken for an option
+ * @param command ours that it runs, empty for none
+ * @param options by their long names, with the values of each; one that takes none has an empty list
+ * @param operands the words that belong to no option
  * @param defaults what holds where neither command line nor file says otherwise, in the keys of config.json
  * @param warnings what of it has no effect here
  * @param help what is to be printed instead of running it, empty for nothing
  */
-public record Translation(List<String> args, Map<String, String> defaults, List<String> warnings, String help) {
+public record Translation(
+        String command,
+        Map<String, List<String>> options,
+        List<String> operands,
+        Map<String, String> defaults,
+        List<String> warnings,
+        String help) {
     public Translation {
-        args = List.copyOf(args);
+        options = Map.copyOf(options);
+        operands = List.copyOf(operands);
         defaults = Map.copyOf(defaults);
         warnings = List.copyOf(warnings);
+    }
+
+    static Translation ofHelp(String command, String help) {
+        return new Translation(command, Map.of(), List.of(), Map.of(), List.of(), help);
     }
 
     /** Without the values: one may be a secret. */
     @Override
     public String toString() {
-        return args.isEmpty() ? "help" : args.getFirst() + " ***";
+        return command + " ***";
     }
 }

@@ -2,9 +2,8 @@ package procurator.cli.peers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 import procurator.config.Nearest;
 
 /**
@@ -16,7 +15,7 @@ final class Translator {
     private final Words words;
     private final List<String> rest;
     private final List<String> warnings = new ArrayList<>();
-    private Meaning.@Nullable Help help;
+    private Meaning.@Nullable HelpOrVersion asked;
 
     private Translator(Dialect dialect, List<String> args) {
         this.dialect = dialect;
@@ -25,21 +24,25 @@ final class Translator {
     }
 
     /** @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead */
-    static Translation translate(Dialect dialect, List<String> args, Environment environment) {
+    static Translation translate(Dialect dialect, List<String> args, OurTable ours, Environment environment) {
         Translator translator = new Translator(dialect, args);
         translator.read();
-        Meaning.Help asked = translator.help;
-        if (asked != null) {
-            return dialect.isOurs()
-                    ? new Translation(List.of(dialect.command(), asked.word()), Map.of(), List.of(), "")
-                    : new Translation(List.of(), Map.of(), List.of(), Help.text(dialect, asked));
+        if (translator.asked != null) {
+            return Translation.ofHelp(
+                    dialect.command(), translator.asked.version() ? ours.version() : dialect.help(ours));
         }
         dialect.completing().complete(translator.words, environment);
-        return new Translation(translator.words.args(), dialect.defaults(), translator.warnings, "");
+        return new Translation(
+                dialect.command(),
+                translator.words.options(),
+                translator.words.others(),
+                dialect.defaults(),
+                translator.warnings,
+                "");
     }
 
     private void read() {
-        while (!rest.isEmpty() && help == null) {
+        while (!rest.isEmpty() && asked == null) {
             String arg = rest.removeFirst();
             if (arg.equals("--")) {
                 rest.forEach(words::addOther);
@@ -67,7 +70,7 @@ final class Translator {
 
     /** Letters without values, the last maybe with one. */
     private void readShort(String arg) {
-        for (int i = 1; i < arg.length() && help == null; i++) {
+        for (int i = 1; i < arg.length() && asked == null; i++) {
             String name = "-" + arg.charAt(i);
             Spelling spelling = known(name);
             if (spelling.takesValue()) {
@@ -99,7 +102,7 @@ final class Translator {
     }
 
     private String help() {
-        return " 'procurator " + dialect.name() + " --help' names them all.";
+        return " '" + ("procurator " + dialect.name()).strip() + " --help' names them all.";
     }
 
     private void apply(String typed, @Nullable String value, Meaning meaning) {
@@ -109,8 +112,8 @@ final class Translator {
             case Meaning.Already() -> {}
             case Meaning.NoEffect(String why) -> warn(typed + ": " + why);
             case Meaning.ByValue(var of) -> apply(typed, value, of.apply(value == null ? "" : value));
-            case Meaning.Link() -> words.addOther(value == null ? "" : value);
-            case Meaning.Help asked -> help = asked;
+            case Meaning.ServerLink() -> words.addOther(value == null ? "" : value);
+            case Meaning.HelpOrVersion found -> asked = found;
             case Meaning.Refused(String why) -> {
                 if (value == null || !value.isEmpty()) {
                     throw new IllegalArgumentException(typed + ": " + why);

@@ -1,7 +1,9 @@
 package procurator.cli.peers;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Our command line while it is put together. */
@@ -72,13 +74,19 @@ final class Words {
         return words.stream().filter(word -> word.name.equals(name)).findFirst().orElse(null);
     }
 
-    List<String> args() {
-        List<String> args = new ArrayList<>();
-        args.add(dialect.command());
+    /** The values of each option. */
+    Map<String, List<String>> options() {
+        Map<String, List<String>> options = new LinkedHashMap<>();
         for (Word word : words) {
-            args.add(word.value == null ? word.name : word.name + "=" + word.value);
+            List<String> values = options.computeIfAbsent(word.name, _ -> new ArrayList<>());
+            if (word.value != null) {
+                values.add(word.value);
+            }
         }
-        args.addAll(others);
-        return args;
+        return options;
+    }
+
+    List<String> others() {
+        return others;
     }
 }

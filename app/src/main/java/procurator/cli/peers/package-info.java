@@ -1,4 +1,4 @@
-/** The command lines of other programs of this protocol: a table for each, and one reader for all. */
+/** The one reader of command lines, ours and those of other programs of this protocol, and a table for each. */
 @NullMarked
 package procurator.cli.peers;
 

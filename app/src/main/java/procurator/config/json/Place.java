@@ -3,7 +3,7 @@ package procurator.config.json;
 /** Where a value was given, to be named when something is wrong with it. */
 public sealed interface Place {
     /** Of what ought to be there and is not. */
-    Option COMMAND_LINE = new Option("command line");
+    OnCommandLine COMMAND_LINE = new OnCommandLine("command line");
 
     /**
      * In a file.
@@ -14,5 +14,5 @@ public sealed interface Place {
     record InFile(Source source, int line, int column) implements Place {}
 
     /** On the command line, by this option or URL. */
-    record Option(String name) implements Place {}
+    record OnCommandLine(String name) implements Place {}
 }

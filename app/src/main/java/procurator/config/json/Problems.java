@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** What is wrong with a configuration, and what is only worth a warning. All of it is collected before any is told. */
 public final class Problems {
-    private final Set<Told> errors = new LinkedHashSet<>();
+    private final Set<Problem> errors = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
     public Problems() {}
@@ -18,32 +18,34 @@ public final class Problems {
         warnings.addAll(before.warnings);
     }
 
-    private record Told(int line, int column, String text) {
-        static Told at(Place place, String text) {
-            return place instanceof Place.InFile at ? new Told(at.line(), at.column(), text) : new Told(0, 0, text);
+    private record Problem(int line, int column, String text) {
+        static Problem at(Place place, String text) {
+            return place instanceof Place.InFile at
+                    ? new Problem(at.line(), at.column(), text)
+                    : new Problem(0, 0, text);
         }
     }
 
     /** Something is wrong; the value is not shown. */
     public void error(Place place, String key, String message) {
-        errors.add(Told.at(place, text(place, key, message, false)));
+        errors.add(Problem.at(place, text(place, key, message, false)));
     }
 
     /** The value at a place is wrong, and may be shown. */
     public void wrongValue(Place place, String key, String message) {
-        errors.add(Told.at(place, text(place, key, message, true)));
+        errors.add(Problem.at(place, text(place, key, message, true)));
     }
 
     /** Something that belongs to no place is wrong. */
     public void error(String message) {
-        errors.add(new Told(0, 0, message));
+        errors.add(new Problem(0, 0, message));
     }
 
     public void warn(Place place, String key, String message) {
         warnings.add(
                 switch (place) {
                     case Place.InFile at -> position(at) + key + ": " + message;
-                    case Place.Option option -> option.name() + ": " + message;
+                    case Place.OnCommandLine option -> option.name() + ": " + message;
                 });
     }
 
@@ -55,7 +57,7 @@ public final class Problems {
                         + message
                         + "\n"
                         + at.source().excerpt(at.line(), at.column(), showValue);
-            case Place.Option option ->
+            case Place.OnCommandLine option ->
                 option.name() + ": " + (option.equals(Place.COMMAND_LINE) ? key + ": " : "") + message;
         };
     }
@@ -72,8 +74,8 @@ public final class Problems {
     public void check() throws ConfigException {
         if (!errors.isEmpty()) {
             List<String> texts = errors.stream()
-                    .sorted(Comparator.comparingInt(Told::line).thenComparingInt(Told::column))
-                    .map(Told::text)
+                    .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                    .map(Problem::text)
                     .toList();
             throw new ConfigException(texts, warnings());
         }

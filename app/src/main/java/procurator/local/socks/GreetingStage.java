@@ -3,8 +3,8 @@ package procurator.local.socks;
 import java.nio.ByteBuffer;
 import procurator.relay.Outcome;
 import procurator.relay.Tunnel;
+import procurator.socks.AuthMethod;
 import procurator.socks.Greeting;
-import procurator.socks.Method;
 import procurator.socks.SocksException;
 
 /** Waits for the client's greeting (RFC 1928, section 3), then for a password or for the request. */
@@ -26,16 +26,17 @@ public final class GreetingStage implements SocksStage {
         if (greeting == null) {
             return;
         }
-        Method wanted = service.users().isEmpty() ? Method.NO_AUTHENTICATION : Method.USERNAME_PASSWORD;
+        AuthMethod wanted = service.users().isEmpty() ? AuthMethod.NO_AUTHENTICATION : AuthMethod.USERNAME_PASSWORD;
         if (!greeting.offers(wanted)) {
-            String offer = wanted == Method.NO_AUTHENTICATION
+            String offer = wanted == AuthMethod.NO_AUTHENTICATION
                     ? "it will not come in without a password, and none is asked for here (socks_users)"
                     : "it offers no user and password, which are asked for here (socks_users)";
             service.log().refused(tunnel, "method", offer);
-            tunnel.sendAndClose(Method.NONE_ACCEPTABLE.selection(), Outcome.REFUSED);
+            tunnel.sendAndClose(AuthMethod.NONE_ACCEPTABLE.selection(), Outcome.REFUSED);
             return;
         }
         tunnel.send(wanted.selection());
-        tunnel.become(wanted == Method.NO_AUTHENTICATION ? new RequestStage(service) : new CredentialsStage(service));
+        tunnel.become(
+                wanted == AuthMethod.NO_AUTHENTICATION ? new RequestStage(service) : new CredentialsStage(service));
     }
 }

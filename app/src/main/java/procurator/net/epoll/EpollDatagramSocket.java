@@ -101,7 +101,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
         if (remote != null) {
             throw new IllegalStateException("connected to " + remote);
         }
-        add(isOpen() ? poller.datagrams().peers.target(to, family) : null, array, offset, length);
+        add(isOpen() ? poller.datagrams().addresses.target(to, family) : null, array, offset, length);
     }
 
     @Override
@@ -112,7 +112,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
         add(null, array, offset, length);
     }
 
-    private void add(@Nullable Peer to, byte[] array, int offset, int length) {
+    private void add(@Nullable KernelAddress to, byte[] array, int offset, int length) {
         if (isOpen()) {
             poller.datagrams().outgoing.add(this, to, array, offset, length);
         } else {

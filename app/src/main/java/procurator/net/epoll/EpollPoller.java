@@ -64,7 +64,7 @@ public final class EpollPoller implements Poller {
     private final int epoll;
     private final int wakeUp;
     private @Nullable EpollSocket[] sockets = new @Nullable EpollSocket[256];
-    private @Nullable Datagrams datagrams;
+    private @Nullable DatagramIo datagrams;
     private int generation;
     private int met;
     private boolean closed;
@@ -112,9 +112,9 @@ public final class EpollPoller implements Poller {
     }
 
     /** What UDP sockets share; made for the first of them. */
-    Datagrams datagrams() {
+    DatagramIo datagrams() {
         if (datagrams == null) {
-            datagrams = new Datagrams(libc, arena);
+            datagrams = new DatagramIo(libc, arena);
         }
         return datagrams;
     }

@@ -25,16 +25,16 @@ final class Incoming {
     private static final int STRIDE = 65_536 + 19 * 64;
 
     private final byte[] array = new byte[DatagramSocket.HEADROOM + LARGEST + DatagramSocket.TAILROOM];
-    private final Messages messages;
+    private final MmsgHeaders messages;
     private final Libc libc;
-    private final Peers peers;
+    private final AddressCache addresses;
     private final MemorySegment data;
     private final ReceiverFaults faults = new ReceiverFaults();
 
-    Incoming(Libc libc, Arena arena, Peers peers) {
+    Incoming(Libc libc, Arena arena, AddressCache addresses) {
         this.libc = libc;
-        this.peers = peers;
-        this.messages = new Messages(arena, MOST, MOST);
+        this.addresses = addresses;
+        this.messages = new MmsgHeaders(arena, MOST, MOST);
         this.data = libc.map(arena, (long) MOST * STRIDE);
         for (int i = 0; i < MOST; i++) {
             messages.iovec(i, data.address() + (long) i * STRIDE, LARGEST);
@@ -65,7 +65,9 @@ final class Incoming {
         if (socket.remote != null) {
             return socket.remote;
         }
-        return socket.answers ? peers.asker(messages, i) : peers.source(messages.names, Messages.name(i));
+        return socket.answers
+                ? addresses.wildcardSource(messages, i)
+                : addresses.source(messages.names, MmsgHeaders.name(i));
     }
 
     private void handOver(EpollDatagramSocket socket, int i) {

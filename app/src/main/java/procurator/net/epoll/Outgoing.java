@@ -33,7 +33,7 @@ final class Outgoing {
         EpollDatagramSocket socket;
 
         @Nullable
-        Peer to;
+        KernelAddress to;
 
         int first;
         int last;
@@ -59,7 +59,7 @@ final class Outgoing {
     private final int[] start = new int[MOST_DATAGRAMS];
     private final int[] length = new int[MOST_DATAGRAMS];
     private final int[] next = new int[MOST_DATAGRAMS];
-    private final Messages messages;
+    private final MmsgHeaders messages;
     private final Libc libc;
     private final MemorySegment data;
     private int used;
@@ -69,7 +69,7 @@ final class Outgoing {
 
     Outgoing(Libc libc, Arena arena) {
         this.libc = libc;
-        this.messages = new Messages(arena, MOST_MESSAGES, MOST_DATAGRAMS + 1);
+        this.messages = new MmsgHeaders(arena, MOST_MESSAGES, MOST_DATAGRAMS + 1);
         this.data = libc.map(arena, ROOM);
         for (int i = 0; i < row.length; i++) {
             row[i] = new Message(i);
@@ -77,7 +77,7 @@ final class Outgoing {
     }
 
     /** @param to the destination, or {@code null} for a connected socket */
-    void add(EpollDatagramSocket socket, @Nullable Peer to, byte[] array, int offset, int bytes) {
+    void add(EpollDatagramSocket socket, @Nullable KernelAddress to, byte[] array, int offset, int bytes) {
         if (bytes > ROOM) {
             socket.unsent(Errno.EMSGSIZE);
             return;
@@ -90,7 +90,7 @@ final class Outgoing {
     }
 
     /** The newest message to there if it takes one more, else a new one. One that has gone out has no socket. */
-    private Message message(EpollDatagramSocket socket, @Nullable Peer to, int bytes) {
+    private Message message(EpollDatagramSocket socket, @Nullable KernelAddress to, int bytes) {
         Message newest = to == null ? socket.last : to.last;
         if (newest != null && newest.socket == socket && Objects.equals(newest.to, to) && newest.takes(bytes)) {
             return newest;
@@ -154,7 +154,7 @@ final class Outgoing {
         if (message.to == null) {
             messages.nameLength(i, 0);
         } else {
-            message.to.store(messages.names, Messages.name(i));
+            message.to.store(messages.names, MmsgHeaders.name(i));
             messages.nameLength(i, message.to.length());
         }
         messages.data(i, iovecs, message.count);

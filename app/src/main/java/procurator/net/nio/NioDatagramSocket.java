@@ -148,11 +148,11 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         if (from == null || remote != null) {
             return from == null ? null : remote;
         }
-        InetSocketAddress asker = locals == null ? null : locals.asker(by, from);
-        if (locals != null && asker == null) {
+        InetSocketAddress channelSource = locals == null ? null : locals.channelSource(by, from);
+        if (locals != null && channelSource == null) {
             locals.lookAgain();
         }
-        return asker == null ? shared.known(from) : asker;
+        return channelSource == null ? shared.known(from) : channelSource;
     }
 
     @Override
@@ -192,7 +192,8 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private void trySend(InetSocketAddress to, ByteBuffer out) throws IOException {
         int length = out.remaining();
         try {
-            DatagramChannel by = to instanceof Asker asker && asker.by.isOpen() ? asker.by : channel;
+            DatagramChannel by =
+                    to instanceof ChannelSource channelSource && channelSource.by.isOpen() ? channelSource.by : channel;
             int sent = by.send(out, to);
             if (sent < length || (length == 0 && remote != null)) {
                 unsent(length == 0 ? Kind.OTHER : Kind.OUT_OF_DESCRIPTORS);

@@ -30,7 +30,7 @@ final class NioLocalSockets {
     private final InetSocketAddress wildcard;
     private final DatagramOptions options;
     private final Map<InetAddress, DatagramChannel> channels = new HashMap<>();
-    private final Map<DatagramChannel, Recent<InetSocketAddress, Asker>> known = new HashMap<>();
+    private final Map<DatagramChannel, Recent<InetSocketAddress, ChannelSource>> known = new HashMap<>();
     private long looked;
 
     NioLocalSockets(NioPoller poller, NioDatagramSocket owner, InetSocketAddress wildcard, DatagramOptions options)
@@ -105,17 +105,17 @@ final class NioLocalSockets {
 
     /** The source of a datagram that came in by a channel of ours; {@code null} if that is the wildcard one. */
     @Nullable
-    InetSocketAddress asker(DatagramChannel by, InetSocketAddress from) {
-        Recent<InetSocketAddress, Asker> askers = known.get(by);
-        if (askers == null) {
+    InetSocketAddress channelSource(DatagramChannel by, InetSocketAddress from) {
+        Recent<InetSocketAddress, ChannelSource> channelSources = known.get(by);
+        if (channelSources == null) {
             return null;
         }
-        Asker asker = askers.get(from);
-        if (asker == null) {
-            asker = new Asker(from.getAddress(), from.getPort(), by);
-            askers.put(asker, asker);
+        ChannelSource channelSource = channelSources.get(from);
+        if (channelSource == null) {
+            channelSource = new ChannelSource(from.getAddress(), from.getPort(), by);
+            channelSources.put(channelSource, channelSource);
         }
-        return asker;
+        return channelSource;
     }
 
     void close() {

@@ -47,7 +47,7 @@ import procurator.shadowsocks.Method;
 import procurator.socks.Users;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.UdpClient;
-import procurator.tunnel.UdpTarget;
+import procurator.tunnel.UdpEchoServer;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
 import procurator.udp.UdpLimits;
@@ -133,8 +133,8 @@ class UdpServiceTest {
         }
     }
 
-    private UdpTarget target() throws IOException {
-        UdpTarget target = UdpTarget.echo("127.0.0.1");
+    private UdpEchoServer target() throws IOException {
+        UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
         opened.add(target);
         return target;
     }
@@ -148,7 +148,7 @@ class UdpServiceTest {
     @EnumSource(Pollers.class)
     void outOfDescriptorsThatAssociationAloneFails(Pollers pollers) throws IOException {
         Fixture local = new Fixture(pollers, "127.0.0.1");
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         UdpClient before = local.associate();
         local.poller.noneToBind = true;
         assertThatThrownBy(local::associate).hasMessage("SOCKS reply 1");
@@ -162,7 +162,7 @@ class UdpServiceTest {
     @EnumSource(Pollers.class)
     void outOfDescriptorsTowardsTheServerThatAssociationAloneFails(Pollers pollers) throws IOException {
         Fixture local = new Fixture(pollers, "127.0.0.1");
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         UdpClient before = local.associate();
         local.poller.noneToConnect = true;
         assertThatThrownBy(local::associate).hasMessage("SOCKS reply 1");
@@ -178,7 +178,7 @@ class UdpServiceTest {
         Fixture local = new Fixture(pollers, "slow.test");
         names.knows("slow.test", "127.0.0.1");
         names.fallSilent();
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         UdpClient client = local.associate();
         local.poller.noneToConnect = true;
         client.send(target.address(), (byte) 1);
@@ -217,7 +217,7 @@ class UdpServiceTest {
     @EnumSource(Pollers.class)
     void serverNotFoundAtFirstIsLookedForAgain(Pollers pollers) throws IOException {
         Fixture local = new Fixture(pollers, "late.test");
-        UdpTarget target = target();
+        UdpEchoServer target = target();
         UdpClient client = local.associate();
         client.send(target.address(), (byte) 1);
         local.awaitDropped(Drop.NAME_NOT_FOUND, 1);

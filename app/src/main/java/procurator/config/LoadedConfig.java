@@ -10,4 +10,4 @@ import procurator.log.Log;
  * @param logLevel what of the log is written, info
  * @param warnings what has no effect, or another than elsewhere
  */
-public record Reading<T>(T config, Log.Level logLevel, List<String> warnings) {}
+public record LoadedConfig<T>(T config, Log.Level logLevel, List<String> warnings) {}

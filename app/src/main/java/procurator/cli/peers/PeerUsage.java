@@ -3,16 +3,13 @@ package procurator.cli.peers;
 import java.util.List;
 
 /** What {@code procurator ss-local --help} and its like print: their options, and what becomes of each. */
-final class Help {
+final class PeerUsage {
     private static final int COLUMN = 34;
     private static final int WIDTH = 100;
 
-    private Help() {}
+    private PeerUsage() {}
 
-    static String text(Dialect dialect, Meaning.Help asked) {
-        if (asked.version()) {
-            return "procurator " + version() + "\n";
-        }
+    static String text(Dialect dialect) {
         StringBuilder text = new StringBuilder("Usage: procurator " + dialect.name() + " [OPTIONS]\n"
                 + "Reads the command line of " + dialect.family() + " and runs 'procurator " + dialect.command()
                 + "', whose long options it takes too.\n\n");
@@ -49,20 +46,15 @@ final class Help {
         return text.append('\n').toString();
     }
 
-    private static String version() {
-        String version = Help.class.getPackage().getImplementationVersion();
-        return version == null ? "from its sources" : version;
-    }
-
     private static String text(Meaning meaning) {
         return switch (meaning) {
             case Meaning.Ours(String name) -> "is " + name;
             case Meaning.Says(String name, String value) -> "is " + name + (value == null ? "" : " " + value);
             case Meaning.Already() -> "is so anyway";
-            case Meaning.Link() -> "is a link, which local takes without an option too";
+            case Meaning.ServerLink() -> "is a link, which local takes without an option too";
             case Meaning.ByValue _ -> "depends on its value";
             case Meaning.NoEffect _, Meaning.Refused _ -> "";
-            case Meaning.Help(boolean version) -> version ? "prints the version" : "prints this";
+            case Meaning.HelpOrVersion(boolean version) -> version ? "prints the version" : "prints this";
         };
     }
 }

@@ -7,7 +7,7 @@ import procurator.log.Log;
 import procurator.server.ServerConfig;
 
 /** Starts halves. */
-public interface Halves {
+public interface HalfStarter {
     /** Starts local; it listens when this returns. */
     Half local(LocalConfig config, Log log) throws IOException;
 

@@ -8,12 +8,12 @@ import java.net.InetSocketAddress;
  * object leaves from the address it was sent to, which {@link #peer} knows. One object a source, so that no datagram pays
  * for it.
  */
-final class Asker extends InetSocketAddress {
+final class WildcardSource extends InetSocketAddress {
     private static final long serialVersionUID = 1;
 
-    final transient Peer peer;
+    final transient KernelAddress peer;
 
-    Asker(InetAddress host, int port, Peer peer) {
+    WildcardSource(InetAddress host, int port, KernelAddress peer) {
         super(host, port);
         this.peer = peer;
     }

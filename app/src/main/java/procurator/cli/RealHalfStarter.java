@@ -9,7 +9,7 @@ import procurator.server.ServerConfig;
 import procurator.server.ServerHalf;
 
 /** The halves as they are. */
-final class OurHalves implements Halves {
+final class RealHalfStarter implements HalfStarter {
     @Override
     public Half local(LocalConfig config, Log log) throws IOException {
         return LocalHalf.start(config, log);

@@ -1,7 +1,7 @@
 package procurator.socks;
 
 /** The authentication methods we know, and how the server says which one it selects (RFC 1928, section 3). */
-public enum Method {
+public enum AuthMethod {
     NO_AUTHENTICATION(0x00),
     USERNAME_PASSWORD(0x02),
     /** None of those offered: the client must close the connection. */
@@ -9,7 +9,7 @@ public enum Method {
 
     private final int code;
 
-    Method(int code) {
+    AuthMethod(int code) {
         this.code = code;
     }
 

@@ -12,7 +12,7 @@ import procurator.net.linux.SockAddr;
  * An address in the kernel's form, four words of native memory, beside its Java form; and which of our addresses it talks
  * to, where that matters. Equal if those words are.
  */
-final class Peer {
+final class KernelAddress {
     /** Bytes of native memory. */
     static final int SIZE = 32;
 
@@ -36,7 +36,7 @@ final class Peer {
     Outgoing.@Nullable Message last;
 
     /** Takes the address at {@code at}; behind one of IPv4 may lie what an earlier one left. */
-    Peer load(MemorySegment from, long at) {
+    KernelAddress load(MemorySegment from, long at) {
         boolean four = from.get(JAVA_SHORT, at) == SockAddr.AF_INET;
         start = from.get(JAVA_LONG, at);
         second = from.get(JAVA_LONG, at + 8);
@@ -46,7 +46,7 @@ final class Peer {
     }
 
     /** Our address as the kernel told it, or none. */
-    Peer at(long first, long second, int index) {
+    KernelAddress at(long first, long second, int index) {
         ours = first;
         oursEnd = second;
         interfaceIndex = index;
@@ -58,7 +58,7 @@ final class Peer {
     }
 
     /** Writes IP_PKTINFO or IPV6_PKTINFO with our address. */
-    void storeOurs(Messages messages, int i) {
+    void storeOurs(MmsgHeaders messages, int i) {
         if (isIpv4()) {
             messages.leaveFromIpv4(i, (int) ours);
         } else {
@@ -84,7 +84,7 @@ final class Peer {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Peer peer
+        return other instanceof KernelAddress peer
                 && start == peer.start
                 && second == peer.second
                 && third == peer.third

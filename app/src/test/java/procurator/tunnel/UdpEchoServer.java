@@ -7,24 +7,24 @@ import java.net.InetAddress;
 import procurator.wire.Address;
 
 /** A UDP server on loopback that sends back what it receives. */
-public final class UdpTarget implements AutoCloseable {
+public final class UdpEchoServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final DatagramSocket answering;
 
-    private UdpTarget(DatagramSocket socket, DatagramSocket answering) {
+    private UdpEchoServer(DatagramSocket socket, DatagramSocket answering) {
         this.socket = socket;
         this.answering = answering;
         Thread.ofPlatform().daemon().start(this::serve);
     }
 
-    public static UdpTarget echo(String address) throws IOException {
+    public static UdpEchoServer echo(String address) throws IOException {
         DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(address));
-        return new UdpTarget(socket, socket);
+        return new UdpEchoServer(socket, socket);
     }
 
-    public static UdpTarget answeringFromAnotherPort() throws IOException {
+    public static UdpEchoServer answeringFromAnotherPort() throws IOException {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        return new UdpTarget(new DatagramSocket(0, loopback), new DatagramSocket(0, loopback));
+        return new UdpEchoServer(new DatagramSocket(0, loopback), new DatagramSocket(0, loopback));
     }
 
     private void serve() {

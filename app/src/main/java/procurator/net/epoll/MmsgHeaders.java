@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  *   IPV6_PKTINFO: | our address 16 | interface 4 |
  * </pre>
  */
-final class Messages {
+final class MmsgHeaders {
     private static final int HEADER = 64;
     private static final int IOVEC = 16;
     private static final int CONTROL_HEADER = 16;
@@ -39,9 +39,9 @@ final class Messages {
     private long oursEnd;
     private int interfaceIndex;
 
-    Messages(Arena arena, int count, int iovecCount) {
+    MmsgHeaders(Arena arena, int count, int iovecCount) {
         headers = arena.allocate((long) count * HEADER, 8);
-        names = arena.allocate((long) count * Peer.SIZE, 8);
+        names = arena.allocate((long) count * KernelAddress.SIZE, 8);
         controls = arena.allocate((long) count * CONTROL, 8);
         iovecs = arena.allocate((long) iovecCount * IOVEC, 8);
     }
@@ -53,7 +53,7 @@ final class Messages {
 
     /** Where its name stands in {@link #names}. */
     static long name(int i) {
-        return (long) i * Peer.SIZE;
+        return (long) i * KernelAddress.SIZE;
     }
 
     void iovec(int iovec, long start, long length) {
@@ -163,7 +163,7 @@ final class Messages {
     }
 
     /** Tells a peer the address of ours that {@link #readControl} found, or none. */
-    Peer ours(Peer peer) {
+    KernelAddress ours(KernelAddress peer) {
         return peer.at(ours, oursEnd, interfaceIndex);
     }
 

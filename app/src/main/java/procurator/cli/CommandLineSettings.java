@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given;
-import procurator.config.Given.Environment;
-import procurator.config.Given.Setting;
-import procurator.config.Link;
+import procurator.config.ConfigInput;
+import procurator.config.ConfigInput.Environment;
+import procurator.config.ConfigInput.Setting;
 import procurator.config.ServerUrl;
+import procurator.config.ShareLink;
 
 /** What a command line says, in the keys of config.json. */
-final class Settings {
+final class CommandLineSettings {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\w+}");
 
-    private Settings() {}
+    private CommandLineSettings() {}
 
-    static Given of(Arguments arguments, Environment environment) throws Exit {
+    static ConfigInput of(Arguments arguments, Environment environment) throws Exit {
         List<Setting> settings = new ArrayList<>();
-        Link link = arguments.link();
+        ShareLink link = arguments.link();
         if (link != null) {
             settings.addAll(of(link.url()));
         }
@@ -28,7 +28,7 @@ final class Settings {
         List<Setting> defaults = arguments.defaults().entrySet().stream()
                 .map(entry -> new Setting(entry.getKey(), "command line", entry.getValue()))
                 .toList();
-        return new Given(file(arguments), settings, environment, defaults);
+        return new ConfigInput(file(arguments), settings, environment, defaults);
     }
 
     private static @Nullable Path file(Arguments arguments) {

@@ -3,20 +3,14 @@ package procurator.cli.peers;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procurator.config.Given.Environment;
+import procurator.config.ConfigInput.Environment;
 
 /** The programs whose command lines are read as they read them. */
-public final class Peers {
+public final class PeerPrograms {
     private static final String ONE_EACH = "the manager's protocol is not supported (expected: 'procurator server -c"
             + " FILE' with users or with several servers in it).";
 
-    private Peers() {}
-
-    /** Where our own options come from. */
-    public interface OurOptions {
-        /** The options of {@code local} or {@code server}. */
-        List<OurOption> of(String command);
-    }
+    private PeerPrograms() {}
 
     /** Whether the first word of a command line names another program, maybe one that cannot be replaced. */
     public static boolean isPeer(String word) {
@@ -45,7 +39,7 @@ public final class Peers {
      *
      * @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead
      */
-    public static Translation translate(String[] args, OurOptions options, Environment environment) {
+    public static Translation translate(String[] args, OurTable ours, Environment environment) {
         String missing = missing(args[0]);
         if (missing != null) {
             throw new IllegalArgumentException(args[0] + ": " + missing);
@@ -53,29 +47,40 @@ public final class Peers {
         boolean service = args[0].equals("ssservice");
         String program = !service ? args[0] : args.length > 1 ? "ss" + args[1] : "";
         List<String> rest = Arrays.asList(args).subList(service ? Math.min(2, args.length) : 1, args.length);
-        return Translator.translate(dialect(program, options), rest, environment);
+        return Translator.translate(dialect(program, ours), rest, ours, environment);
     }
 
-    private static Dialect dialect(String program, OurOptions options) {
+    /**
+     * The command line of a command of ours that no other program has.
+     *
+     * @param command empty where none is given
+     * @param rest what follows it
+     * @throws IllegalArgumentException with what is wrong
+     */
+    public static Translation read(String command, List<String> rest, OurTable ours, Environment environment) {
+        return Translator.translate(OurDialect.other(command, ours(ours, command)), rest, ours, environment);
+    }
+
+    private static Dialect dialect(String program, OurTable ours) {
         return switch (program) {
-            case "local" -> OurDialect.local(ours(options, "local"));
-            case "server" -> OurDialect.server(ours(options, "server"));
-            case "ss-local" -> Libev.local(longOnes(options, "local"));
-            case "ss-tunnel" -> Libev.tunnel(longOnes(options, "local"));
-            case "ss-server" -> Libev.server(longOnes(options, "server"));
-            case "sslocal" -> Rust.local(longOnes(options, "local"));
-            case "ssserver" -> Rust.server(longOnes(options, "server"));
+            case "local" -> OurDialect.local(ours(ours, "local"));
+            case "server" -> OurDialect.server(ours(ours, "server"));
+            case "ss-local" -> Libev.local(longOnes(ours, "local"));
+            case "ss-tunnel" -> Libev.tunnel(longOnes(ours, "local"));
+            case "ss-server" -> Libev.server(longOnes(ours, "server"));
+            case "sslocal" -> Rust.local(longOnes(ours, "local"));
+            case "ssserver" -> Rust.server(longOnes(ours, "server"));
             default ->
                 throw new IllegalArgumentException(
                         "ssservice: which one? (expected: ssservice local or ssservice server).");
         };
     }
 
-    private static List<Spelling> ours(OurOptions options, String command) {
-        return options.of(command).stream().map(OurOption::spelling).toList();
+    private static List<Spelling> ours(OurTable ours, String command) {
+        return ours.options(command).stream().map(OurOption::spelling).toList();
     }
 
-    private static List<Spelling> longOnes(OurOptions options, String command) {
-        return options.of(command).stream().map(OurOption::longSpelling).toList();
+    private static List<Spelling> longOnes(OurTable ours, String command) {
+        return ours.options(command).stream().map(OurOption::longSpelling).toList();
     }
 }

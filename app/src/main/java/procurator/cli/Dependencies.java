@@ -7,4 +7,4 @@ import java.util.function.IntConsumer;
  *
  * @param halt ends the process at once with an exit code
  */
-public record Parts(Halves halves, LinkProbe probe, Signals signals, IntConsumer halt) {}
+public record Dependencies(HalfStarter halves, LinkProbe probe, Signals signals, IntConsumer halt) {}

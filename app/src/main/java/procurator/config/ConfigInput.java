@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param environment where {@code ${NAME}} in a password comes from
  * @param defaults what holds where neither file nor command line says otherwise, as with other programs' names
  */
-public record Given(@Nullable Path file, List<Setting> settings, Environment environment, List<Setting> defaults) {
-    public Given {
+public record ConfigInput(
+        @Nullable Path file, List<Setting> settings, Environment environment, List<Setting> defaults) {
+    public ConfigInput {
         settings = List.copyOf(settings);
         defaults = List.copyOf(defaults);
     }
 
-    public Given(@Nullable Path file, List<Setting> settings, Environment environment) {
+    public ConfigInput(@Nullable Path file, List<Setting> settings, Environment environment) {
         this(file, settings, environment, List.of());
     }
 

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what of it has no effect here
  * @see "SIP002"
  */
-public record Link(ServerUrl url, List<String> warnings) {
+public record ShareLink(ServerUrl url, List<String> warnings) {
     private static final Pattern SCHEME = Pattern.compile("(?is)[a-z][a-z0-9+.-]{0,20}:.*");
     private static final Pattern ANOTHER = Pattern.compile("(?i)[\\s,;|]ssr?://");
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{Cf}\"'`<]+|[\\s\\p{Z}\\p{Cf}\"'`>]+$");
     private static final String ENCODED = "ss%3a%2f%2f";
 
-    public Link {
+    public ShareLink {
         warnings = List.copyOf(warnings);
     }
 
@@ -42,7 +42,7 @@ public record Link(ServerUrl url, List<String> warnings) {
      *
      * @throws IllegalArgumentException if it is none, or asks for what is not there; the text holds nothing of the link
      */
-    public static Link parse(String pasted) {
+    public static ShareLink parse(String pasted) {
         String text = AROUND.matcher(pasted).replaceAll("");
         if (isEncoded(text)) {
             text = Percent.decode(text);
@@ -63,20 +63,21 @@ public record Link(ServerUrl url, List<String> warnings) {
         return Percent.decodeLoosely(text).replaceAll("\\p{Cntrl}", " ").strip();
     }
 
-    private static Link read(String text, String tag) {
+    private static ShareLink read(String text, String tag) {
         int question = text.indexOf('?');
         LinkArguments arguments = new LinkArguments(question < 0 ? "" : text.substring(question + 1));
         String rest = question < 0 ? text : text.substring(0, question);
         int at = rest.lastIndexOf('@');
         if (at >= 0) {
-            return new Link(server(userInfo(rest.substring(0, at)), rest.substring(at + 1), tag), arguments.warnings());
+            return new ShareLink(
+                    server(userInfo(rest.substring(0, at)), rest.substring(at + 1), tag), arguments.warnings());
         }
-        Link whole = whole(rest, tag);
-        return new Link(whole.url, arguments.warnings().isEmpty() ? whole.warnings : arguments.warnings());
+        ShareLink whole = whole(rest, tag);
+        return new ShareLink(whole.url, arguments.warnings().isEmpty() ? whole.warnings : arguments.warnings());
     }
 
     /** {@code base64(method:password@host:port)}, a slash maybe after it, arguments maybe in it. */
-    private static Link whole(String rest, String tag) {
+    private static ShareLink whole(String rest, String tag) {
         // no text that ends in a port or host has base64 that ends in a slash
         String text = base64(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
         int at = text == null ? -1 : text.lastIndexOf('@');
@@ -86,7 +87,7 @@ public record Link(ServerUrl url, List<String> warnings) {
         String place = text.substring(at + 1);
         int question = place.indexOf('?');
         LinkArguments arguments = new LinkArguments(question < 0 ? "" : place.substring(question + 1));
-        return new Link(
+        return new ShareLink(
                 server(text.substring(0, at), question < 0 ? place : place.substring(0, question), tag),
                 arguments.warnings());
     }

@@ -17,21 +17,21 @@ import procurator.shadowsocks.Method;
 import procurator.wire.Address;
 
 /** A half of another program, as a process that ends with the test. */
-public final class Peer implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final Process process;
     private final InetSocketAddress address;
     private final Path said;
 
-    private Peer(Process process, InetSocketAddress address, Path said) {
+    private PeerProcess(Process process, InetSocketAddress address, Path said) {
         this.process = process;
         this.address = address;
         this.said = said;
     }
 
     /** shadowsocks-libev's server, TCP and UDP. */
-    public static Peer libevServer(Method method, String password) throws IOException {
+    public static PeerProcess libevServer(Method method, String password) throws IOException {
         int port = freePort();
         return start(
                 port,
@@ -49,7 +49,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /** shadowsocks-libev's local half, TCP and UDP; {@link #address} is its SOCKS side. */
-    public static Peer libevLocal(Method method, String password, InetSocketAddress server) throws IOException {
+    public static PeerProcess libevLocal(Method method, String password, InetSocketAddress server) throws IOException {
         int port = freePort();
         return start(
                 port,
@@ -71,7 +71,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /** shadowsocks-libev's forwarded port, TCP and UDP; {@link #address} is where it listens. */
-    public static Peer libevTunnel(Method method, String password, InetSocketAddress server, Address target)
+    public static PeerProcess libevTunnel(Method method, String password, InetSocketAddress server, Address target)
             throws IOException {
         int port = freePort();
         return start(
@@ -96,14 +96,14 @@ public final class Peer implements AutoCloseable {
     }
 
     /** shadowsocks-rust's server, TCP and UDP. */
-    public static Peer rustServer(Method method, String password) throws IOException {
+    public static PeerProcess rustServer(Method method, String password) throws IOException {
         int port = freePort();
         return start(
                 port, null, "ssserver", "-U", "-s", "127.0.0.1:" + port, "-k", password, "-m", method.configName());
     }
 
     /** shadowsocks-rust's server by its configuration, in which PORT stands for the port, and whose mode includes UDP. */
-    public static Peer rustServer(String config) throws IOException {
+    public static PeerProcess rustServer(String config) throws IOException {
         int port = freePort();
         Path file = Files.createTempFile("ssserver", ".json");
         file.toFile().deleteOnExit();
@@ -112,7 +112,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /** shadowsocks-rust's local half, TCP and UDP; {@link #address} is its SOCKS side. */
-    public static Peer rustLocal(Method method, String password, InetSocketAddress server) throws IOException {
+    public static PeerProcess rustLocal(Method method, String password, InetSocketAddress server) throws IOException {
         int port = freePort();
         return start(
                 port,
@@ -129,7 +129,7 @@ public final class Peer implements AutoCloseable {
                 method.configName());
     }
 
-    private static Peer start(int port, @Nullable String debian, String... command) throws IOException {
+    private static PeerProcess start(int port, @Nullable String debian, String... command) throws IOException {
         requireOnPath(command[0], debian);
         Path said = Files.createTempFile(command[0], ".log");
         said.toFile().deleteOnExit();
@@ -138,7 +138,7 @@ public final class Peer implements AutoCloseable {
                 .redirectOutput(said.toFile())
                 .start();
         InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
-        Peer peer = new Peer(process, address, said);
+        PeerProcess peer = new PeerProcess(process, address, said);
         peer.awaitListening(command[0]);
         return peer;
     }
