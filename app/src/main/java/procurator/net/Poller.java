@@ -6,6 +6,17 @@ import java.net.InetSocketAddress;
 /**
  * One thread's view of its sockets. Level-triggered: readiness is told again until it is used up or no longer of
  * interest. Every method but {@link #wakeUp} belongs to that one thread.
+ *
+ * <p>Not a {@code Selector}: that makes a set of keys for each wait, tells no RST apart from data, and takes direct buffers
+ * or copies into them. Here a socket has its handler for itself, and bytes are plain heap arrays. Decision 001.
+ *
+ * <pre>{@code
+ * ListenSocket listener = poller.listen(address, StreamOptions.DEFAULT, handler);
+ * while (running) {
+ *     poller.await(untilTheNextTimer);
+ *     poller.dispatch(); // the handler hears "readable", and accepts
+ * }
+ * }</pre>
  */
 public interface Poller extends AutoCloseable {
     /**

@@ -3,7 +3,19 @@ package procurator.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** One end of a TCP connection, non-blocking. */
+/**
+ * One end of a TCP connection, non-blocking.
+ *
+ * <p>Not a {@code SocketChannel}: it reads into and writes from heap arrays without a copy, says by a {@link SocketError} why a
+ * connection is broken, and can end with RST as well as with FIN.
+ *
+ * <pre>{@code
+ * int n = socket.read(array, 0, array.length);
+ * if (n > 0 && socket.write(array, 0, n) < n) {
+ *     socket.interest(false, true); // keep the rest, and be told when it takes more
+ * }
+ * }</pre>
+ */
 public interface StreamSocket extends AutoCloseable {
     /** Who is told from now on; for a connection that changes hands. */
     void handler(Readiness handler);

@@ -3,7 +3,19 @@ package procurator.relay;
 import org.jspecify.annotations.Nullable;
 import procurator.wire.Address;
 
-/** The second of the two questions in which the halves differ: how do I reach it? One instance belongs to one loop. */
+/**
+ * The second of the two questions in which the halves differ: how do I reach it? One instance belongs to one loop.
+ *
+ * <p>No future and no thread stand between: the answer is told on the loop that asked, never inside the call, and a dial
+ * can be given up at any moment before.
+ *
+ * <pre>{@code
+ * Outbound ready = dialer.ready(target);
+ * if (ready == null) {
+ *     dial = dialer.dial(target, answer); // and later dial.cancel(), or one of the answers
+ * }
+ * }</pre>
+ */
 public interface Dialer {
     /** A connection that is there already, or {@code null} if the target is to be dialled. */
     default @Nullable Outbound ready(Address target) {

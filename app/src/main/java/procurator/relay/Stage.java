@@ -7,6 +7,19 @@ import procurator.wire.ProtocolException;
  * What the left end is waiting for before the tunnel can be dialled: the first of the two questions in which the
  * halves differ (who is this, and where to?). A stage ends by handing over to the next with {@link Tunnel#become},
  * or by {@link Tunnel#dial}, {@link Tunnel#sendAndClose}, {@link Tunnel#fallSilent}.
+ *
+ * <p>It never reads for itself, as a handler on a stream would: it is shown the bytes that are there, takes a whole message
+ * or nothing, and so needs no state for messages that come in pieces.
+ *
+ * <pre>{@code
+ * public void received(ByteBuffer in, Tunnel tunnel) throws ProtocolException {
+ *     Greeting greeting = Greeting.read(in);
+ *     if (greeting != null) { // else more has to come
+ *         tunnel.send(answer(greeting));
+ *         tunnel.become(new RequestStage());
+ *     }
+ * }
+ * }</pre>
  */
 public interface Stage {
     /**

@@ -1,6 +1,16 @@
 package procurator.wire;
 
-/** One direction of a stream as it goes out: turns plain bytes into the bytes of the wire. Belongs to one loop. */
+/**
+ * One direction of a stream as it goes out: turns plain bytes into the bytes of the wire. Belongs to one loop.
+ *
+ * <p>Not a {@code Cipher} nor an {@code OutputStream}: it takes all it is given, cuts it into frames by itself, holds nothing back,
+ * and writes into an array that the caller has.
+ *
+ * <pre>{@code
+ * int encoded = encoder.encode(plain, 0, length, out, 0);
+ * int taken = socket.write(out, 0, encoded);
+ * }</pre>
+ */
 public interface Encoder {
     /**
      * Encodes plain bytes whole. The first call also writes the stream's opening (a salt and headers); calling with

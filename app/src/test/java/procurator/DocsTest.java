@@ -1,0 +1,87 @@
+package procurator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents name exists. */
+class DocsTest {
+    private static final Path DOCS = Path.of("../docs");
+    private static final Path MAIN = Path.of("src/main/java/procurator");
+    private static final Path TESTS = Path.of("src/test/java/procurator");
+    private static final Pattern METHOD = Pattern.compile("`(\\w+Test)#(\\w+)`");
+    private static final Pattern FILE = Pattern.compile("`([a-z][a-z/]*/[A-Z]\\w+\\.java)`");
+    private static final Pattern DECISION = Pattern.compile("\\b[Dd]ecision (\\d{3})\\b");
+
+    @Test
+    void everyTestNamedInProbesIsOne() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        int named = 0;
+        Matcher method = METHOD.matcher(Files.readString(DOCS.resolve("probes.md")));
+        while (method.find()) {
+            named++;
+            if (!isTest(method.group(1), method.group(2))) {
+                missing.add(method.group());
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isPositive();
+    }
+
+    private static boolean isTest(String test, String method) throws IOException {
+        Pattern declared = Pattern.compile("\\bvoid " + method + "\\(");
+        for (Path file : filesBelow(TESTS)) {
+            if (file.endsWith(test + ".java")
+                    && declared.matcher(Files.readString(file)).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void everyFileOfTheTourIsThere() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Matcher file = FILE.matcher(Files.readString(DOCS.resolve("tour.md")));
+        while (file.find()) {
+            named.add(file.group(1));
+        }
+        assertThat(named).isNotEmpty().allMatch(each -> Files.exists(MAIN.resolve(each)));
+    }
+
+    @Test
+    void everyDecisionNamedInTheCodeIsWritten() throws IOException {
+        Set<String> written = new TreeSet<>();
+        for (Path decision : list(DOCS.resolve("decisions"))) {
+            written.add(decision.getFileName().toString().substring(0, 3));
+        }
+        Set<String> named = new TreeSet<>();
+        for (Path source : filesBelow(MAIN)) {
+            Matcher decision = DECISION.matcher(Files.readString(source));
+            while (decision.find()) {
+                named.add(decision.group(1));
+            }
+        }
+        assertThat(named).isNotEmpty().isSubsetOf(written);
+    }
+
+    private static Iterable<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static Iterable<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+}
