@@ -2,6 +2,8 @@ package procurator.config;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What people paste where an ss:// link belongs, and what they should do with it. */
 final class OtherSchemes {
@@ -43,7 +45,18 @@ final class OtherSchemes {
             Map.entry("socks4", PROTOCOL),
             Map.entry("socks5", PROTOCOL));
 
+    /** Behind a link: what people take for its name. A web page may well be one. */
+    private static final Pattern ANOTHER = Pattern.compile(TEXTS.keySet().stream()
+            .filter(scheme -> !scheme.startsWith("http"))
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|", "(?i)[\\s,;|](?:ss|", ")://")));
+
     private OtherSchemes() {}
+
+    /** Whether a second link follows the first. */
+    static boolean areSeveral(String text) {
+        return ANOTHER.matcher(text).find();
+    }
 
     /** @throws IllegalArgumentException if it is anything but an ss:// link */
     static void check(String text) {

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procurator.shadowsocks.Method;
 
 /**
  * A link as people paste it: {@code ss://USERINFO@HOST:PORT/?QUERY#TAG}. User info is percent-encoded, or in base64 of
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShareLink(ServerUrl url, List<String> warnings) {
     private static final Pattern SCHEME = Pattern.compile("(?is)[a-z][a-z0-9+.-]{0,20}:.*");
-    private static final Pattern ANOTHER = Pattern.compile("(?i)[\\s,;|]ssr?://");
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{Cf}\"'`<]+|[\\s\\p{Z}\\p{Cf}\"'`>]+$");
+    private static final Pattern BASE64_AND_MORE = Pattern.compile("[A-Za-z0-9+/_-]+={1,2}[^=]+");
+    private static final Pattern HOST = Pattern.compile("(?:\\[.*]|[^:]+\\.[^:]+)(?::[0-9]+)?/?|([^:]+):[0-9]{1,5}/?");
     private static final String ENCODED = "ss%3a%2f%2f";
 
     public ShareLink {
@@ -47,7 +50,7 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         if (isEncoded(text)) {
             text = Percent.decode(text);
         }
-        if (ANOTHER.matcher(text).find()) {
+        if (OtherSchemes.areSeveral(text)) {
             throw new IllegalArgumentException(
                     "ss:// URL: these are several links (expected: one; a file holds several" + " servers, -c FILE)");
         }
@@ -82,7 +85,7 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         String text = base64(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
         int at = text == null ? -1 : text.lastIndexOf('@');
         if (text == null || at < 0) {
-            throw ServerUrl.bad("it names no host");
+            throw ServerUrl.bad(text == null ? lack(rest) : "it names no host");
         }
         String place = text.substring(at + 1);
         int question = place.indexOf('?');
@@ -90,6 +93,16 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         return new ShareLink(
                 server(text.substring(0, at), question < 0 ? place : place.substring(0, question), tag),
                 arguments.warnings());
+    }
+
+    /** What there is not, in a link that is no base64 and has no @. */
+    private static String lack(String rest) {
+        if (BASE64_AND_MORE.matcher(rest).matches()) {
+            return "there is no @ between its base64 and its host";
+        }
+        Matcher host = HOST.matcher(rest);
+        boolean method = host.matches() && host.group(1) != null && Method.of(host.group(1)) != null;
+        return host.matches() && !method ? "there is no method:password and no @ before its host" : "it names no host";
     }
 
     /** {@code method:password}, decoded. */
@@ -105,15 +118,20 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         return decoded;
     }
 
-    /** Its text, or {@code null} where it is not base64 of UTF-8: what is replaced would be another password. */
+    /**
+     * Its text, or {@code null} where it is not base64 of UTF-8: what is replaced would be another password. Line ends
+     * in it are base64(1)'s, at its end they are those of echo.
+     */
     private static @Nullable String base64(String text) {
-        String plain = text.replace('-', '+').replace('_', '/').replaceFirst("={1,2}$", "");
+        String plain =
+                text.replaceAll("\\s", "").replace('-', '+').replace('_', '/').replaceFirst("={1,2}$", "");
         try {
             byte[] bytes = Base64.getDecoder().decode(plain);
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+                    .toString()
+                    .replaceFirst("[\\r\\n]+$", "");
         } catch (IllegalArgumentException | CharacterCodingException _) {
             return null;
         }

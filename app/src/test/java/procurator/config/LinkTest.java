@@ -140,6 +140,21 @@ ss%3A%2F%2Faes-256-gcm%3Apw%40192.0.2.1%3A443%23x => aes-256-gcm pw 192.0.2.1 44
     }
 
     @Test
+    void lineEndsThatAShellPutIntoBase64AreNoPartOfIt() {
+        String pad = "aes-256-gcm:a-password-of-many-letters@a-host-with-a-name.of-many-letters.example:443";
+        String wrapped = Base64.getMimeEncoder().encodeToString(pad.getBytes(StandardCharsets.UTF_8));
+        assertThat(wrapped).contains("\r\n");
+        assertThat(became("ss://" + wrapped + "#x"))
+                .isEqualTo("aes-256-gcm a-password-of-many-letters a-host-with-a-name.of-many-letters.example 443 [x]");
+        read("""
+ss://YWVzLTEyOC1nY206dGVzdEAxOTguNTEuMTAwLjc6ODg4OAo#x => aes-128-gcm test 198.51.100.7 8888 [x]
+ss://YWVzLTEyOC1nY206dGVzdEAxOTguNTEuMTAwLjc6ODg4OA0K => aes-128-gcm test 198.51.100.7 8888
+ss://YWVzLTEyOC1nY206dGVzdAo=@198.51.100.7:8888 => aes-128-gcm test 198.51.100.7 8888
+ss://YWVzLTEyOC1nY206dGVzdA%0A@198.51.100.7:8888 => aes-128-gcm test 198.51.100.7 8888
+""");
+    }
+
+    @Test
     void argumentsThatCouldChangeTheTrafficAreNeverDroppedInSilence() {
         read("""
 ss://B(aes-256-gcm:pw)@192.0.2.1:443?a%20piece=1 => aes-256-gcm pw 192.0.2.1 443 ~ an argument
@@ -232,6 +247,14 @@ aes-256-gcm:hunter2@192.0.2.1:443 => it does not begin with ss://
         refuse("""
 ss:// => it names no host
 ss://hunter2 => it names no host
+ss://B(aes-256-gcm:hunter2) => it names no host
+ss://aes-256-gcm:hunter2 => it names no host
+ss://aes-256-gcm:20222 => it names no host
+ss://example.com:3333 => there is no method:password and no @ before its host
+ss://example.com => there is no method:password and no @ before its host
+ss://[2001:db8::1]:3333/#x => there is no method:password and no @ before its host
+ss://B(aes-256-gcm:hunter2)=example.com:443 => no @ between its base64 and its host
+ss://B(aes-256-gcm:hunter23)==example.com:443/?outline=1#x => no @ between its base64 and its host
 ss://#hunter2 => it names no host
 ss://hunter2@192.0.2.1:443 => what stands before @ is neither method:password nor base64
 ss://B(hunter2)@192.0.2.1:443 => it has no method or no password
@@ -261,6 +284,12 @@ ss://YWVzLTI1Ni1nY206_w@192.0.2.1:443 => neither method:password nor base64
         String one = encoded("ss://B(aes-256-gcm:hunter2)@192.0.2.1:443#a");
         for (String between : List.of("\n", "\r\n", " ", ",", ";", "|")) {
             assertThatThrownBy(() -> ShareLink.parse(one + between + one))
+                    .hasMessageContaining("several links (expected: one")
+                    .hasMessageNotContaining(SECRET);
+        }
+        for (String other : List.of("vmess", "SSR", "trojan", "hysteria2", "naive+https", "ssconf", "sub")) {
+            assertThatThrownBy(() -> ShareLink.parse(one + "|" + other + "://" + SECRET))
+                    .as(other)
                     .hasMessageContaining("several links (expected: one")
                     .hasMessageNotContaining(SECRET);
         }
