@@ -21,6 +21,9 @@ final class ConfigFile {
     private static final Pattern LINK =
             Pattern.compile("(ss|ssr|ssd|ssconf|vmess|vless|trojan|https?)://.*", Pattern.DOTALL);
     private static final Pattern YAML = Pattern.compile("(?:---\\s+)?[A-Za-z_-]+:(?:[ \\r\\n].*)?", Pattern.DOTALL);
+    private static final Pattern UCI = Pattern.compile("config\\s+\\S+.*\\n\\s*option\\s.*", Pattern.DOTALL);
+    private static final Pattern LINES =
+            Pattern.compile("\\[[A-Za-z][A-Za-z0-9 _.-]*]\\s*\\n.*|[^\\n={}\\[\\]\"']{1,80}=.*", Pattern.DOTALL);
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_=\\s-]{24,}");
 
     private ConfigFile() {}
@@ -93,9 +96,17 @@ final class ConfigFile {
             return "YAML, as clash or Outline have it, not supported (expected: JSON with server, server_port, method"
                     + " and password)";
         }
+        if (UCI.matcher(text).matches()) {
+            return "UCI, as OpenWrt has it, not supported (expected: JSON, such as OpenWrt writes to"
+                    + " /var/etc/shadowsocks-libev when it starts a service)";
+        }
         if (BASE64.matcher(text).matches()) {
             return "base64, maybe of a list of links (expected: JSON; 'base64 -d' shows what is in it, and"
                     + " 'procurator local ss://...' takes one of its links)";
+        }
+        if (LINES.matcher(text).matches()) {
+            return "lines of NAME = VALUE, as Surge or Quantumult have them, not supported (expected: JSON with server,"
+                    + " server_port, method and password)";
         }
         return null;
     }

@@ -2,6 +2,7 @@ package procurator.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
 import procurator.config.json.Node;
@@ -14,6 +15,10 @@ final class Families {
     private static final String CLASH = "this is a configuration of clash or mihomo, not supported (expected: server,"
             + " server_port, method and password of one of its proxies of type ss)";
 
+    private static final String SHADOWSOCKS_GO =
+            "this is a configuration of shadowsocks-go, not supported (expected: server, server_port, method and"
+                    + " password)";
+
     private static final List<Map.Entry<String, String>> KEYS = List.of(
             Map.entry(
                     "configs",
@@ -22,16 +27,18 @@ final class Families {
             Map.entry("outbounds", XRAY),
             Map.entry("inbounds", XRAY),
             Map.entry("outbound", XRAY),
+            Map.entry("settings", XRAY),
+            Map.entry("streamSettings", XRAY),
             Map.entry("inbound", XRAY),
             Map.entry("proxies", CLASH),
             Map.entry("proxy-groups", CLASH),
             Map.entry("proxy-providers", CLASH),
             Map.entry("mixed-port", CLASH),
             Map.entry("run_type", "this is a configuration of trojan, another protocol (expected: one of Shadowsocks)"),
-            Map.entry(
-                    "clients",
-                    "this is a configuration of shadowsocks-go, not supported (expected: server, server_port, method and"
-                            + " password)"),
+            Map.entry("clients", SHADOWSOCKS_GO),
+            Map.entry("psk", SHADOWSOCKS_GO),
+            Map.entry("tcpListeners", SHADOWSOCKS_GO),
+            Map.entry("udpListeners", SHADOWSOCKS_GO),
             Map.entry(
                     "accessKeys",
                     "this is what Outline's server keeps of its keys, not supported (expected: port_password, with the port"
@@ -41,6 +48,11 @@ final class Families {
                     "this is an Outline key with transports, not supported (expected: server, server_port, method and"
                             + " password of its shadowsocks endpoint)"));
 
+    private static final Set<String> PROXY_TYPES = Set.of("shadowsocks", "ss");
+
+    /** Values of obfs that are simple-obfs's, as libev had it built in before there were plugins. */
+    private static final Set<String> SIMPLE_OBFS = Set.of("http", "tls");
+
     private static final List<String> OF_SSR =
             List.of("obfs", "protocol", "obfs_param", "protocol_param", "protoparam", "obfsparam");
 
@@ -49,38 +61,61 @@ final class Families {
     /** Refuses a file that is another program's: nothing more can be said of it. */
     static void refuse(Node.Members file, Problems problems) throws ConfigException {
         for (Map.Entry<String, String> known : KEYS) {
-            Node.Member member = file.members().get(known.getKey());
-            if (member != null && isTheirs(member, file)) {
-                problems.error(member.keyPlace(), known.getKey(), known.getValue());
+            refuse(problems, file, known.getKey(), known.getValue());
+        }
+        for (Node.Members server : servers(file)) {
+            for (String key : List.of("psk", "tcpListeners", "udpListeners")) {
+                refuse(problems, server, key, SHADOWSOCKS_GO);
+            }
+        }
+        for (Map.Entry<String, Node.Member> member : file.members().entrySet()) {
+            String why = why(member.getKey(), member.getValue().value());
+            if (why != null) {
+                problems.error(member.getValue().keyPlace(), member.getKey(), why);
                 problems.check();
             }
         }
-        Node.Member ssr = shadowsocksR(file);
-        if (ssr != null) {
-            problems.error(
-                    ssr.keyPlace(),
-                    "",
-                    "this is a configuration of ShadowsocksR, another protocol, not supported (expected: a server with"
-                            + " protocol origin and obfs plain, which is plain Shadowsocks)");
+    }
+
+    private static void refuse(Problems problems, Node.Members of, String key, String why) throws ConfigException {
+        Node.Member member = of.members().get(key);
+        if (member != null && isTheirs(member, of)) {
+            problems.error(member.keyPlace(), key, why);
             problems.check();
         }
     }
 
-    private static boolean isTheirs(Node.Member member, Node.Members file) {
-        return member.value() instanceof Node.Items
-                || member.value() instanceof Node.Members
-                || !file.members().containsKey("server");
+    /** Why a value alone gives another program away, or {@code null}. */
+    private static @Nullable String why(String key, Node value) {
+        String text = value instanceof Node.Text given ? given.text() : "";
+        if (key.equals("type") && PROXY_TYPES.contains(text)) {
+            return "this is one outbound or proxy of sing-box, clash or mihomo (expected: its server, server_port, method"
+                    + " and password under these names, and mode in the place of network or udp; no type)";
+        }
+        if (key.equals("obfs") && SIMPLE_OBFS.contains(text)) {
+            return "simple-obfs is a plugin, and plugins are not supported (expected: no obfs, at both ends)";
+        }
+        if (OF_SSR.subList(0, 2).contains(key) && isOfSsr(key, text)) {
+            return "this is a configuration of ShadowsocksR, another protocol, not supported (expected: a server with"
+                    + " protocol origin and obfs plain, which is plain Shadowsocks)";
+        }
+        return OtherKeys.insteadOfServers(key, value);
     }
 
-    /** Its protocol origin and its obfs plain are Shadowsocks as it always was. */
-    private static Node.@Nullable Member shadowsocksR(Node.Members file) {
-        for (String key : OF_SSR.subList(0, 2)) {
-            Node.Member member = file.members().get(key);
-            if (member != null && member.value() instanceof Node.Text text && isOfSsr(key, text.text())) {
-                return member;
-            }
-        }
-        return null;
+    private static List<Node.Members> servers(Node.Members file) {
+        Node.Member servers = file.members().get("servers");
+        return servers != null && servers.value() instanceof Node.Items items
+                ? items.items().stream()
+                        .filter(Node.Members.class::isInstance)
+                        .map(Node.Members.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isTheirs(Node.Member member, Node.Members of) {
+        return member.value() instanceof Node.Items
+                || member.value() instanceof Node.Members
+                || !(of.members().containsKey("server") || of.members().containsKey("address"));
     }
 
     private static boolean isOfSsr(String key, String value) {

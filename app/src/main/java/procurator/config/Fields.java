@@ -113,7 +113,7 @@ final class Fields {
             case Node.Text text -> text.text();
             case Node.Figure number -> number.text();
             case Node other -> {
-                mismatch(other, key, "a string");
+                mismatch(other, key, "one string or number");
                 yield null;
             }
         };
@@ -220,7 +220,7 @@ final class Fields {
         List<Fields> objects = new ArrayList<>();
         List<Node> items = items(key);
         for (int i = 0; i < items.size(); i++) {
-            String name = key + "[" + i + "]";
+            String name = written(key) + "[" + i + "]";
             switch (items.get(i)) {
                 case Node.Members members -> objects.add(new Fields(members, prefix + name + ".", problems));
                 case Node other -> mismatch(other, name, "an object: { ... }");
@@ -243,11 +243,14 @@ final class Fields {
     }
 
     private <T> @Nullable T item(Node item, String key, Function<String, T> parse) {
-        if (item instanceof Node.Text text) {
-            return parsed(text.place(), key, text.text(), parse);
-        }
-        mismatch(item, key, "a string");
-        return null;
+        return switch (item) {
+            case Node.Text text -> parsed(text.place(), key, text.text(), parse);
+            case Node.Figure number -> parsed(number.place(), key, number.text(), parse);
+            case Node other -> {
+                mismatch(other, key, "a string");
+                yield null;
+            }
+        };
     }
 
     private List<Node> items(String key) {

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys under other names. */
 final class KeyNames {
-    /** As shadowsocks-rust and the first shadowsocks have them. */
+    /** As shadowsocks-rust, the first shadowsocks and Open Online Config have them. */
     private static final Map<String, String> ALIASES = Map.of(
             "server", "address",
             "server_port", "port",
+            "local_address", "local",
             "servers", "shadowsocks",
             "remarks", "name",
+            "plugin", "pluginName",
             "ipv6_first", "prefer_ipv6");
 
     /** Words of other programs; where ours is not given, somebody meant it. */
@@ -21,6 +23,7 @@ final class KeyNames {
             "encrypt_method", "method",
             "passwd", "password",
             "secret", "password",
+            "psk", "password",
             "host", "server",
             "server_host", "server",
             "server_ip", "server",
@@ -41,6 +44,14 @@ final class KeyNames {
             }
         }
         return null;
+    }
+
+    /** A key in the spelling of this family, whatever language it was written for: {@code fastOpen}, {@code fast-open}. */
+    static String plain(String key) {
+        String known = keyOf(key);
+        return known != null
+                ? known
+                : key.replace('-', '_').replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /** The key that somebody means who uses another program's word, or {@code null}. */

@@ -179,7 +179,7 @@ final class ListenersReader {
                     from.place(key),
                     from.name(key),
                     "others can use " + Addresses.text(forward.listen()) + ", which leads to " + forward.target()
-                            + " (expected: 127.0.0.1, or allow_open for a network you trust)");
+                            + " (expected: 127.0.0.1, or allow_open for a network you trust, on the command line --allow-open)");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
 import procurator.config.json.Problems;
@@ -67,7 +68,7 @@ final class LocalReader {
         fields.refused(
                 "port_password",
                 "a server's many ports, not supported by local (expected: server_port and password of one of them)");
-        OtherKeys.check(fields, List.of("allow", "allow_private"), "the server");
+        OtherKeys.check(fields, List.of("allow", "allow_private", "server_ipv6"), "the server");
         fields.end();
     }
 
@@ -114,10 +115,18 @@ final class LocalReader {
         }
     }
 
-    /** One server, or several that differ in their hosts alone. */
+    /** The ports of a server, of which the first shadowsocks lets there be several with one password. */
+    static List<Integer> ports(Fields from, Function<String, Integer> parse) {
+        List<Integer> ports = from.values("server_port", parse);
+        return ports.isEmpty() ? List.of(SERVER_PORT) : ports;
+    }
+
+    /** One server, or several that differ in their hosts and ports alone. */
     private void server(Fields from) {
-        int port = from.value("server_port", SERVER_PORT, Parse::port);
-        List<Address> hosts = from.values("server", host -> target(host, port));
+        List<Address> hosts = ports(from, Parse::port).stream()
+                .flatMap(port -> from.values("server", host -> target(host, port)).stream())
+                .distinct()
+                .toList();
         ClientKeys keys = secrets.clientKeys(from);
         String remarks = from.text("remarks");
         if (from.lacks("server")) {
@@ -164,8 +173,9 @@ final class LocalReader {
                 open.place(),
                 open.key(),
                 "others could use SOCKS at " + open.listen().getAddress().getHostAddress()
-                        + " without a password (expected: 127.0.0.1, or socks_users, or allow_open for a network"
-                        + " you trust)");
+                        + " without a password (expected: 127.0.0.1; or in the file \"socks_users\": [{\"name\":"
+                        + " \"...\", \"password\": \"...\"}]; or for a network you trust \"allow_open\": true, on the"
+                        + " command line --allow-open; 'procurator check local -c FILE' then says who may use it)");
     }
 
     private PoolConfig pool() {

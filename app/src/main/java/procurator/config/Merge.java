@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Node;
 import procurator.config.json.Place;
@@ -12,11 +14,8 @@ import procurator.config.json.Place;
 /** Lays what the command line says over what the file says. */
 final class Merge {
     /** Keys that say the same in different ways: an option for one takes the place of the others too. */
-    private static final List<Set<String>> ALTERNATIVES = List.of(
-            Set.of("password", "password_file", "key"),
-            Set.of("server", "servers", "address", "shadowsocks"),
-            Set.of("server_port", "port"),
-            Set.of("remarks", "name"));
+    private static final List<Set<String>> ALTERNATIVES =
+            List.of(Set.of("password", "password_file", "key"), Set.of("server", "servers"));
 
     private Merge() {}
 
@@ -35,11 +34,15 @@ final class Merge {
         return new Node.Members(whole, merged);
     }
 
-    private static Set<String> alternatives(String key) {
-        return ALTERNATIVES.stream()
-                .filter(same -> same.contains(key))
+    /** With the second name of each. */
+    private static List<String> alternatives(String key) {
+        Set<String> same = ALTERNATIVES.stream()
+                .filter(keys -> keys.contains(key))
                 .findFirst()
                 .orElse(Set.of(key));
+        return Stream.concat(same.stream(), same.stream().map(KeyNames::alias))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static Map<String, Node.Member> members(List<ConfigInput.Setting> settings) {

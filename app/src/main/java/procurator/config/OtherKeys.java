@@ -93,6 +93,7 @@ final class OtherKeys {
             Map.entry("outbound_fwmark", "not supported (expected: outbound_bind_addr, and a route by that address)"),
             Map.entry("outbound_user_cookie", "not supported (expected: outbound_bind_addr, and a route by it)"),
             Map.entry("online_config", "not supported (expected: the servers in this file, as servers)"),
+            Map.entry("network", "not supported (expected: mode, with tcp_only, udp_only or tcp_and_udp)"),
             Map.entry("tcp_tproxy", REDIRECTION),
             Map.entry("tcp_redir", REDIRECTION),
             Map.entry("udp_redir", REDIRECTION),
@@ -105,11 +106,26 @@ final class OtherKeys {
             Map.entry("launchd_udp_socket_name", "not supported (expected: local_address and local_port)"));
 
     /** Without effect and without harm: only for people, or part of what is refused or warned of anyway. */
-    private static final Set<String> SILENT =
-            Set.of("id", "version", "bytes_used", "bytes_remaining", "group", "manager_port", "email", "level", "node");
+    private static final Set<String> SILENT = Set.of(
+            "id",
+            "version",
+            "bytes_used",
+            "bytes_remaining",
+            "expiry_date",
+            "protocols",
+            "plugin_version",
+            "group",
+            "manager_port",
+            "email",
+            "level",
+            "node");
+
+    /** They get their servers elsewhere. */
+    private static final Set<String> INSTEAD_OF_SERVERS = Set.of("manager_address", "online_config");
 
     /** What makes a plugin, which alone is worth a word. */
-    private static final Set<String> OF_PLUGINS = Set.of("plugin_opts", "plugin_args", "plugin_mode");
+    private static final Set<String> OF_PLUGINS =
+            Set.of("plugin_opts", "plugin_options", "plugin_args", "plugin_arguments", "plugin_mode");
 
     /** Keys of ours that may stand where they mean nothing. */
     private static final Set<String> OURS = Set.of(
@@ -118,6 +134,7 @@ final class OtherKeys {
             "method",
             "password",
             "password_file",
+            "server_ipv6",
             "key",
             "timeout",
             "idle_timeout",
@@ -142,27 +159,36 @@ final class OtherKeys {
      * @return {@code null} if there is nothing to say of it, or if nobody knows it: see {@link #isKnown}
      */
     static @Nullable Treatment of(String key, Node value, Fields of) {
-        if (isOff(value) || SILENT.contains(key) || Families.isPlainSsr(key, value)) {
+        String plain = KeyNames.plain(key);
+        if (isOff(value) || SILENT.contains(plain) || Families.isPlainSsr(key, value)) {
             return null;
         }
-        if (REFUSED.containsKey(key)) {
-            return new Treatment(true, REFUSED.get(key));
+        if (REFUSED.containsKey(plain)) {
+            return new Treatment(true, REFUSED.get(plain));
         }
-        if (IGNORED.containsKey(key)) {
-            return new Treatment(false, IGNORED.get(key));
+        if (IGNORED.containsKey(plain)) {
+            return new Treatment(false, IGNORED.get(plain));
         }
-        if (OF_PLUGINS.contains(key)) {
+        if (OF_PLUGINS.contains(plain)) {
             return of.isOn("plugin") ? null : new Treatment(false, "ignored: there is no plugin");
         }
         return OURS.contains(key) || LOCAL_ONLY.contains(key) ? new Treatment(false, "ignored: no effect here") : null;
     }
 
+    /** Why a key is refused that takes the place of servers and passwords, so that their lack is none; else null. */
+    static @Nullable String insteadOfServers(String key, Node value) {
+        return INSTEAD_OF_SERVERS.contains(KeyNames.plain(key)) && !isOff(value)
+                ? REFUSED.get(KeyNames.plain(key))
+                : null;
+    }
+
     /** Whether some program of the family knows a key, so that it is never another one misspelt. */
     static boolean isKnown(String key) {
-        return REFUSED.containsKey(key)
-                || IGNORED.containsKey(key)
-                || SILENT.contains(key)
-                || OF_PLUGINS.contains(key)
+        String plain = KeyNames.plain(key);
+        return REFUSED.containsKey(plain)
+                || IGNORED.containsKey(plain)
+                || SILENT.contains(plain)
+                || OF_PLUGINS.contains(plain)
                 || OURS.contains(key)
                 || LOCAL_ONLY.contains(key)
                 || SERVER_ONLY.contains(key);

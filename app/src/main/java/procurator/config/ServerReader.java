@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
 import procurator.config.json.Place;
@@ -82,9 +83,8 @@ final class ServerReader {
     }
 
     private void service(Fields from, Mode usual) {
-        int port = from.value("server_port", LocalReader.SERVER_PORT, Parse::listenPort);
         Mode mode = from.value("mode", usual, Parse::mode);
-        List<InetSocketAddress> listen = listen(from, port);
+        List<InetSocketAddress> listen = listen(from, LocalReader.ports(from, Parse::listenPort));
         Method method = secrets.method(from);
         ServerKeys keys = withUsers(from, method, secrets.serverKeys(from, method));
         if (keys != null && !listen.isEmpty()) {
@@ -92,11 +92,12 @@ final class ServerReader {
         }
     }
 
-    private List<InetSocketAddress> listen(Fields from, int port) {
-        if (from.lacks("server")) {
+    private List<InetSocketAddress> listen(Fields from, List<Integer> ports) {
+        if (from.lacks("server") && from.lacks("server_ipv6")) {
             from.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
         }
-        List<InetSocketAddress> listen = from.values("server", text -> Parse.listen(text, port));
+        List<InetSocketAddress> listen =
+                ports.stream().flatMap(port -> listen(from, port)).distinct().toList();
         for (InetSocketAddress address : listen) {
             if (address.getPort() != 0 && !taken.add(address)) {
                 String key = from.has("server_port") ? "server_port" : "server";
@@ -108,6 +109,12 @@ final class ServerReader {
             }
         }
         return listen;
+    }
+
+    /** With a second key for IPv6, as the first shadowsocks had it. */
+    private static Stream<InetSocketAddress> listen(Fields from, int port) {
+        return Stream.of("server", "server_ipv6")
+                .flatMap(key -> from.values(key, text -> Parse.listen(text, port)).stream());
     }
 
     /** As libev's manager has them: a password for each port, and the rest in common. */
@@ -134,7 +141,7 @@ final class ServerReader {
         if (port == null || password == null || method == null) {
             return;
         }
-        List<InetSocketAddress> listen = listen(fields, port);
+        List<InetSocketAddress> listen = listen(fields, List.of(port));
         ServerKeys keys = fields.checked(place, "port_password", () -> ServerKeys.ofPassword(method, password));
         if (keys != null && !listen.isEmpty()) {
             services.add(new Service(listen, keys, mode));

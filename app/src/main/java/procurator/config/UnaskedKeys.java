@@ -1,5 +1,6 @@
 package procurator.config;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Node;
@@ -13,14 +14,13 @@ final class UnaskedKeys {
     UnaskedKeys(Fields fields, Node.Members object, Set<String> asked) {
         this.fields = fields;
         this.object = object;
-        this.asked = asked;
+        this.asked = Set.copyOf(asked); // judging one key asks for others
     }
 
     /** Says of each what is wrong with it, or that it has no effect. */
     void judge() {
-        Set<String> obeyed = Set.copyOf(asked); // judging one key asks for others
         object.members().forEach((key, member) -> {
-            if (!obeyed.contains(key)) {
+            if (!asked.contains(key)) {
                 judge(key, member);
             }
         });
@@ -32,11 +32,14 @@ final class UnaskedKeys {
         if (asked.contains(other) || OtherKeys.isKnown(other)) {
             return null;
         }
+        // what is given already was not meant by another word
+        List<String> lacking =
+                asked.stream().filter(key -> !fields.isGiven(key)).toList();
         String synonym = KeyNames.synonym(other);
-        if (synonym != null && asked.contains(synonym) && !object.members().containsKey(fields.written(synonym))) {
-            return synonym;
+        if (synonym != null) {
+            return lacking.contains(synonym) ? synonym : null;
         }
-        return Nearest.to(other, asked);
+        return Nearest.to(other, lacking);
     }
 
     private void judge(String key, Node.Member member) {
@@ -59,14 +62,34 @@ final class UnaskedKeys {
         }
     }
 
-    /** Beside the key itself. What only people read may have two names. */
+    /** Beside the key itself. What only people read may differ; what is not worth a stop is warned of. */
     private void secondName(String alias, String key, Node.Member member) {
-        if (!key.equals("remarks")) {
-            fields.problems()
-                    .error(
-                            member.keyPlace(),
-                            fields.name(alias),
-                            "given beside " + key + " (expected: one of the two)");
+        Node.Member first = object.members().get(key);
+        if (key.equals("remarks") || (first != null && saysTheSame(first.value(), member.value()))) {
+            return;
         }
+        if (key.equals("ipv6_first")) {
+            fields.problems().warn(member.keyPlace(), fields.name(alias), "ignored: ipv6_first says otherwise");
+        } else {
+            String message = "given beside " + key + ", and another value (expected: one of the two)";
+            fields.problems().error(member.keyPlace(), fields.name(alias), message);
+        }
+    }
+
+    private static boolean saysTheSame(Node one, Node other) {
+        return switch (one) {
+            case Node.Text text -> text.text().equals(scalar(other));
+            case Node.Figure figure -> figure.text().equals(scalar(other));
+            case Node.Truth truth -> other instanceof Node.Truth second && truth.value() == second.value();
+            case Node.Nothing _, Node.Items _, Node.Members _ -> false;
+        };
+    }
+
+    private static @Nullable String scalar(Node node) {
+        return switch (node) {
+            case Node.Text text -> text.text();
+            case Node.Figure figure -> figure.text();
+            case Node.Truth _, Node.Nothing _, Node.Items _, Node.Members _ -> null;
+        };
     }
 }

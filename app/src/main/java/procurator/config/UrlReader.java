@@ -2,6 +2,7 @@ package procurator.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
 import procurator.config.json.Place;
@@ -48,7 +49,7 @@ final class UrlReader {
         if (method == null) {
             return List.of();
         }
-        int port = from.value("server_port", LocalReader.SERVER_PORT, Parse::port);
+        List<Integer> ports = LocalReader.ports(from, Parse::port);
         List<HostPort> hosts = hosts(from);
         String password = password(from, method);
         String remarks = from.text("remarks");
@@ -56,13 +57,13 @@ final class UrlReader {
         return password == null || !isKey(from, method, password)
                 ? List.of()
                 : hosts.stream()
-                        .map(given -> new ServerUrl(
-                                given.host(),
-                                given.port() == null ? port : Parse.port(given.port()),
-                                method.configName(),
-                                password,
-                                tag))
+                        .flatMap(given -> portsOf(given, ports)
+                                .map(port -> new ServerUrl(given.host(), port, method.configName(), password, tag)))
                         .toList();
+    }
+
+    private static Stream<Integer> portsOf(HostPort given, List<Integer> usual) {
+        return given.port() == null ? usual.stream() : Stream.of(Parse.port(given.port()));
     }
 
     /** The name of a plugin at a server is not that at a client, and without it the link leads nowhere. */

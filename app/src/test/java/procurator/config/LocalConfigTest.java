@@ -209,7 +209,10 @@ class LocalConfigTest {
         assertThat(errors("{\"server\": \"x\", \"password\": \"${SECRET}\", \"local_address\": \"0.0.0.0\"}"))
                 .singleElement()
                 .asString()
-                .contains("local_address: others could use SOCKS at 0.0.0.0 without a password");
+                .contains("local_address: others could use SOCKS at 0.0.0.0 without a password (expected: 127.0.0.1; ")
+                .contains("\"socks_users\": [{\"name\": \"...\", \"password\": \"...\"}]")
+                .contains("\"allow_open\": true, on the command line --allow-open")
+                .contains("'procurator check local -c FILE' then says who may use it");
         assertThat(files.localWith("\"local_address\": \"0.0.0.0\", \"allow_open\": true")
                         .socks())
                 .isNotNull();

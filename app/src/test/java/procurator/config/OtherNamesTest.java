@@ -1,0 +1,109 @@
+package procurator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import procurator.config.ConfigInput.Setting;
+import procurator.config.json.ConfigException;
+import procurator.local.LocalConfig;
+import procurator.server.ServerConfig;
+
+/** Keys under the names that other programs gave them do what the first name does. */
+class OtherNamesTest {
+    private static final String KEY = "\"password\": \"x\", \"method\": \"aes-256-gcm\"";
+
+    @TempDir
+    private Path folder;
+
+    private ConfigFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new ConfigFiles(folder);
+    }
+
+    @Test
+    void optionWinsOverTheKeyUnderEitherName() throws Exception {
+        LocalConfig config = files.local(
+                        "{\"address\": \"a.example\", \"port\": 1, \"local\": \"0.0.0.0\", \"prefer_ipv6\": false, "
+                                + KEY + "}",
+                        new Setting("server", "-s", "b.example"),
+                        new Setting("server_port", "-p", "2"),
+                        new Setting("local_address", "-b", "127.0.0.1"),
+                        new Setting("ipv6_first", "-6", null))
+                .config();
+        assertThat(config.servers().getFirst().address()).hasToString("b.example:2");
+        assertThat(config.socks()).isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1080));
+        assertThat(config.ipv6First()).isTrue();
+    }
+
+    @Test
+    void firstNameCountsWhereTheyDiffer() throws Exception {
+        assertThat(files.server("{\"server\": \"::\", \"ipv6_first\": true, \"prefer_ipv6\": false, " + KEY + "}")
+                        .config()
+                        .ipv6First())
+                .isTrue();
+        assertThat(errors("{\"server\": \"a.example\", \"address\": \"b.example\", " + KEY + "}"))
+                .singleElement()
+                .asString()
+                .contains("address: given beside server, and another value (expected: one of the two)");
+    }
+
+    @Test
+    void serverListensAtItsAddressOfIpv6Too() throws Exception {
+        for (String more : List.of("\"server\": \"0.0.0.0\", \"server_ipv6\": \"[::]\"", "\"server_ipv6\": \"::\"")) {
+            ServerConfig config = files.server("{" + more + ", \"server_port\": 8388, " + KEY + "}")
+                    .config();
+            assertThat(config.listen())
+                    .contains(new InetSocketAddress(InetAddress.ofLiteral("::"), 8388))
+                    .hasSize(more.contains("0.0.0.0") ? 2 : 1);
+        }
+        assertThat(files.server("{\"server\": \"::\", \"server_ipv6\": \"::\", " + KEY + "}")
+                        .config()
+                        .listen())
+                .hasSize(1);
+    }
+
+    @Test
+    void severalPortsOfOneServerAreAllServedAndAllTried() throws Exception {
+        String ports = "\"server_port\": [8380, \"8381\"], ";
+        assertThat(files.server("{\"server\": \"0.0.0.0\", " + ports + KEY + "}").config().listen().stream()
+                        .map(InetSocketAddress::getPort))
+                .containsExactly(8380, 8381);
+        assertThat(files
+                        .local("{\"server\": [\"a.example\", \"b.example:9\"], " + ports + KEY + "}")
+                        .config()
+                        .servers()
+                        .stream()
+                        .map(server -> server.address().toString()))
+                .containsExactly("a.example:8380", "b.example:9", "a.example:8381");
+        assertThat(
+                        Configuration.urls(files.given("{\"server\": \"a.example\", " + ports + KEY + "}"), null, null)
+                                .stream()
+                                .map(ServerUrl::port))
+                .containsExactly(8380, 8381);
+        assertThat(errors("{\"server\": \"a.example\", \"server_port\": [1, 70000], " + KEY + "}"))
+                .singleElement()
+                .asString()
+                .contains("server_port: \"70000\" (expected: a port, 1 to 65535)");
+    }
+
+    @Test
+    void pluginUnderAnotherNameMakesNoLinkThatLeadsNowhere() throws Exception {
+        ConfigInput given = files.given("{\"server\": \"a.example\", \"pluginName\": \"v2ray-plugin\", " + KEY + "}");
+        ConfigException wrong =
+                catchThrowableOfType(ConfigException.class, () -> Configuration.urls(given, null, null));
+        assertThat(files.errors(wrong)).singleElement().asString().contains("pluginName: plugins are not supported");
+    }
+
+    private List<String> errors(String json) {
+        return files.errors(catchThrowableOfType(ConfigException.class, () -> files.local(json)));
+    }
+}
