@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import procurator.config.ForeignWord;
+import procurator.config.ForeignWords;
 
 /** What the documents name exists. */
 class DocsTest {
@@ -55,6 +57,36 @@ class DocsTest {
             named.add(file.group(1));
         }
         assertThat(named).isNotEmpty().allMatch(each -> Files.exists(MAIN.resolve(each)));
+    }
+
+    /** What is said of other programs' words stands in one table, and the document shows it. */
+    @Test
+    void everyForeignWordStandsInMigratingAsTheProgramHasIt() throws IOException {
+        StringBuilder table = new StringBuilder("| Theirs | Here | Why | Write instead |\n|---|---|---|---|\n");
+        ForeignWords.all().forEach(word -> table.append(row(word)));
+        String document = Files.readString(DOCS.resolve("migrating.md"));
+        int start = document.indexOf("| Theirs | Here | Why");
+        String shown = document.substring(start, document.indexOf("\n\n", start) + 1);
+        assertThat(shown).isEqualTo(table.toString());
+    }
+
+    private static String row(ForeignWord word) {
+        boolean other = word.instead().isEmpty() && word.treatment() != ForeignWord.Treatment.IGNORED;
+        String why = other ? "" : word.why().replaceAll("\\{(\\w+)}", "`$1`");
+        String instead = word.instead().replaceAll("\\{(\\w+)}", "`$1`");
+        String names = "`" + String.join("`, `", word.names()) + "`";
+        return ("| " + String.join(" | ", names, here(word), why, instead) + " |\n").replace("  ", " ");
+    }
+
+    private static String here(ForeignWord word) {
+        return switch (word.treatment()) {
+            case NAME -> "`" + word.why() + "`";
+            case MEANT -> "an error that suggests `" + word.why() + "`";
+            case SILENT -> "nothing is said";
+            case IGNORED -> "warned of";
+            case REFUSED -> "refused";
+            case ALONE, PROGRAM -> "refused as a whole";
+        };
     }
 
     @Test

@@ -1,33 +1,26 @@
 package procurator.config;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keys under other names. */
 final class KeyNames {
-    /** As shadowsocks-rust, the first shadowsocks and Open Online Config have them. */
-    private static final Map<String, String> ALIASES = Map.of(
-            "server", "address",
-            "server_port", "port",
-            "local_address", "local",
-            "servers", "shadowsocks",
-            "remarks", "name",
-            "plugin", "pluginName",
-            "ipv6_first", "prefer_ipv6");
+    private static final Map<String, String> ALIASES = new HashMap<>();
+    private static final Map<String, String> KEYS = new HashMap<>();
+    private static final Map<String, String> SYNONYMS = new HashMap<>();
 
-    /** Words of other programs; where ours is not given, somebody meant it. */
-    private static final Map<String, String> SYNONYMS = Map.of(
-            "cipher", "method",
-            "encryption", "method",
-            "encrypt_method", "method",
-            "passwd", "password",
-            "secret", "password",
-            "psk", "password",
-            "host", "server",
-            "server_host", "server",
-            "server_ip", "server",
-            "hostname", "server");
+    static {
+        for (ForeignWord word : ForeignWords.all()) {
+            if (word.treatment() == ForeignWord.Treatment.NAME) {
+                ALIASES.put(word.why(), word.names().getFirst());
+                KEYS.put(word.names().getFirst(), word.why());
+            } else if (word.treatment() == ForeignWord.Treatment.MEANT) {
+                word.names().forEach(name -> SYNONYMS.put(name, word.why()));
+            }
+        }
+    }
 
     private KeyNames() {}
 
@@ -38,12 +31,7 @@ final class KeyNames {
 
     /** The key that a name may stand for, or {@code null}. */
     static @Nullable String keyOf(String alias) {
-        for (Map.Entry<String, String> entry : ALIASES.entrySet()) {
-            if (entry.getValue().equals(alias)) {
-                return entry.getKey();
-            }
-        }
-        return null;
+        return KEYS.get(alias);
     }
 
     /** A key in the spelling of this family, whatever language it was written for: {@code fastOpen}, {@code fast-open}. */

@@ -7,12 +7,6 @@ import java.util.Set;
 
 /** What stands after the ? of a link: nothing of it is dropped in silence if it could change the traffic. */
 final class LinkArguments {
-    private static final Set<String> PLUGINS =
-            Set.of("plugin", "plugin-opts", "plugin_opts", "v2ray-plugin", "obfs-local", "shadow-tls", "shadowtls");
-    private static final Set<String> TRANSPORTS = Set.of(
-            "type", "network", "net", "transport", "security", "tls", "headertype", "obfs", "obfsparam", "ws", "grpc");
-    /** Only for people, or for the app that made the link. */
-    private static final Set<String> SILENT = Set.of("outline", "group", "remarks", "name", "tag", "title");
     /** Values that ask for nothing. */
     private static final Set<String> NOTHING =
             Set.of("", "none", "null", "plain", "tcp", "raw", "original", "origin", "0", "false", "off");
@@ -34,21 +28,19 @@ final class LinkArguments {
 
     private void read(String name, String known, String value) {
         boolean asksNothing = NOTHING.contains(value);
-        if (PLUGINS.contains(known) && !asksNothing) {
-            throw new IllegalArgumentException("ss:// URL: it asks for a plugin (" + known + "), and plugins are not"
-                    + " supported (expected: a server without one)");
-        }
-        if (TRANSPORTS.contains(known) && !asksNothing) {
-            throw new IllegalArgumentException("ss:// URL: it asks for another transport (" + known + "): this is not"
-                    + " plain Shadowsocks, it needs v2ray-plugin or the like, and plugins are not supported (expected:"
-                    + " a server without one)");
-        }
-        if (known.equals("prefix") && !value.isEmpty()) {
-            warn("prefix: no effect here: a connection begins with random bytes, which the server takes as well");
-        } else if (known.equals("udp") && asksNothing && !value.isEmpty()) {
+        if (known.equals("udp") && asksNothing && !value.isEmpty()) {
             warn("udp: no effect here: UDP is carried too (--mode tcp_only carries none)");
-        } else if (!asksNothing && !SILENT.contains(known) && !PLUGINS.contains(known)) {
+        }
+        if (asksNothing) {
+            return;
+        }
+        ForeignWord word = ForeignWords.of(ForeignWord.Treatment.JUDGED, "?" + known, value);
+        if (word == null) {
             warn(shown(name) + ": no effect here: unknown argument of a link");
+        } else if (word.treatment() == ForeignWord.Treatment.IGNORED) {
+            warn(name + ": no effect here: " + word.why());
+        } else if (word.treatment() != ForeignWord.Treatment.SILENT) {
+            throw new IllegalArgumentException("ss:// URL: " + known + ": " + word.text());
         }
     }
 

@@ -91,7 +91,7 @@ final class ListenersReader {
     private static String protocol(String text) {
         return switch (text) {
             case "socks", "tunnel" -> text;
-            case "origin" -> "socks"; // of ShadowsocksR, which means by it what Shadowsocks always was
+            case "", "origin" -> "socks"; // ShadowsocksR means by origin what Shadowsocks always was
             default -> throw Parse.wrong(text, "socks or tunnel; " + Parse.shown(text) + " is not supported");
         };
     }

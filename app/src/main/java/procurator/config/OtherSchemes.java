@@ -1,55 +1,22 @@
 package procurator.config;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What people paste where an ss:// link belongs, and what they should do with it. */
 final class OtherSchemes {
-    private static final String PROTOCOL = "is another protocol (expected: a Shadowsocks server, and its ss:// link)";
-    private static final String SUBSCRIPTION =
-            "is a subscription, which is not fetched (expected: download it, and give"
-                    + " one of the ss:// links in it, or its JSON by -c FILE)";
-
-    private static final Map<String, String> TEXTS = Map.ofEntries(
-            Map.entry(
-                    "ssconf",
-                    "is a dynamic key of Outline, which is not fetched (expected: open it with https:// in the place of"
-                            + " ssconf://, and give the ss:// link that it shows, or its JSON by -c FILE)"),
-            Map.entry("ssr", "is ShadowsocksR, " + PROTOCOL.substring("is ".length())),
-            Map.entry("ssd", SUBSCRIPTION),
-            Map.entry("sub", SUBSCRIPTION),
-            Map.entry("sip008", SUBSCRIPTION),
-            Map.entry("http", SUBSCRIPTION),
-            Map.entry("https", SUBSCRIPTION),
-            Map.entry("clash", SUBSCRIPTION),
-            Map.entry("sing-box", SUBSCRIPTION),
-            Map.entry("sn", SUBSCRIPTION),
-            Map.entry("vmess", PROTOCOL),
-            Map.entry("vless", PROTOCOL),
-            Map.entry("trojan", PROTOCOL),
-            Map.entry("trojan-go", PROTOCOL),
-            Map.entry("hysteria", PROTOCOL),
-            Map.entry("hysteria2", PROTOCOL),
-            Map.entry("hy2", PROTOCOL),
-            Map.entry("tuic", PROTOCOL),
-            Map.entry("snell", PROTOCOL),
-            Map.entry("juicity", PROTOCOL),
-            Map.entry("anytls", PROTOCOL),
-            Map.entry("naive+https", PROTOCOL),
-            Map.entry("wireguard", PROTOCOL),
-            Map.entry("wg", PROTOCOL),
-            Map.entry("ssh", PROTOCOL),
-            Map.entry("socks", PROTOCOL),
-            Map.entry("socks4", PROTOCOL),
-            Map.entry("socks5", PROTOCOL));
+    private static final List<String> ALL = ForeignWords.all().stream()
+            .flatMap(word -> word.names().stream())
+            .filter(name -> name.endsWith("://"))
+            .toList();
 
     /** Behind a link: what people take for its name. A web page may well be one. */
-    private static final Pattern ANOTHER = Pattern.compile(TEXTS.keySet().stream()
+    private static final Pattern ANOTHER = Pattern.compile(ALL.stream()
             .filter(scheme -> !scheme.startsWith("http"))
             .map(Pattern::quote)
-            .collect(Collectors.joining("|", "(?i)[\\s,;|](?:ss|", ")://")));
+            .collect(Collectors.joining("|", "(?i)[\\s,;|](?:ss://|", ")")));
 
     private OtherSchemes() {}
 
@@ -65,12 +32,12 @@ final class OtherSchemes {
                     "ss:// URL: this is a configuration in JSON (expected: a file with it," + " and -c FILE)");
         }
         int colon = text.indexOf("://");
-        String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
-        String what = TEXTS.get(scheme);
-        if (what != null) {
-            throw new IllegalArgumentException("ss:// URL: " + scheme + ":// " + what);
+        String scheme = colon < 0 ? "" : text.substring(0, colon + 3).toLowerCase(Locale.ROOT);
+        ForeignWord other = ForeignWords.of(ForeignWord.Treatment.JUDGED, scheme, "");
+        if (other != null) {
+            throw new IllegalArgumentException("ss:// URL: " + scheme + " " + other.text());
         }
-        if (!scheme.equals("ss")) {
+        if (!scheme.equals(ServerUrl.SCHEME)) {
             throw ServerUrl.bad("it does not begin with ss://");
         }
     }

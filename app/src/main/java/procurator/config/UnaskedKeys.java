@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Node;
+import procurator.config.json.Problems;
 
 /** The keys of an object that nobody asked for: misspelt, meant for another program, or unknown. */
 final class UnaskedKeys {
@@ -29,7 +30,8 @@ final class UnaskedKeys {
     /** The key somebody meant who wrote another that nobody knows, or {@code null}. */
     @Nullable
     String meant(String other) {
-        if (asked.contains(other) || OtherKeys.isKnown(other)) {
+        Node.Member given = object.members().get(other);
+        if (given == null || asked.contains(other) || OtherKeys.of(other, given.value()) != null) {
             return null;
         }
         // what is given already was not meant by another word
@@ -48,17 +50,23 @@ final class UnaskedKeys {
             secondName(key, first, member);
             return;
         }
-        OtherKeys.Treatment treatment = OtherKeys.of(key, member.value(), fields);
         String meant = meant(key);
+        ForeignWord word = OtherKeys.of(key, member.value());
+        Problems problems = fields.problems();
         if (meant != null) {
-            fields.problems()
-                    .error(member.keyPlace(), fields.name(key), "unknown key (did you mean \"" + meant + "\"?)");
-        } else if (treatment != null && treatment.isError()) {
-            fields.problems().error(member.keyPlace(), fields.name(key), treatment.text());
-        } else if (treatment != null) {
-            fields.problems().warn(member.keyPlace(), fields.name(key), treatment.text());
-        } else if (!OtherKeys.isKnown(key) && !Families.isPlainSsr(key, member.value())) {
-            fields.problems().warn(member.keyPlace(), fields.name(key), "unknown key: it has no effect");
+            problems.error(member.keyPlace(), fields.name(key), "unknown key (did you mean \"" + meant + "\"?)");
+        } else if (word == null) {
+            problems.warn(member.keyPlace(), fields.name(key), "unknown key: it has no effect");
+        } else {
+            judge(key, member, word);
+        }
+    }
+
+    private void judge(String key, Node.Member member, ForeignWord word) {
+        switch (word.treatment()) {
+            case IGNORED -> fields.problems().warn(member.keyPlace(), fields.name(key), word.text());
+            case REFUSED, ALONE -> fields.problems().error(member.keyPlace(), fields.name(key), word.text());
+            case SILENT, NAME, MEANT, PROGRAM -> {}
         }
     }
 

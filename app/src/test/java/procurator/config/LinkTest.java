@@ -195,7 +195,7 @@ ss://B(aes-256-gcm:pw)@192.0.2.1:443?&& => aes-256-gcm pw 192.0.2.1 443
     @Test
     void whatIsNotPlainShadowsocksIsRefused() {
         refuse("""
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?plugin=obfs-local%3Bobfs%3Dhttp => it asks for a plugin (plugin), and plugins are not supported
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?plugin=obfs-local%3Bobfs%3Dhttp => plugin: plugins are not supported (expected: no plugin, at both ends
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?plugin=v2ray-plugin%3Btls%3Bhost%3Da.example#x => plugins are not supported
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?Plugin=obfs-local => plugins are not supported
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?%70lugin=obfs-local => plugins are not supported
@@ -204,13 +204,13 @@ ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?v2ray-plugin=eyJtb2RlIjoid2Vic29ja2V0I
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?shadow-tls=eyJ2ZXJzaW9uIjoiMyJ9 => plugins are not supported
 ss://B(aes-256-gcm:hunter2@192.0.2.1:443/?plugin=obfs-local) => plugins are not supported
 ss://B(aes-256-gcm:hunter2@192.0.2.1:443)?plugin=obfs-local => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?security=tls&type=ws&host=a.example&path=%2Fws#x => this is not plain Shadowsocks, it needs v2ray-plugin
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=ws => another transport (type)
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=grpc&serviceName=x => another transport (type)
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=tcp&headerType=http => another transport (headertype)
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?security=reality => another transport (security)
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?tls=1 => another transport (tls)
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?obfs=websocket&obfsParam=a.example => another transport (obfs)
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?security=tls&type=ws&host=a.example&path=%2Fws#x => another transport, not plain Shadowsocks: it needs v2ray-plugin
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=ws => type: another transport, not plain Shadowsocks
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=grpc&serviceName=x => type: another transport, not plain Shadowsocks
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=tcp&headerType=http => headertype: another transport, not plain Shadowsocks
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?security=reality => security: another transport, not plain Shadowsocks
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?tls=1 => tls: another transport, not plain Shadowsocks
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?obfs=websocket&obfsParam=a.example => obfs: another transport, not plain Shadowsocks
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/ws => a path follows its host: this is not plain Shadowsocks
 """);
     }
