@@ -55,7 +55,7 @@ public final class Program {
     }
 
     private int fail(int code, String message) {
-        console.err().println("procurator: " + message);
+        console.err().println("procurator: " + Log.bounded(message));
         return code;
     }
 

@@ -15,8 +15,8 @@ import procurator.config.json.Problems;
 
 /** Reads the text of a configuration, once: it may come from a pipe. */
 final class ConfigFile {
-    /** 10,000 users are one of them. */
-    private static final int LARGEST = 16 << 20;
+    /** 10,000 users are one MiB of them. */
+    private static final int LARGEST = 4 << 20;
 
     private static final Pattern LINK =
             Pattern.compile("(ss|ssr|ssd|ssconf|vmess|vless|trojan|https?)://.*", Pattern.DOTALL);
@@ -41,8 +41,8 @@ final class ConfigFile {
             return null;
         }
         String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
-        String other =
-                otherThanJson(plain.replaceFirst("\\A(?:\\s*#[^\\n]*\\n)+", "").strip());
+        String other = otherThanJson(
+                plain.replaceFirst("\\A(?:\\s*+#[^\\n]*+\\n)++", "").strip());
         if (other != null) {
             problems.error(file + ": " + other);
             return null;

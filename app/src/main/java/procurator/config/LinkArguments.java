@@ -1,6 +1,6 @@
 package procurator.config;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,7 +11,7 @@ final class LinkArguments {
     private static final Set<String> NOTHING =
             Set.of("", "none", "null", "plain", "tcp", "raw", "original", "origin", "0", "false", "off");
 
-    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     /** @throws IllegalArgumentException if it asks for what is not there */
     LinkArguments(String query) {
@@ -50,10 +50,7 @@ final class LinkArguments {
     }
 
     private void warn(String text) {
-        String warning = "ss:// URL: " + text;
-        if (!warnings.contains(warning)) {
-            warnings.add(warning);
-        }
+        warnings.add("ss:// URL: " + text);
     }
 
     List<String> warnings() {

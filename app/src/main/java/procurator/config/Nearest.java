@@ -32,6 +32,9 @@ public final class Nearest {
     }
 
     private static boolean isNear(String word, String name) {
+        if (Math.abs(word.length() - name.length()) > MOST_WRONG) {
+            return false; // a file may have 100,000 keys, and each is compared with some 50 names
+        }
         int wrong = distance(word, name);
         int length = Math.max(word.length(), name.length());
         boolean otherWord = length < SHORT && word.charAt(0) != name.charAt(0);

@@ -21,9 +21,13 @@ import procurator.shadowsocks.Method;
  */
 public record ShareLink(ServerUrl url, List<String> warnings) {
     private static final Pattern SCHEME = Pattern.compile("(?is)[a-z][a-z0-9+.-]{0,20}:.*");
-    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{Cf}\"'`<]+|[\\s\\p{Z}\\p{Cf}\"'`>]+$");
+    private static final String BLANK = "\\s\\p{Z}\\p{Cf}\"'`";
+    /** At the end none before the first is tried: 100,000 blanks in the middle would take a minute. */
+    private static final Pattern AROUND = Pattern.compile("^[%1$s<]++|(?<![%1$s>])[%1$s>]++$".formatted(BLANK));
+
     private static final Pattern BASE64_AND_MORE = Pattern.compile("[A-Za-z0-9+/_-]+={1,2}[^=]+");
-    private static final Pattern HOST = Pattern.compile("(?:\\[.*]|[^:]+\\.[^:]+)(?::[0-9]+)?/?|([^:]+):[0-9]{1,5}/?");
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[.*]|[^:.]++\\.[^:]++)(?::[0-9]+)?/?|([^:]+):[0-9]{1,5}/?");
     private static final String ENCODED = "ss%3a%2f%2f";
 
     public ShareLink {

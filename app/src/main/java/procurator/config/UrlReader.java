@@ -18,6 +18,9 @@ final class UrlReader {
     private final @Nullable String host;
     private final @Nullable String user;
 
+    /** Those above the servers, read once however many these are. */
+    private @Nullable List<Secrets.Person> topUsers;
+
     UrlReader(Fields fields, Secrets secrets, @Nullable String host, @Nullable String user) {
         this.fields = fields;
         this.problems = fields.problems();
@@ -129,9 +132,16 @@ final class UrlReader {
         }
         List<Secrets.Person> users = new ArrayList<>(secrets.people(from, "users"));
         if (from != fields) {
-            users.addAll(secrets.people(fields, "users"));
+            users.addAll(topUsers());
         }
         return users.isEmpty() && user == null ? secret.value() : userPassword(from, secret.value(), users);
+    }
+
+    private List<Secrets.Person> topUsers() {
+        if (topUsers == null) {
+            topUsers = secrets.people(fields, "users");
+        }
+        return topUsers;
     }
 
     /** The server's key and the user's, as a client of SIP023 is told them. */

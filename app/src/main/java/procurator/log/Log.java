@@ -124,7 +124,8 @@ public final class Log {
         }
     }
 
-    private static String bounded(String message) {
+    /** No more of a message than anybody reads. */
+    public static String bounded(String message) {
         int more = message.length() - LONGEST;
         return more <= 0 ? message : message.substring(0, LONGEST) + "... (" + more + " characters more)";
     }

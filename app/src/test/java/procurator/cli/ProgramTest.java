@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.net.SocketError;
 import procurator.shadowsocks.Method;
@@ -75,6 +77,26 @@ class ProgramTest {
         assertThat(shell.server.engine().workers()).isEqualTo(2);
         assertThat(shell.server.services().getFirst().keys().method()).isEqualTo(Method.BLAKE3_AES_128_GCM);
         assertThat(shell.err()).doesNotContain("WARN");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void commandLineAsLongAsTheSystemAllowsIsReadInTimeThatGrowsAsItDoes() {
+        List<String> args = new ArrayList<>(List.of("server"));
+        for (int i = 0; i < 400_000; i++) {
+            args.addAll(List.of("--allow", "10.0.0.0/8"));
+        }
+        args.add("--unheard-of");
+        assertThat(shell.run(args.toArray(String[]::new))).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).contains("--unheard-of: unknown option");
+    }
+
+    @Test
+    void ofANameOfAHundredThousandCharactersItsBeginningIsTold() {
+        String name = "x".repeat(100_000);
+        assertThat(shell.run("genkey", "-m", name)).isEqualTo(Exit.USAGE);
+        assertThat(shell.run("check", name + ".json")).isEqualTo(Exit.IO);
+        assertThat(shell.err().length()).isLessThan(5_000);
     }
 
     private String keyFile() throws IOException {

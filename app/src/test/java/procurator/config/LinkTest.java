@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Links as people have them; hosts and passwords are invented. In the tables {@code B(text)} stands for its base64. */
 class LinkTest {
@@ -53,6 +56,20 @@ class LinkTest {
                     + result.substring(end + 1);
         }
         return result;
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void longLinksAreReadInTimeThatGrowsAsTheyDo() {
+        String blanks = " ".repeat(500_000);
+        assertThat(became(encoded("ss://B(aes-256-gcm:pw)@192.0.2.1:443#a" + blanks + "b")))
+                .startsWith("aes-256-gcm pw 192.0.2.1 443 [a ");
+        String arguments =
+                IntStream.range(0, 100_000).mapToObj(i -> "a" + i + "=1").collect(Collectors.joining("&"));
+        assertThat(ShareLink.parse(encoded("ss://B(aes-256-gcm:pw)@192.0.2.1:443?" + arguments))
+                        .warnings())
+                .hasSize(100_000);
+        assertThat(became("ss://" + "a.".repeat(200_000) + "::")).contains("it names no host");
     }
 
     @Test

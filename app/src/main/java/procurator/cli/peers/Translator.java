@@ -1,6 +1,8 @@
 package procurator.cli.peers;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.config.ConfigInput.Environment;
@@ -13,14 +15,14 @@ import procurator.config.Nearest;
 final class Translator {
     private final Dialect dialect;
     private final Words words;
-    private final List<String> rest;
+    private final Deque<String> rest;
     private final List<String> warnings = new ArrayList<>();
     private Meaning.@Nullable HelpOrVersion asked;
 
     private Translator(Dialect dialect, List<String> args) {
         this.dialect = dialect;
         this.words = new Words(dialect);
-        this.rest = new ArrayList<>(args);
+        this.rest = new ArrayDeque<>(args);
     }
 
     /** @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead */

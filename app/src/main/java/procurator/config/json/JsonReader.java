@@ -11,11 +11,15 @@ public final class JsonReader {
     /** Ours is four levels deep; more would only be a way to exhaust the stack. */
     private static final int DEEPEST = 16;
 
+    /** 10,000 users have 20,000. Each takes some 100 bytes, and 200 more if it is wrong, of a heap of maybe 64 MiB. */
+    private static final int MOST_VALUES = 200_000;
+
     private final Source source;
     private final Problems problems;
     private final JsonText text;
     private boolean hidden;
     private int depth;
+    private int values;
 
     private JsonReader(Source source, Problems problems, JsonText text) {
         this.source = source;
@@ -29,7 +33,7 @@ public final class JsonReader {
         try {
             return new JsonReader(source, problems, new JsonText(text)).whole();
         } catch (JsonText.Wrong e) {
-            problems.error(new Place.InFile(source, e.line, e.column), "", String.valueOf(e.getMessage()));
+            problems.error(new Place.InFile(source, e.line, e.column, e.at), "", String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -56,6 +60,9 @@ public final class JsonReader {
     private Node value() throws JsonText.Wrong {
         char first = text.peek();
         Place place = here();
+        if (++values > MOST_VALUES) {
+            throw text.wrong("too many values (expected: at most " + MOST_VALUES + ")");
+        }
         return switch (first) {
             case '{' -> members(place);
             case '[' -> items(place);
@@ -64,11 +71,10 @@ public final class JsonReader {
     }
 
     private Node plain(Place place) throws JsonText.Wrong {
-        int line = text.line();
-        int column = text.column();
+        int start = text.at();
         String string = text.string();
         String word = string == null ? text.word() : "";
-        token(line, column, false);
+        source.token(start, text.at(), false);
         if (string != null) {
             return new Node.Text(place, string);
         }
@@ -100,19 +106,20 @@ public final class JsonReader {
         text.peek();
         Place keyPlace = here();
         int line = text.line();
-        int column = text.column();
+        int start = text.at();
         String key = key();
-        int end = text.column();
+        int end = text.at();
         boolean oneLine = text.line() == line;
         if (!text.take(':')) {
             throw text.wrong(text.atEnd() ? JsonText.TOO_EARLY : "no colon (expected: a colon between key and value)");
         }
         if (oneLine) { // only now: before a colon it may as well be half a password
-            source.token(line, column, end, !hidden);
+            source.token(start, end, !hidden);
         }
         Node.Member before = members.putIfAbsent(key, new Node.Member(keyPlace, valueOf(key)));
         if (before != null && before.keyPlace() instanceof Place.InFile first) {
-            problems.error(keyPlace, key, "given twice (expected: once; first on line " + first.line() + ")");
+            problems.error(
+                    keyPlace, hidden ? "" : key, "given twice (expected: once; first on line " + first.line() + ")");
         }
     }
 
@@ -160,16 +167,7 @@ public final class JsonReader {
         }
     }
 
-    /** Remembers where a value stands that has just been read, whose string may go on over several lines. */
-    private void token(int line, int column, boolean key) {
-        for (int each = line; each <= text.line(); each++) {
-            int start = each == line ? column : 1;
-            int end = each == text.line() ? text.column() : source.line(each).length() + 1;
-            source.token(each, start, end, key);
-        }
-    }
-
     private Place here() {
-        return new Place.InFile(source, text.line(), text.column());
+        return new Place.InFile(source, text.line(), text.column(), text.at());
     }
 }

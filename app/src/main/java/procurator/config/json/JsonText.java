@@ -42,12 +42,19 @@ final class JsonText {
     static final class Wrong extends Exception {
         final int line;
         final int column;
+        final int at;
 
-        Wrong(String message, int line, int column) {
+        Wrong(String message, int line, int column, int at) {
             super(message, null, false, false);
             this.line = line;
             this.column = column;
+            this.at = at;
         }
+    }
+
+    /** Characters read so far. */
+    int at() {
+        return at;
     }
 
     int line() {
@@ -60,7 +67,7 @@ final class JsonText {
     }
 
     Wrong wrong(String message) {
-        return new Wrong(message, line, column());
+        return new Wrong(message, line, column(), at);
     }
 
     /** The next character that is neither space nor comment, or 0 at the end. */

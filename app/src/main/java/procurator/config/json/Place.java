@@ -10,8 +10,9 @@ public sealed interface Place {
      *
      * @param line from 1
      * @param column from 1, in characters
+     * @param at characters before it in the file
      */
-    record InFile(Source source, int line, int column) implements Place {}
+    record InFile(Source source, int line, int column, int at) implements Place {}
 
     /** On the command line, by this option or URL. */
     record OnCommandLine(String name) implements Place {}
