@@ -47,7 +47,7 @@ final class EngineReader {
         Limits limits = limits(workers);
         Relay.Settings relay = new Relay.Settings(timeouts(), limits, options(workers > 1, bindTo));
         Duration drain = fields.value("drain", EngineConfig.DEFAULT.drain(), Parse::duration);
-        return new EngineConfig(workers, poller(), relay, udp(), drain);
+        return new EngineConfig(workers, poller(), relay, udp(limits.tunnels()), drain);
     }
 
     Log.Level logLevel() {
@@ -173,11 +173,19 @@ final class EngineReader {
         return duration;
     }
 
-    private UdpLimits udp() {
+    /** Other programs' files have limits as large as this one, so it is no error here. */
+    private UdpLimits udp(int tunnels) {
         UdpLimits usual = UdpLimits.DEFAULT;
+        int associations = fields.integer("udp_max_associations", 1, MANY, usual.associations());
+        int sockets = capacity.filesOfUdp(tunnels);
+        if (associations > sockets) {
+            fields.ignored(
+                    "udp_max_associations", "UDP has " + sockets + " sockets beside " + tunnels + " tunnels" + files());
+        }
         return new UdpLimits(
                 fields.duration("udp_timeout", usual.idle()),
-                fields.integer("udp_max_associations", 1, MANY, usual.associations()),
-                fields.integer("udp_max_per_source", 1, MANY, usual.perSource()));
+                associations,
+                fields.integer("udp_max_per_source", 1, MANY, usual.perSource()),
+                sockets);
     }
 }

@@ -25,6 +25,7 @@ public record Capacity(long heap, int files) {
     private static final int MOST_LOOK_UPS = 32;
 
     private static final int FEWEST_TUNNELS = 4;
+    private static final int FEWEST_OF_UDP = 4;
     private static final int TUNNELS = 9_000;
     private static final int HANDSHAKES = 1_024;
     private static final int UDP = 1_800;
@@ -37,17 +38,17 @@ public record Capacity(long heap, int files) {
     }
 
     private int forPeers() {
-        return Math.max(2 * FEWEST_TUNNELS, files - OWN_FILES - Math.min(MOST_LOOK_UPS, files / 16));
+        return Math.max(2 * FEWEST_TUNNELS + FEWEST_OF_UDP, files - OWN_FILES - Math.min(MOST_LOOK_UPS, files / 16));
     }
 
-    /** How many files UDP may take, so that TCP never starves: a quarter up to 1,800, or what 9,000 tunnels leave. */
-    int filesOfUdp() {
-        return Math.max(Math.min(forPeers() / 4, UDP), forPeers() - 2 * TUNNELS);
+    /** How many files UDP may take, so that TCP never starves: what tunnels leave. */
+    public int filesOfUdp(int tunnels) {
+        return Math.max(FEWEST_OF_UDP, forPeers() - 2 * tunnels);
     }
 
     /** Most tunnels for which there are files: each takes two. */
     public int mostTunnels() {
-        return forPeers() / 2;
+        return (forPeers() - FEWEST_OF_UDP) / 2;
     }
 
     /** What tunnels may take: a fifth of the heap stays free, so that collections are rare. */
@@ -85,7 +86,8 @@ public record Capacity(long heap, int files) {
 
     private int usualTunnels(int workers) {
         long byHeap = Math.max(forTunnels(workers) * 3 / 4 / TUNNEL, FEWEST_TUNNELS);
-        int byFiles = Math.max((forPeers() - filesOfUdp()) / 2, FEWEST_TUNNELS);
+        int ofUdp = Math.max(FEWEST_OF_UDP, Math.min(forPeers() / 4, UDP)); // a quarter
+        int byFiles = Math.max((forPeers() - ofUdp) / 2, FEWEST_TUNNELS);
         return (int) Math.min(TUNNELS, Math.min(byHeap, byFiles));
     }
 }

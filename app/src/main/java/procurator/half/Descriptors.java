@@ -20,11 +20,6 @@ public final class Descriptors {
         return "descriptors: " + own + " of " + limit();
     }
 
-    /** How many descriptors UDP may take, so that TCP never starves. */
-    public static int shareOfUdp() {
-        return Capacity.ofThisProcess().filesOfUdp();
-    }
-
     /** The soft limit on open files; 1,024 where the system does not tell. */
     static int limit() {
         try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {

@@ -35,12 +35,16 @@ public final class StatusLines {
         return lines;
     }
 
-    /** What the loops have counted of UDP. */
-    public static List<String> ofUdp(List<UdpCounters.Reading> readings) {
+    /**
+     * What the loops have counted of UDP.
+     *
+     * @param most how many associations they may have, all together
+     */
+    public static List<String> ofUdp(int most, List<UdpCounters.Reading> readings) {
         UdpCounters.Reading sum = readings.stream().reduce(UdpCounters.Reading.NONE, UdpCounters.Reading::plus);
         return List.of(
                 "udp associations: " + sum.open() + " now, " + sum.ever() + " ever",
-                "udp limits: " + sum.most() + " associations",
+                "udp limits: " + most + " associations",
                 "udp datagrams: " + sum.up() + " up, " + sum.down() + " down",
                 "udp dropped: " + counts(sum.drops()));
     }

@@ -29,12 +29,14 @@ import procurator.net.ListenAddress;
 import procurator.relay.Counters;
 import procurator.relay.Relay;
 import procurator.relay.Totals;
+import procurator.udp.Associations;
 import procurator.udp.UdpCounters;
 import procurator.wire.Addresses;
 
 /** {@code procurator local}: SOCKS5 and fixed targets on the left, the link on the right. */
 public final class LocalHalf implements Half {
     private final Resolver resolver;
+    private final UdpShares shares;
     private final Workers<Wiring> workers;
     private final List<String> listening = new ArrayList<>();
 
@@ -44,7 +46,6 @@ public final class LocalHalf implements Half {
             UdpService associations,
             SocksLog socksLog,
             UdpCounters udp,
-            LinkDialer dialer,
             List<Upstream> upstreams,
             List<UdpForward> udpForwards) {
         Reading reading() {
@@ -60,6 +61,7 @@ public final class LocalHalf implements Half {
 
     private LocalHalf(LocalConfig config, Log log, Duration worthwhile, NameLookup names) throws IOException {
         this.resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
+        this.shares = UdpShares.of(config);
         LinkLog linkLog = new LinkLog(log);
         Upstreams upstreams = new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump));
         this.workers = Workers.wire(
@@ -68,27 +70,36 @@ public final class LocalHalf implements Half {
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (loop, first) -> wire(config, loop, first, log, linkLog, upstreams.of(loop)));
+                (loop, first) -> wire(config, loop, first, new SocksLog(log), linkLog, upstreams.of(loop)));
     }
 
-    private static Wiring wire(
-            LocalConfig config, EventLoop loop, boolean first, Log log, LinkLog linkLog, List<Upstream> upstreams)
+    private Wiring wire(
+            LocalConfig config,
+            EventLoop loop,
+            boolean first,
+            SocksLog socksLog,
+            LinkLog linkLog,
+            List<Upstream> upstreams)
             throws IOException {
         UdpCounters udp = new UdpCounters();
         LinkDialer dialer = new LinkDialer(loop, upstreams, linkLog);
-        UdpService udpService =
-                new UdpService(loop, udp, dialer, config.engine().udp(), config.udpAddress());
+        UdpService udpService = new UdpService(loop, udp, dialer, shares.socks(), config.udpAddress());
+        List<UdpForward> udpForwards = first ? udpForwards(config, loop, udp, dialer) : List.of();
+        Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
+        return new Wiring(relay, udpService, socksLog, udp, upstreams, udpForwards);
+    }
+
+    /** One loop is enough for them: an association costs it little. */
+    private List<UdpForward> udpForwards(LocalConfig config, EventLoop loop, UdpCounters udp, LinkDialer dialer)
+            throws IOException {
+        Associations<Object, UdpForward.Client> clients = Associations.of(loop, udp, shares.forwards());
         List<UdpForward> udpForwards = new ArrayList<>();
-        if (first) { // one loop is enough: an association costs it little
-            for (var ports : new Ports(config).forwards(Mode::hasUdp).entrySet()) {
-                for (ListenAddress port : ports.getValue()) {
-                    udpForwards.add(
-                            new UdpForward(loop, udp, dialer, config.engine().udp(), port, ports.getKey()));
-                }
+        for (var ports : new Ports(config).forwards(Mode::hasUdp).entrySet()) {
+            for (ListenAddress port : ports.getValue()) {
+                udpForwards.add(new UdpForward(loop, dialer, clients, port, ports.getKey()));
             }
         }
-        Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
-        return new Wiring(relay, udpService, new SocksLog(log), udp, dialer, upstreams, udpForwards);
+        return udpForwards;
     }
 
     /**
@@ -154,7 +165,8 @@ public final class LocalHalf implements Half {
                 .map(Reading::pool)
                 .reduce(PoolReading.NONE, PoolReading::plus)
                 .status());
-        lines.addAll(StatusLines.ofUdp(readings.stream().map(Reading::udp).toList()));
+        lines.addAll(StatusLines.ofUdp(
+                shares.most(), readings.stream().map(Reading::udp).toList()));
         lines.add(resolver.status());
         lines.add(Descriptors.status());
         return lines;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import procurator.half.Descriptors;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.UdpLink;
 import procurator.loop.EventLoop;
@@ -16,7 +15,6 @@ import procurator.udp.Associations;
 import procurator.udp.CountedReceiver;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
-import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /** A UDP port all of whose datagrams go to one target; each client has a link of its own, so that none sees another's answers. */
@@ -26,33 +24,30 @@ final class UdpForward implements CountedReceiver {
     private final LinkDialer links;
     private final Address target;
     private final byte[] header;
-    private final Associations<InetSocketAddress, Client> clients;
+    private final Associations<Object, Client> clients;
     private final DatagramSocket socket;
     private final ListenAddress address;
+
+    /** By what a client is found among those of all forwards. */
+    private record From(UdpForward forward, InetSocketAddress address) {}
 
     /**
      * Opens the port.
      *
+     * @param clients of all forwards together
      * @throws IOException if it is taken, or not ours
      */
     UdpForward(
-            EventLoop loop,
-            UdpCounters counters,
-            LinkDialer links,
-            UdpLimits config,
-            ListenAddress port,
-            Address target)
+            EventLoop loop, LinkDialer links, Associations<Object, Client> clients, ListenAddress port, Address target)
             throws IOException {
         this.loop = loop;
-        this.counters = counters;
+        this.counters = clients.counters();
         this.links = links;
         this.target = target;
         ByteBuffer bytes = ByteBuffer.allocate(target.length());
         target.write(bytes);
         this.header = bytes.array();
-        int most = Math.min(config.associations(), Descriptors.shareOfUdp());
-        int perSource = Math.min(config.perSource(), Math.max(1, most / 2));
-        this.clients = new Associations<>(loop, counters, config.idle(), most, perSource);
+        this.clients = clients;
         DatagramOptions options = DatagramOptions.LISTENING.withIpv6Only(port.ipv6Only());
         this.socket = loop.poller().bind(port.at(), options, this);
         this.address = port.withPort(socket.localAddress().getPort());
@@ -69,10 +64,11 @@ final class UdpForward implements CountedReceiver {
 
     @Override
     public void received(InetSocketAddress from, byte[] array, int offset, int length) {
-        Client client = clients.use(from);
+        From key = new From(this, from);
+        Client client = clients.use(key);
         if (client == null) {
             client = new Client(from);
-            clients.add(from, client);
+            clients.add(key, client);
         }
         client.address = from; // the same for the table; but it may ask another address of ours
         int start = offset - header.length;
@@ -85,7 +81,7 @@ final class UdpForward implements CountedReceiver {
         return counters;
     }
 
-    private final class Client extends Association implements UdpLink.Answers {
+    final class Client extends Association implements UdpLink.Answers {
         private InetSocketAddress address;
         private @Nullable UdpLink link;
 

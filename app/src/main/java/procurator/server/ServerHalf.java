@@ -1,6 +1,7 @@
 package procurator.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,8 @@ import procurator.shadowsocks.ServerKeys;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.WallClock;
-import procurator.udp.UdpLimits;
+import procurator.udp.Associations;
+import procurator.udp.UdpCounters;
 import procurator.wire.Addresses;
 
 /** {@code procurator server}: the link on the left, targets on the right. */
@@ -47,10 +49,11 @@ public final class ServerHalf implements Half {
     private final List<Integer> ports = new ArrayList<>();
 
     /** What one loop has: of each service its own. */
-    private record Wiring(Relay relay, List<Served> served) {
+    private record Wiring(Relay relay, UdpCounters udpCounters, List<Served> served) {
         Reading reading() {
             return new Reading(
                     relay.counters().reading(),
+                    udpCounters.reading(),
                     served.stream().map(Served::reading).toList());
         }
     }
@@ -58,13 +61,12 @@ public final class ServerHalf implements Half {
     /** One service in one loop. */
     private record Served(LinkService links, UdpRelay udp) {
         ServiceReading reading() {
-            return new ServiceReading(
-                    links.refusals(), links.traffic(), udp.counters().reading());
+            return new ServiceReading(links.refusals(), links.traffic());
         }
     }
 
     /** One loop's counters. */
-    private record Reading(Counters.Reading relay, List<ServiceReading> services) {}
+    private record Reading(Counters.Reading relay, UdpCounters.Reading udp, List<ServiceReading> services) {}
 
     private ServerHalf(ServerConfig config, Log log, Resolver resolver, List<Seen> seen, InstantSource clock)
             throws IOException {
@@ -77,49 +79,29 @@ public final class ServerHalf implements Half {
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (EventLoop loop, boolean _) -> wire(config, policy, log, resolver, loop, seen, clock));
+                (EventLoop loop, boolean _) -> wire(loop, policy, log, seen, clock));
     }
 
-    private static Wiring wire(
-            ServerConfig config,
-            TargetPolicy policy,
-            Log log,
-            Resolver resolver,
-            EventLoop loop,
-            List<Seen> seen,
-            InstantSource clock) {
+    private Wiring wire(EventLoop loop, TargetPolicy policy, Log log, List<Seen> seen, InstantSource clock) {
         Relay.Settings settings = config.engine().relaySettings();
         HostDialer.Options dialing =
                 new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
-        DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
-        UdpLimits share = shareOfUdp(config);
+        HostDialer hosts = new HostDialer(loop, resolver, policy::allows, dialing);
+        UdpCounters counters = new UdpCounters();
+        Associations<Object, UdpAssociation> associations =
+                Associations.of(loop, counters, config.engine().udp());
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             ServerKeys keys = config.services().get(i).keys();
-            HostDialer hosts = new HostDialer(loop, resolver, policy::allows, dialing);
-            LinkService links =
-                    new LinkService(new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock), log);
+            ServerLinks links = new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock);
             ServerPackets packets = new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock);
-            UdpRelay udp = new UdpRelay(
-                    loop,
-                    packets,
-                    links,
-                    hosts,
-                    policy,
-                    share,
-                    settings.options().bindTo());
-            served.add(new Served(links, udp));
+            LinkService service = new LinkService(links, log);
+            InetAddress bindTo = settings.options().bindTo();
+            UdpRelay udp = new UdpRelay(loop, packets, service, hosts, policy, associations, bindTo);
+            served.add(new Served(service, udp));
         }
-        return new Wiring(new Relay(loop, dialer, settings, new TargetLog(log)), List.copyOf(served));
-    }
-
-    /** Associations are counted for the process, so that each service may have its part of them. */
-    private static UdpLimits shareOfUdp(ServerConfig config) {
-        UdpLimits whole = config.engine().udp();
-        long services =
-                config.services().stream().filter(one -> one.mode().hasUdp()).count();
-        int share = (int) Math.max(1, Math.min(whole.associations(), Descriptors.shareOfUdp()) / Math.max(1, services));
-        return new UdpLimits(whole.idle(), share, whole.perSource());
+        DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
+        return new Wiring(new Relay(loop, dialer, settings, new TargetLog(log)), counters, List.copyOf(served));
     }
 
     /**
@@ -213,6 +195,9 @@ public final class ServerHalf implements Half {
         List<Reading> readings = workers.ask(Wiring::reading);
         List<String> lines =
                 StatusLines.of(readings.stream().map(Reading::relay).toList());
+        lines.addAll(StatusLines.ofUdp(
+                config.engine().udp().most(1),
+                readings.stream().map(Reading::udp).toList()));
         lines.addAll(ServiceReading.status(
                 ports, readings.stream().map(Reading::services).toList()));
         lines.add(resolver.status());

@@ -10,14 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import procurator.half.StatusLines;
 import procurator.shadowsocks.LinkRefused;
-import procurator.udp.UdpCounters;
 
 /**
  * What one service has counted in one loop.
  *
  * @param traffic bytes up and down by user
  */
-record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic, UdpCounters.Reading udp) {
+record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic) {
     /**
      * All of it in words.
      *
@@ -30,7 +29,6 @@ record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]>
         all.forEach(one -> one.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum)));
         List<String> lines = new ArrayList<>();
         lines.add("refused handshakes: " + StatusLines.counts(refusals));
-        lines.addAll(StatusLines.ofUdp(all.stream().map(ServiceReading::udp).toList()));
         Set<String> ambiguous = ambiguous(loops);
         Map<String, long[]> users = new TreeMap<>();
         for (List<ServiceReading> loop : loops) {

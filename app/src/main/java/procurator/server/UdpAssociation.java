@@ -107,7 +107,7 @@ final class UdpAssociation extends Association implements CountedReceiver {
             if (host == null) {
                 return null;
             }
-            UdpTarget target = new UdpTarget(written, host, relay.now() + UdpRelay.KEEP_NANOS, this, relay.counters());
+            UdpTarget target = new UdpTarget(written, host, relay.now() + UdpRelay.KEEP_NANOS, this, relay);
             targets[nextTarget++ % TARGETS] = target;
             target.find(relay.hosts());
             return target;
@@ -120,19 +120,6 @@ final class UdpAssociation extends Association implements CountedReceiver {
 
     void looking(int change) {
         looking += change;
-    }
-
-    boolean mayWait(int bytes) {
-        return relay.mayWait(bytes);
-    }
-
-    void waited(int bytes) {
-        relay.waited(bytes);
-    }
-
-    /** A failure may pass sooner than an address changes. */
-    long failureHoldsUntil() {
-        return relay.now() + UdpRelay.KEEP_FAILURE_NANOS;
     }
 
     void unreachable(Address target, DialFailure why) {

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.HostDialer;
 import procurator.dial.TargetPolicy;
-import procurator.half.Descriptors;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramReceiver;
@@ -21,7 +20,6 @@ import procurator.udp.Associations;
 import procurator.udp.CountedReceiver;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
-import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /**
@@ -45,7 +43,7 @@ final class UdpRelay {
     private final HostDialer hosts;
     private final TargetPolicy policy;
     private final @Nullable InetAddress bindTo;
-    private final UdpCounters counters = new UdpCounters();
+    private final UdpCounters counters;
     private final Associations<Object, UdpAssociation> associations;
     private final Opened opened = new Opened();
     private int waiting;
@@ -54,6 +52,7 @@ final class UdpRelay {
      * Listens nowhere yet.
      *
      * @param links of the same loop: who counts users' bytes and hears of refusals
+     * @param associations of all services together
      * @param bindTo the local address of sockets towards targets, or {@code null} for the kernel's choice
      */
     UdpRelay(
@@ -62,7 +61,7 @@ final class UdpRelay {
             LinkService links,
             HostDialer hosts,
             TargetPolicy policy,
-            UdpLimits config,
+            Associations<Object, UdpAssociation> associations,
             @Nullable InetAddress bindTo) {
         this.loop = loop;
         this.packets = packets;
@@ -70,9 +69,8 @@ final class UdpRelay {
         this.hosts = hosts;
         this.policy = policy;
         this.bindTo = bindTo;
-        int most = Math.min(config.associations(), Descriptors.shareOfUdp());
-        int perSource = Math.min(config.perSource(), Math.max(1, most / 2));
-        this.associations = new Associations<>(loop, counters, config.idle(), most, perSource);
+        this.associations = associations;
+        this.counters = associations.counters();
     }
 
     /**
@@ -112,9 +110,12 @@ final class UdpRelay {
         }
     }
 
+    /** By what a client without a session is found, who may ask another service from the same port. */
+    private record ClientOf(UdpRelay service, InetSocketAddress client) {}
+
     private UdpAssociation association(InetSocketAddress from) {
         ServerSession session = opened.session();
-        Object key = session == null ? from : session;
+        Object key = session == null ? new ClientOf(this, from) : session;
         UdpAssociation known = associations.use(key);
         return known != null ? known : open(key, from, session == null ? packets.classicSession() : session);
     }

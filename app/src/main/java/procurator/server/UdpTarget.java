@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import procurator.dial.HostDialer;
 import procurator.relay.DialFailure;
 import procurator.udp.Drop;
-import procurator.udp.UdpCounters;
 import procurator.wire.Address;
 
 /** Where an association's datagrams go: as the client wrote it, and the address it was found to be. */
@@ -20,7 +19,7 @@ final class UdpTarget implements HostDialer.Found {
     private final Address host;
     private long until;
     private final UdpAssociation association;
-    private final UdpCounters counters;
+    private final UdpRelay relay;
     private @Nullable Queue<byte[]> waiting;
     private @Nullable InetSocketAddress address;
     private Drop why = Drop.NAME_NOT_FOUND;
@@ -32,12 +31,12 @@ final class UdpTarget implements HostDialer.Found {
      * @param host the same, read
      * @param until when it has to be found anew, by the loop's clock
      */
-    UdpTarget(byte[] written, Address host, long until, UdpAssociation association, UdpCounters counters) {
+    UdpTarget(byte[] written, Address host, long until, UdpAssociation association, UdpRelay relay) {
         this.written = written;
         this.host = host;
         this.until = until;
         this.association = association;
-        this.counters = counters;
+        this.relay = relay;
     }
 
     /** Whether this is what stands at the start of a datagram, and still holds. */
@@ -59,11 +58,11 @@ final class UdpTarget implements HostDialer.Found {
         if (address != null) {
             association.sendTo(address, payload, offset, length);
         } else if (waiting == null) {
-            counters.dropped(why);
-        } else if (waiting.size() < WAITING && association.mayWait(length)) {
+            relay.counters().dropped(why);
+        } else if (waiting.size() < WAITING && relay.mayWait(length)) {
             waiting.add(Arrays.copyOfRange(payload, offset, offset + length));
         } else {
-            counters.dropped(Drop.QUEUE_FULL);
+            relay.counters().dropped(Drop.QUEUE_FULL);
         }
     }
 
@@ -77,7 +76,7 @@ final class UdpTarget implements HostDialer.Found {
     public void failed(DialFailure failure) {
         why = failure == DialFailure.NOT_ALLOWED ? Drop.NOT_ALLOWED : Drop.NAME_NOT_FOUND;
         association.unreachable(host, failure);
-        until = association.failureHoldsUntil();
+        until = relay.now() + UdpRelay.KEEP_FAILURE_NANOS; // it may pass sooner than an address changes
         release();
     }
 
@@ -87,7 +86,7 @@ final class UdpTarget implements HostDialer.Found {
         if (released != null) {
             association.looking(-1);
             released.forEach(payload -> {
-                association.waited(payload.length);
+                relay.waited(payload.length);
                 send(payload, 0, payload.length);
             });
         }

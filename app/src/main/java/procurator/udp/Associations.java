@@ -64,13 +64,24 @@ public final class Associations<K, A extends Association> {
      * @param most how many may be open
      * @param mostPerSource how many a source may keep when others need the room
      */
-    public Associations(EventLoop loop, UdpCounters counters, Duration idle, int most, int mostPerSource) {
+    Associations(EventLoop loop, UdpCounters counters, Duration idle, int most, int mostPerSource) {
         this.loop = loop;
         this.counters = counters;
         this.idle = idle;
         this.most = most;
-        counters.most += most;
         this.mostPerSource = mostPerSource;
+    }
+
+    /** An empty table of those that take one socket each. */
+    public static <K, A extends Association> Associations<K, A> of(
+            EventLoop loop, UdpCounters counters, UdpLimits limits) {
+        int most = limits.most(1);
+        return new Associations<>(
+                loop, counters, limits.idle(), most, Math.min(limits.perSource(), Math.max(1, most / 2)));
+    }
+
+    public UdpCounters counters() {
+        return counters;
     }
 
     /** Finds the one that its client has sent a datagram to; it counts as used just now, and as asking until an answer. */
@@ -134,11 +145,19 @@ public final class Associations<K, A extends Association> {
     }
 
     private void keep(Association association, byte[] array, int offset, int length) {
-        if (bytesInLine + length <= MOST_BYTES_IN_LINE && association.keep(array, offset, length)) {
-            bytesInLine += length;
+        boolean room =
+                bytesInLine + length <= MOST_BYTES_IN_LINE && !loop.budget().isTight();
+        if (room && association.keep(array, offset, length)) {
+            inLine(length);
         } else {
             counters.dropped(Drop.QUEUE_FULL);
         }
+    }
+
+    /** So many bytes more stand in line, or fewer. */
+    private void inLine(int bytes) {
+        bytesInLine += bytes;
+        loop.budget().change(bytes);
     }
 
     /** Opens those in line for whom there is room, or somebody to give way. */
@@ -166,7 +185,7 @@ public final class Associations<K, A extends Association> {
         waiting.put(key, association);
         bySource.merge(opened.source, 1, Integer::sum);
         for (byte[] datagram : opened.kept()) {
-            bytesInLine -= datagram.length;
+            inLine(-datagram.length);
             opened.send(datagram, 0, datagram.length);
         }
     }
@@ -256,7 +275,7 @@ public final class Associations<K, A extends Association> {
         association.state = Association.State.CLOSED;
         association.why = why;
         for (byte[] datagram : association.kept()) {
-            bytesInLine -= datagram.length;
+            inLine(-datagram.length);
             counters.dropped(why);
         }
         counters.open--;

@@ -11,9 +11,6 @@ public final class UdpCounters {
     /** Associations ever. */
     public long ever;
 
-    /** How many there may be: what is asked for, as far as there are files for it. */
-    public int most;
-
     /** Datagrams from the left side to the right, and back. */
     public long up;
 
@@ -32,21 +29,20 @@ public final class UdpCounters {
     }
 
     /** The counters at one moment, for other threads. */
-    public record Reading(int open, long ever, int most, long up, long down, Map<Drop, Long> drops) {
-        public static final Reading NONE = new Reading(0, 0, 0, 0, 0, Map.of());
+    public record Reading(int open, long ever, long up, long down, Map<Drop, Long> drops) {
+        public static final Reading NONE = new Reading(0, 0, 0, 0, Map.of());
 
         /** The counters of two loops. */
         public Reading plus(Reading other) {
             Map<Drop, Long> all = new EnumMap<>(Drop.class);
             all.putAll(drops);
             other.drops.forEach((why, count) -> all.merge(why, count, Long::sum));
-            return new Reading(
-                    open + other.open, ever + other.ever, most + other.most, up + other.up, down + other.down, all);
+            return new Reading(open + other.open, ever + other.ever, up + other.up, down + other.down, all);
         }
     }
 
     public Reading reading() {
-        return new Reading(open, ever, most, up, down, drops());
+        return new Reading(open, ever, up, down, drops());
     }
 
     private Map<Drop, Long> drops() {

@@ -26,6 +26,16 @@ class CapacityErrorsTest {
     }
 
     @Test
+    void moreAssociationsThanFilesAreWarnedOf() throws Exception {
+        assertThat(files.local("{\"server\": \"example.com\", \"password\": \"" + ConfigFiles.KEY
+                                + "\", \"udp_max_associations\": 999999}")
+                        .warnings()
+                        .toString())
+                .contains("udp_max_associations: UDP has ")
+                .contains("raise ulimit -n");
+    }
+
+    @Test
     void moreToHoldThanTheHeapBearsIsRefused() {
         assertThatThrownBy(() -> files.localWith("\"limits\": {\"held_mib\": 900000}"))
                 .isInstanceOf(ConfigException.class)

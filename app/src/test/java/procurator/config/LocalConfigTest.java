@@ -51,7 +51,10 @@ class LocalConfigTest {
         assertThat(config.servers().getFirst().address()).isEqualTo(new Address.Name("example.com", 8388));
         assertThat(config.servers().getFirst().keys().method()).isEqualTo(Method.CHACHA20_IETF_POLY1305);
         assertThat(config.mode()).isEqualTo(Mode.TCP_AND_UDP);
-        assertThat(config.engine()).isEqualTo(EngineConfig.DEFAULT);
+        assertThat(config.engine())
+                .usingRecursiveComparison()
+                .ignoringFields("udp.sockets")
+                .isEqualTo(EngineConfig.DEFAULT);
         assertThat(config.pool()).isEqualTo(PoolConfig.DEFAULT);
         assertThat(config.users().isEmpty()).isTrue();
         assertThat(config.forwards()).isEmpty();
@@ -156,7 +159,9 @@ class LocalConfigTest {
                         Duration.ofMillis(1500)));
         assertThat(engine.relay().limits()).isEqualTo(new Limits(10, 11, 12, 13L << 20));
         assertThat(config.pool()).isEqualTo(new PoolConfig(0, Duration.ofSeconds(5)));
-        assertThat(engine.udp()).isEqualTo(new UdpLimits(Duration.ofMinutes(1), 7, 3));
+        assertThat(engine.udp())
+                .isEqualTo(
+                        new UdpLimits(Duration.ofMinutes(1), 7, 3, engine.udp().sockets()));
         assertThat(engine.relay().options().noDelay()).isFalse();
         assertThat(engine.relay().options().keepAlive()).isEqualTo(Duration.ZERO);
         assertThat(engine.relay().options().sharePort()).isTrue();

@@ -28,7 +28,7 @@ class CapacityTest {
     void tunnelsAndDatagramsTogetherHaveTheFilesTheyMayTake(int files) {
         Capacity capacity = new Capacity(HEAP, files);
         int tunnels = capacity.usual(1, OptionalInt.empty()).tunnels();
-        assertThat(2 * tunnels + capacity.filesOfUdp()).isLessThanOrEqualTo(Math.max(10, files - 24));
+        assertThat(2 * tunnels + capacity.filesOfUdp(tunnels)).isLessThanOrEqualTo(Math.max(12, files - 24));
     }
 
     @ParameterizedTest

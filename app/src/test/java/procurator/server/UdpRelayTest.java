@@ -43,6 +43,7 @@ import procurator.shadowsocks.ServerKeys;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.ServerPackets;
 import procurator.tunnel.PacketClient;
+import procurator.udp.Associations;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
 import procurator.udp.UdpLimits;
@@ -82,7 +83,7 @@ class UdpRelayTest {
                 links,
                 new HostDialer(loop, resolver, _ -> true, HostDialer.Options.DEFAULT),
                 new TargetPolicy(true, List.of()),
-                UdpLimits.DEFAULT,
+                Associations.of(loop, new UdpCounters(), UdpLimits.DEFAULT),
                 null);
         InetSocketAddress address = relay.listen(
                         ListenAddress.alone(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))

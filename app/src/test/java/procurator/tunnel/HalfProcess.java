@@ -33,8 +33,17 @@ final class HalfProcess implements AutoCloseable {
      * @param config its whole config.json
      */
     static HalfProcess start(String half, Path folder, String config) throws IOException {
+        return start(half, folder, config, "unlimited");
+    }
+
+    /** The same with so many descriptors, as {@code ulimit -n} has it. */
+    static HalfProcess start(String half, Path folder, String config, String descriptors) throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, half, ".json"), config);
         HalfProcess started = new HalfProcess(new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "[ $0 = unlimited ] || ulimit -n $0; exec \"$@\"",
+                        descriptors,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
@@ -83,6 +92,11 @@ final class HalfProcess implements AutoCloseable {
     /** By its handle: {@code Process.destroy} would close the pipe of its log as well. */
     void sigterm() {
         process.toHandle().destroy();
+    }
+
+    /** Asks for its counters. */
+    void sigusr1() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-USR1", "" + process.pid()).start().waitFor();
     }
 
     void sigkill() {

@@ -110,7 +110,7 @@ class UdpBurstTest {
     @ParameterizedTest
     @MethodSource("editionsAndPollers")
     void lookUpsPassThroughFewSocketsWithoutALoss(Method method, Pollers poller) throws IOException {
-        UdpLimits few = new UdpLimits(Duration.ofMinutes(5), 20, 20);
+        UdpLimits few = new UdpLimits(Duration.ofMinutes(5), 20, 20, 100);
         try (UdpEchoServer target = UdpEchoServer.echo("127.0.0.1");
                 Pair pair = pair(method, target, engine(poller, few))) {
             for (int i = 0; i < 10; i++) {

@@ -269,7 +269,7 @@ class UdpServerTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void oldestAssociationGivesWayAndItsSocketIsClosedAndThatIsCounted(Pollers poller) throws IOException {
-        PacketClient first = start(Method.DEFAULT, poller, new UdpLimits(Duration.ofMinutes(5), 4, 4));
+        PacketClient first = start(Method.DEFAULT, poller, new UdpLimits(Duration.ofMinutes(5), 4, 4, 100));
         try (DatagramSocket target = PacketClient.socket(LOOPBACK);
                 DatagramSocket socket = PacketClient.socket(LOOPBACK)) {
             first.send(socket, first.seal(address(target), number(0)));
@@ -302,7 +302,7 @@ class UdpServerTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void idleAssociationsEnd(Pollers poller) throws IOException {
-        PacketClient client = start(Method.AES_256_GCM, poller, new UdpLimits(Duration.ofMillis(300), 100, 100));
+        PacketClient client = start(Method.AES_256_GCM, poller, new UdpLimits(Duration.ofMillis(300), 100, 100, 100));
         try (DatagramSocket target = PacketClient.socket(LOOPBACK)) {
             for (int i = 0; i < 20; i++) {
                 try (DatagramSocket socket = PacketClient.socket(LOOPBACK)) {

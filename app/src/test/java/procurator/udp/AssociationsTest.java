@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -218,6 +219,23 @@ class AssociationsTest {
         assertThat(counters.open).isEqualTo(4 + 4_096);
         long turnedAway = 4_200 - 5 - 4_095;
         assertThat(dropped()).containsExactlyEntriesOf(Map.of(Drop.QUEUE_FULL, 2 + turnedAway));
+    }
+
+    @Test
+    void whatStandsInLineIsHeldByTheLoopWhileHalfOfThatIsFree() {
+        for (int i = 0; i < 5; i++) {
+            ask("a" + i, "192.0.2." + i);
+        }
+        assertThat(on(loop.budget()::held)).isEqualTo(1);
+        on(() -> {
+            loop.budget().limit(2);
+            table.send(Objects.requireNonNull(table.use("a4")), new byte[] {'2'}, 0, 1);
+            return 0;
+        });
+        assertThat(dropped()).containsExactlyEntriesOf(Map.of(Drop.QUEUE_FULL, 1L));
+        pass(Duration.ofSeconds(3));
+        assertThat(sent).contains("a41").doesNotContain("a42");
+        assertThat(on(loop.budget()::held)).isZero();
     }
 
     @Test

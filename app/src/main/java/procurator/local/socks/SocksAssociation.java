@@ -23,6 +23,7 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
     private final UdpCounters counters;
     private final DatagramSocket socket;
     private final UdpLink link;
+    private final InetSocketAddress address;
 
     /** Where the client sends from; port 0 until that is known. */
     private InetSocketAddress client;
@@ -39,6 +40,7 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
         this.counters = counters;
         this.client = client;
         this.socket = loop.poller().bind(new InetSocketAddress(at, 0), DatagramOptions.DEFAULT, this);
+        this.address = new InetSocketAddress(at, socket.localAddress().getPort());
         this.link = new UdpLink(loop, counters, links, this);
         if (link.lacksSocket()) {
             close();
@@ -47,8 +49,8 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
     }
 
     /** Where the client is to send. */
-    InetSocketAddress address() throws IOException {
-        return socket.localAddress();
+    InetSocketAddress address() {
+        return address;
     }
 
     @Override

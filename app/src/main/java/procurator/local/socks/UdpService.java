@@ -3,15 +3,14 @@ package procurator.local.socks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import procurator.half.Descriptors;
 import procurator.local.upstream.LinkDialer;
 import procurator.loop.EventLoop;
 import procurator.relay.Outcome;
 import procurator.relay.Tunnel;
 import procurator.socks.Reply;
 import procurator.udp.UdpCounters;
-import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /** The UDP associations of one loop's SOCKS clients. */
@@ -19,18 +18,21 @@ public final class UdpService {
     private final EventLoop loop;
     private final UdpCounters counters;
     private final LinkDialer links;
-    private final int most;
+    private final Semaphore share;
     private final @Nullable InetAddress told;
-    private int open;
 
-    /** @param told the address to tell clients instead of the one they reached us at, or {@code null} */
+    /**
+     * Has no association yet.
+     *
+     * @param share a permit for each association that all loops may have
+     * @param told the address to tell clients instead of the one they reached us at, or {@code null}
+     */
     public UdpService(
-            EventLoop loop, UdpCounters counters, LinkDialer links, UdpLimits config, @Nullable InetAddress told) {
+            EventLoop loop, UdpCounters counters, LinkDialer links, Semaphore share, @Nullable InetAddress told) {
         this.loop = loop;
         this.counters = counters;
         this.links = links;
-        this.most = Math.min(config.associations(), Descriptors.shareOfUdp() / 2); // two sockets each
-        counters.most += most;
+        this.share = share;
         this.told = told;
     }
 
@@ -40,25 +42,35 @@ public final class UdpService {
      * @param named where the client says it will send from
      */
     void associate(Tunnel tunnel, Address named) {
-        if (open >= most) {
+        SocksAssociation association = share.tryAcquire() ? open(tunnel, named) : null;
+        if (association == null) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
             return;
         }
+        counters.open++;
+        counters.ever++;
+        InetSocketAddress at = association.address();
+        tunnel.become(new AssociationStage(this, association));
+        tunnel.settle();
+        tunnel.send(Reply.SUCCEEDED.bytes(new InetSocketAddress(told == null ? at.getAddress() : told, at.getPort())));
+    }
+
+    /** Opens one, or gives its permit back. */
+    private @Nullable SocksAssociation open(Tunnel tunnel, Address named) {
+        SocksAssociation opened = null;
         try {
-            InetAddress reachedAt = tunnel.reachedAt().getAddress();
             InetAddress client = tunnel.source().getAddress();
             InetSocketAddress from = new InetSocketAddress(client, portNamed(named, client));
-            SocksAssociation association = new SocksAssociation(loop, counters, links, from, reachedAt);
-            int port = association.address().getPort();
-            open++;
-            counters.open++;
-            counters.ever++;
-            tunnel.become(new AssociationStage(this, association));
-            tunnel.settle();
-            tunnel.send(Reply.SUCCEEDED.bytes(new InetSocketAddress(told == null ? reachedAt : told, port)));
+            InetAddress reachedAt = tunnel.reachedAt().getAddress();
+            opened = new SocksAssociation(loop, counters, links, from, reachedAt);
         } catch (IOException _) {
-            tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
+            // no socket left
+        } finally {
+            if (opened == null) {
+                share.release();
+            }
         }
+        return opened;
     }
 
     /**
@@ -72,7 +84,7 @@ public final class UdpService {
     }
 
     void ended(SocksAssociation association) {
-        open--;
+        share.release();
         counters.open--;
         association.close();
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +51,6 @@ import procurator.tunnel.UdpClient;
 import procurator.tunnel.UdpEchoServer;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
-import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 /** Associations of SOCKS clients when descriptors run out and names of servers are slow, or not found for a while. */
@@ -91,7 +91,7 @@ class UdpServiceTest {
             LocalConfig config = config(new Address.Name(host, server.address().getPort()));
             LinkDialer dialer = new LinkDialer(
                     loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), (_, _) -> {});
-            UdpService udp = new UdpService(loop, counters, dialer, UdpLimits.DEFAULT, null);
+            UdpService udp = new UdpService(loop, counters, dialer, new Semaphore(100), null);
             Log log = new Log(
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     Log.Level.ERROR,
