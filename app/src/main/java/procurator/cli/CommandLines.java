@@ -1,19 +1,28 @@
 package procurator.cli;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.peers.Mistakes;
 import procurator.cli.peers.OurOption;
 import procurator.cli.peers.OurTable;
 import procurator.cli.peers.PeerPrograms;
 import procurator.cli.peers.Translation;
+import procurator.config.ConfigInput;
+import procurator.config.Configuration;
+import procurator.config.json.ConfigException;
 
 /** Reads a command line: one of ours, or that of another program whose name it begins with. */
 // decision 055
 final class CommandLines {
+    /** How errors begin that no option is to blame for. */
+    private static final String NOWHERE = "command line: ";
+
     private final Console console;
 
     CommandLines(Console console) {
@@ -26,6 +35,8 @@ final class CommandLines {
         Translation translation;
         try {
             translation = translation(args);
+        } catch (Mistakes e) {
+            throw new Exit(Exit.USAGE, e.all());
         } catch (IllegalArgumentException e) {
             throw new Exit(Exit.USAGE, String.valueOf(e.getMessage()));
         }
@@ -34,14 +45,36 @@ final class CommandLines {
             return null;
         }
         translation.warnings().forEach(this::warn);
-        Arguments arguments = arguments(translation);
+        Arguments arguments = translation.mistakes().isEmpty() ? arguments(translation) : refused(translation);
         if (arguments.link() != null) {
             arguments.link().warnings().forEach(this::warn);
         }
         return arguments;
     }
 
-    private Translation translation(String... args) throws Exit {
+    /** With what is wrong in the values that can be read, so that it is told now and not at the next try. */
+    private Arguments refused(Translation translation) throws Exit {
+        List<String> mistakes = new ArrayList<>(translation.mistakes());
+        try {
+            Arguments arguments = arguments(translation);
+            ConfigInput given = CommandLineSettings.of(arguments, console.environment());
+            if (arguments.command() == Command.LOCAL) {
+                var _ = Configuration.local(given);
+            } else if (arguments.command() == Command.SERVER) {
+                var _ = Configuration.server(given);
+            }
+        } catch (Exit e) {
+            mistakes.addAll(e.messages());
+        } catch (ConfigException e) {
+            // what is missing may be what was refused
+            e.errors().stream().filter(error -> !error.startsWith(NOWHERE)).forEach(mistakes::add);
+        } catch (IOException _) {
+            // the file is not to be had; what is wrong with the line is said without it
+        }
+        throw new Exit(Exit.USAGE, mistakes);
+    }
+
+    private Translation translation(String... args) throws Exit, Mistakes {
         String first = args.length == 0 ? "" : args[0];
         Command command = Command.of(first);
         if (PeerPrograms.isPeer(first) || command == Command.LOCAL || command == Command.SERVER) {

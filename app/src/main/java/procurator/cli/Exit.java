@@ -1,5 +1,7 @@
 package procurator.cli;
 
+import java.util.List;
+
 /** The program cannot go on; what is told is the whole story. */
 final class Exit extends Exception {
     static final int OK = 0;
@@ -18,9 +20,22 @@ final class Exit extends Exception {
 
     private final int code;
 
+    @SuppressWarnings("serial") // nobody writes it anywhere
+    private final List<String> messages;
+
     Exit(int code, String message) {
-        super(message, null, false, false);
+        this(code, List.of(message));
+    }
+
+    /** With several reasons, a line each. */
+    Exit(int code, List<String> messages) {
+        super(String.join("\n", messages), null, false, false);
         this.code = code;
+        this.messages = List.copyOf(messages);
+    }
+
+    List<String> messages() {
+        return messages;
     }
 
     int code() {

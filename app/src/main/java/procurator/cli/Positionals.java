@@ -72,13 +72,13 @@ final class Positionals {
         if (half == Command.SERVER) {
             throw usage("a link is for local (expected: check local LINK).");
         }
-        for (Option option : given.keySet()) {
-            if (OF_LINKS.contains(option)) {
-                throw new Exit(
-                        Exit.USAGE,
-                        option.names().getFirst()
-                                + ": given beside a link, which says it too (expected: one of the two).");
-            }
+        List<String> twice = given.keySet().stream()
+                .filter(OF_LINKS::contains)
+                .map(option -> option.names().getFirst()
+                        + ": given beside a link, which says it too (expected: one of the two).")
+                .toList();
+        if (!twice.isEmpty()) {
+            throw new Exit(Exit.USAGE, twice);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.config.FileTrouble;
 import procurator.config.json.ConfigException;
@@ -33,13 +34,13 @@ public final class Program {
             arguments = new CommandLines(console).read(args);
             return arguments == null ? Exit.OK : run(arguments);
         } catch (Exit e) {
-            return fail(e.code(), String.valueOf(e.getMessage()));
+            return fail(e.code(), e.messages());
         } catch (ConfigException e) {
             e.warnings().forEach(warning -> console.err().println("warning: " + warning));
             e.errors().forEach(console.err()::println);
             return Exit.CONFIG;
         } catch (IOException e) {
-            return fail(Exit.IO, "cannot read " + FileTrouble.text(file(arguments), e));
+            return fail(Exit.IO, List.of("cannot read " + FileTrouble.text(file(arguments), e)));
         }
     }
 
@@ -54,8 +55,8 @@ public final class Program {
         }
     }
 
-    private int fail(int code, String message) {
-        console.err().println("procurator: " + Log.bounded(message));
+    private int fail(int code, List<String> messages) {
+        messages.forEach(message -> console.err().println("procurator: " + Log.bounded(message)));
         return code;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ import procurator.config.json.ConfigException;
 
 /**
  * Command lines with what becomes of them, one a line: {@code COMMAND LINE => SUMMARY}, where the summary is what
- * {@code check} would print, or {@code ! TEXT} for a refusal that contains the text. Warnings follow after {@code ~}.
+ * {@code check} would print, or {@code ! TEXT | TEXT} for a refusal with these mistakes and no more. Warnings follow after {@code ~}.
  */
 final class CommandLineTable {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -36,7 +37,7 @@ final class CommandLineTable {
             String[] parts = row.strip().split(" => ", 2);
             String got = became(words(parts[0]));
             boolean right = parts[1].startsWith("! ")
-                    ? got.startsWith("! ") && got.contains(parts[1].substring(2))
+                    ? got.startsWith("! ") && hasAll(got, parts[1].substring(2))
                     : got.equals(parts[1]);
             if (!right) {
                 wrong.add(parts[0] + "\n    expected: " + parts[1] + "\n    but was:  " + got);
@@ -45,6 +46,12 @@ final class CommandLineTable {
         }
         assertThat(wrong).isEmpty();
         assertThat(rows).isPositive();
+    }
+
+    /** As many mistakes as are expected, and each of them. */
+    private static boolean hasAll(String got, String expected) {
+        String[] parts = expected.split(" \\| ", -1);
+        return Arrays.stream(parts).allMatch(got::contains) && got.split(" \\| ", -1).length == parts.length;
     }
 
     private String[] words(String line) {
@@ -67,8 +74,10 @@ final class CommandLineTable {
             result = String.join(" | ", summary(words));
         } catch (Exit e) {
             assertThat(e.code()).isEqualTo(Exit.USAGE);
-            assertThat(e.getMessage()).doesNotContain("hunter2").doesNotContain("\n");
-            result = "! " + e.getMessage();
+            assertThat(e.messages())
+                    .allSatisfy(message ->
+                            assertThat(message).doesNotContain("hunter2").doesNotContain("\n"));
+            result = "! " + String.join(" | ", e.messages());
         } catch (ConfigException e) {
             assertThat(e.errors()).as(List.of(words).toString()).hasSize(1);
             assertThat(e.getMessage()).doesNotContain("hunter2");

@@ -58,7 +58,7 @@ ss-local -c LOCAL.json -a nobody => ! -a: procurator does not change its user
 ss-local -c LOCAL.json --fast-open --no-delay --reuse-port --mtu 1492 --mptcp -n 51200 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --fast-open ~ --reuse-port ~ --mtu ~ --mptcp ~ -n
 ss-local -c LOCAL.json -t 300 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json --acl /etc/chn.acl => ! --acl: access control lists are not supported
-ss-local -c LOCAL.json --plugin obfs-local --plugin-opts 'obfs=http;obfs-host=www.example.com' => ! --plugin: plugins are not supported
+ss-local -c LOCAL.json --plugin obfs-local --plugin-opts 'obfs=http;obfs-host=www.example.com' => ! --plugin: plugins are not supported | --plugin-opts: plugins
 ss-local -c LOCAL.json --plugin=v2ray-plugin => ! --plugin: plugins are not supported
 ss-local -c LOCAL.json --plugin '' --plugin-opts '' => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -i eth1 => ! -i: traffic cannot be sent that way
@@ -82,6 +82,30 @@ ss-local -s 8388 -l 1080 -k hunter2 => ! -s: "8388" (expected: a host name or an
 ss-redir -c LOCAL.json => ! ss-redir: transparent redirection is not supported
 ss-nat -s 192.0.2.1 => ! ss-nat: transparent redirection is not supported
 ss-manager --manager-address 127.0.0.1:8839 => ! ss-manager: the manager's protocol is not supported
+""");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        table.check("""
+ss-server -s 0.0.0.0 -p 99999 -k hunter2 -m aes-256-cfb --plugin obfs-server --acl x -A => ! --plugin: plugins | --acl: access | -A: one-time | -p: "99999" | -m: "aes-256-cfb"
+ss-server -s 0.0.0.0 -z --acl x --pluggin y -k => ! -z: unknown option | --acl: access | --pluggin: unknown option (did you mean --plugin?) | -k: its value is missing
+ss-local -s a.example:1 -s b.example:2 -k hunter2 --acl x => ! --acl: access | -s: several with different ports
+sslocal -c LOCAL.json -k hunter2 -k hunter2 -u -U => ! -k: given twice | -U: given beside -u
+local 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' -k hunter2 -p 1 --acl x => ! --acl: access | -k: given beside a link | -p: given beside a link
+local --acl x => ! --acl: access
+check --connect=hunter2 -x => ! --connect: takes no value | -x: unknown option.
+""");
+    }
+
+    @Test
+    void optionsAreKnownWithUnderscoresToo() {
+        table.check("""
+ss-local -c LOCAL.json --fast_open --no_delay => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --fast-open
+local -c LOCAL.json --local_port=1085 => SOCKS5 on 127.0.0.1:1085, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
+local -c LOCAL.json --fast_opne => ! --fast_opne: unknown option (did you mean --fast-open?)
+server -c BOTH.json --forbidden-ip 127.0.0.1/8 => ! --forbidden-ip: which networks clients may reach is said by --allow
+ssserver -c BOTH.json --forbidden_ip=::1 => ! --forbidden-ip: which networks
 """);
     }
 
@@ -117,7 +141,7 @@ ss-server -c BOTH.json --allow-private => links on 0.0.0.0:8388, TCP and UDP, ae
 ss-server -c BOTH.json -f /var/run/shadowsocks.pid -u => ! -f: procurator stays in the foreground
 ss-server -c BOTH.json --manager-address /tmp/manager.sock => ! --manager-address: the manager's protocol
 ss-server -c BOTH.json --acl /etc/server.acl => ! --acl: access control lists are not supported
-ss-server -s 0.0.0.0 -p 8388 -k hunter2 --plugin obfs-server --plugin-opts obfs=tls => ! --plugin: plugins are not supported
+ss-server -s 0.0.0.0 -p 8388 -k hunter2 --plugin obfs-server --plugin-opts obfs=tls => ! --plugin: plugins are not supported | --plugin-opts: plugins
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 -a nobody -u => ! -a: procurator does not change its user
 """);
     }
@@ -141,19 +165,19 @@ sslocal -c LOCAL.json --protocol tunnel -f 8.8.8.8:53 => ! -b: a tunnel listens 
 sslocal -c LOCAL.json -b 127.0.0.1:5353 --protocol tunnel => ! --protocol: a tunnel has one target
 sslocal -c LOCAL.json --protocol socks --tcp-no-delay --tcp-fast-open --tcp-keep-alive 15 --udp-timeout 300 --udp-max-associations 512 --worker-threads 2 --nofile 10240 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --tcp-fast-open ~ --nofile
 sslocal -c LOCAL.json --protocol http => ! --protocol: only SOCKS5 and tunnels are supported
-sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: only SOCKS5 and tunnels are supported
+sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: only SOCKS5 and tunnels are supported | --tcp-redir: transparent
 sslocal -c LOCAL.json --tun-interface-name tun0 => ! --tun-interface-name:
 sslocal -c LOCAL.json --socks5-auth-config-path /etc/auth.json => ! (expected: socks_users in a file, -c FILE)
 sslocal -c LOCAL.json --online-config-url https://sub.example/x => ! --online-config-url: subscriptions are not fetched
 sslocal -c LOCAL.json -d => ! -d: procurator stays in the foreground
-sslocal -c LOCAL.json --daemonize --daemonize-pid /run/ss.pid => ! --daemonize: procurator stays in the foreground
+sslocal -c LOCAL.json --daemonize --daemonize-pid /run/ss.pid => ! --daemonize: procurator stays in the foreground | --daemonize-pid: procurator stays
 sslocal -c LOCAL.json --outbound-fwmark 255 => ! --outbound-fwmark: traffic cannot be sent that way
 sslocal -c LOCAL.json --outbound-bind-interface wg0 => ! --outbound-bind-interface: traffic cannot be sent that way
 sslocal -c LOCAL.json --outbound-bind-addr 192.0.2.9 --dns 1.1.1.1 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --dns
 sslocal -c LOCAL.json -a nobody => ! -a: procurator does not change its user
 sslocal -c LOCAL.json -k hunter2 -k hunter2 => ! -k: given twice
 sslocal -s vps.example -p 8388 -b 127.0.0.1 -l 1080 -k hunter2 -m aes-256-gcm --fast-open => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --fast-open
-sslocal -c LOCAL.json -d start => ! -d: procurator stays in the foreground
+sslocal -c LOCAL.json -d start => ! -d: procurator stays in the foreground | local: an argument too many
 sslocal -c LOCAL.json --worker-threads 0 => ! --workers: "0" (expected: a whole number, 1 to 1024)
 sslocal --version => help
 sslocal => ! command line: no configuration
@@ -175,8 +199,8 @@ ssserver -c BOTH.json -a nogroup => ! -a: procurator does not change its user
 ssserver -c BOTH.json --manager-addr 127.0.0.1:6100 => ! --manager-addr: the manager's protocol
 ssserver -c BOTH.json -b 192.0.2.7 --tcp-no-delay --udp-timeout 60 --single-threaded => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssserver -c BOTH.json -d => ! -d: procurator stays in the foreground
-ssserver -p 8388 -k hunter2 -m aes-256-gcm --user nobody -d start => ! --user: procurator does not change its user
-ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 --plugin v2ray-plugin --plugin-opts server => ! --plugin: plugins are not supported
+ssserver -p 8388 -k hunter2 -m aes-256-gcm --user nobody -d start => ! --user: procurator does not change its user | -d: procurator stays | server: what is given without
+ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 --plugin v2ray-plugin --plugin-opts server => ! --plugin: plugins are not supported | --plugin-opts: plugins
 ssservice server -c BOTH.json => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssservice local -c LOCAL.json => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ssservice manager => ! ssservice: which one?
@@ -205,7 +229,7 @@ local -c LOCAL.json -U => ! -U: it means opposite things
 local -c LOCAL.json -a nobody => ! -a: procurator does not change its user
 local -c LOCAL.json -f /run/x.pid => ! -f: a pid file in shadowsocks-libev, a target in shadowsocks-rust
 local -c LOCAL.json -d => ! -d: name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust
-local -c LOCAL.json --acl x --plugin y => ! --acl: access control lists are not supported
+local -c LOCAL.json --acl x --plugin y => ! --acl: access control lists are not supported | --plugin: plugins are not supported
 local -c LOCAL.json -x => ! -x: unknown option.
 local -c LOCAL.json --local-adress 127.0.0.1 => ! --local-adress: unknown option (did you mean --local-address?)
 local -c LOCAL.json --allow-open=yes => ! --allow-open: takes no value

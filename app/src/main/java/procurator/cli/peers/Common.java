@@ -75,6 +75,10 @@ final class Common {
                         "--acl",
                         new Refused("access control lists are not supported (expected: no --acl; --allow and"
                                 + " --allow-private of the server say which private networks clients may reach).")),
+                Spelling.value(
+                        "--forbidden-ip",
+                        new Refused("which networks clients may reach is said by --allow and --allow-private of the"
+                                + " server (expected: neither, for public networks only, or --allow CIDR).")),
                 Spelling.value("-i --outbound-bind-interface", ROUTED),
                 Spelling.value("--outbound-fwmark --outbound-user-cookie --outbound-proxy", ROUTED),
                 Spelling.value("-a --user", new ByValue(Common::user)),

@@ -37,9 +37,10 @@ public final class PeerPrograms {
      * Another program's command line, its name first, or one of our own {@code local} or {@code server} with words that
      * the others use.
      *
-     * @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead
+     * @throws IllegalArgumentException if the program as a whole cannot be replaced
+     * @throws Mistakes if what is wrong leaves open what the rest of it means
      */
-    public static Translation translate(String[] args, OurTable ours, Environment environment) {
+    public static Translation translate(String[] args, OurTable ours, Environment environment) throws Mistakes {
         String missing = missing(args[0]);
         if (missing != null) {
             throw new IllegalArgumentException(args[0] + ": " + missing);
@@ -55,9 +56,10 @@ public final class PeerPrograms {
      *
      * @param command empty where none is given
      * @param rest what follows it
-     * @throws IllegalArgumentException with what is wrong
+     * @throws Mistakes if what is wrong leaves open what the rest of it means
      */
-    public static Translation read(String command, List<String> rest, OurTable ours, Environment environment) {
+    public static Translation read(String command, List<String> rest, OurTable ours, Environment environment)
+            throws Mistakes {
         return Translator.translate(OurDialect.other(command, ours(ours, command)), rest, ours, environment);
     }
 

@@ -17,6 +17,11 @@ final class Translator {
     private final Words words;
     private final Deque<String> rest;
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    /** Whether a word may be the value of an option that nobody knows. */
+    private boolean unclear;
+
     private Meaning.@Nullable HelpOrVersion asked;
 
     private Translator(Dialect dialect, List<String> args) {
@@ -25,22 +30,43 @@ final class Translator {
         this.rest = new ArrayDeque<>(args);
     }
 
-    /** @throws IllegalArgumentException with what cannot be taken over, why, and what to write instead */
-    static Translation translate(Dialect dialect, List<String> args, OurTable ours, Environment environment) {
+    /**
+     * The command line with what is wrong in it.
+     *
+     * @throws Mistakes if what is wrong leaves open what the rest of it means
+     */
+    static Translation translate(Dialect dialect, List<String> args, OurTable ours, Environment environment)
+            throws Mistakes {
         Translator translator = new Translator(dialect, args);
         translator.read();
         if (translator.asked != null) {
             return Translation.ofHelp(
                     dialect.command(), translator.asked.version() ? ours.version() : dialect.help(ours));
         }
-        dialect.completing().complete(translator.words, environment);
+        boolean clear = !translator.unclear
+                && translator.noting(() -> dialect.completing().complete(translator.words, environment));
+        if (!clear) {
+            throw new Mistakes(translator.mistakes);
+        }
         return new Translation(
                 dialect.command(),
                 translator.words.options(),
                 translator.words.others(),
                 dialect.defaults(),
                 translator.warnings,
+                translator.mistakes,
                 "");
+    }
+
+    /** Whether it went well. One mistake does not hide the next. */
+    private boolean noting(Runnable part) {
+        try {
+            part.run();
+            return true;
+        } catch (IllegalArgumentException e) {
+            mistakes.add(String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     private void read() {
@@ -50,9 +76,9 @@ final class Translator {
                 rest.forEach(words::addOther);
                 rest.clear();
             } else if (arg.startsWith("--")) {
-                readLong(arg);
+                boolean _ = noting(() -> readLong(arg));
             } else if (arg.startsWith("-") && arg.length() > 1) {
-                readShort(arg);
+                boolean _ = noting(() -> readShort(arg));
             } else {
                 words.addOther(arg);
             }
@@ -63,6 +89,7 @@ final class Translator {
         int equals = arg.indexOf('=');
         String name = equals < 0 ? arg : arg.substring(0, equals);
         Spelling spelling = known(name);
+        name = spelling.names().contains(name) ? name : name.replace('_', '-');
         if (!spelling.takesValue() && equals >= 0) {
             throw new IllegalArgumentException(name + ": takes no value (expected: " + name + " alone).");
         }
@@ -92,12 +119,17 @@ final class Translator {
         return rest.removeFirst();
     }
 
+    /** Some write --fast_open, as the key is called. */
     private Spelling known(String name) {
         Spelling spelling = dialect.find(name);
+        if (spelling == null && name.startsWith("--")) {
+            spelling = dialect.find(name.replace('_', '-'));
+        }
         if (spelling != null) {
             return spelling;
         }
-        boolean isName = name.matches("-[A-Za-z0-9]|--[A-Za-z0-9][A-Za-z0-9-]{0,40}");
+        unclear = true;
+        boolean isName = name.matches("-[A-Za-z0-9]|--[A-Za-z0-9][A-Za-z0-9_-]{0,40}");
         String meant = isName && name.startsWith("--") ? Nearest.to(name.substring(2), dialect.longNames()) : null;
         throw new IllegalArgumentException((isName ? name + ": " : "") + "unknown option"
                 + (meant == null ? "." : " (did you mean --" + meant + "?).") + help());
