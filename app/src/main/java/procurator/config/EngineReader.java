@@ -22,32 +22,58 @@ final class EngineReader {
     private static final int MANY = 1_000_000;
 
     private final Fields fields;
-    private final Capacity capacity;
+    private final Listeners listeners;
+    private Capacity capacity;
     private final List<Fields> servers;
 
+    /**
+     * How many sockets listen.
+     *
+     * @param key what asks for most of them
+     */
+    record Listeners(String key, long streams, long datagrams) {}
+
     /** @param servers the entries of servers[], which have a timeout too in shadowsocks-rust */
-    EngineReader(Fields fields, List<Fields> servers) {
-        this(fields, servers, Capacity.ofThisProcess());
+    EngineReader(Fields fields, List<Fields> servers, Listeners listeners) {
+        this(fields, servers, listeners, Capacity.ofThisProcess());
     }
 
     /** @param capacity what the process bears that is to run with this */
-    EngineReader(Fields fields, List<Fields> servers, Capacity capacity) {
+    EngineReader(Fields fields, List<Fields> servers, Listeners listeners, Capacity capacity) {
         this.fields = fields;
+        this.listeners = listeners;
         this.capacity = capacity;
         this.servers = List.copyOf(servers);
     }
 
     /** @param bindTo the local address of connections to dial, where outbound_bind_addr gives none */
     EngineConfig read(@Nullable InetAddress bindTo) {
-        int workers = fields.integer("workers", 1, 1_024, EngineConfig.DEFAULT.workers());
-        if (workers > capacity.mostWorkers()) {
-            refuse(fields, "workers", workers, capacity.mostWorkers(), heap());
-            workers = 1;
-        }
+        int workers = workers();
         Limits limits = limits(workers);
         Relay.Settings relay = new Relay.Settings(timeouts(), limits, options(workers > 1, bindTo));
         Duration drain = fields.value("drain", EngineConfig.DEFAULT.drain(), Parse::duration);
         return new EngineConfig(workers, poller(), relay, udp(limits.tunnels()), drain);
+    }
+
+    /** The loops that heap and files bear, beside what listens. */
+    private int workers() {
+        int workers = fields.integer("workers", 1, 1_024, EngineConfig.DEFAULT.workers());
+        int most = capacity.mostWorkers();
+        if (most == 0) {
+            String here = "a heap of " + (capacity.heap() >> 20) + " MiB is too small";
+            fields.problems().error(fields.place("limits"), "limits", here + " (expected: -Xmx40m or more)");
+        } else if (workers > most) {
+            refuse(fields, "workers", workers, most, heap());
+            workers = 1;
+        }
+        capacity = capacity.beside(workers, (int) listeners.streams, (int) listeners.datagrams);
+        if (!capacity.hasFilesFor(workers)) {
+            String sockets = listeners.streams * workers + listeners.datagrams + " sockets listen, and of the "
+                    + capacity.files() + " files this process may open too few are left for tunnels";
+            String needed = " (expected: ulimit -n " + capacity.filesNeeded(workers) + " or LimitNOFILE= of systemd)";
+            fields.problems().error(fields.place(listeners.key), listeners.key, sockets + needed);
+        }
+        return workers;
     }
 
     Log.Level logLevel() {
@@ -115,14 +141,15 @@ final class EngineReader {
         Fields below = fields.object("limits");
         OptionalInt asked = OptionalInt.empty();
         if (below.has("tunnels")) {
-            int tunnels = below.integer("tunnels", 1, MANY, 1);
+            int tunnels = below.integer("tunnels", workers, MANY, workers);
             refuse(below, "tunnels", tunnels, capacity.mostTunnels(), files());
             asked = OptionalInt.of(tunnels);
         }
         Limits usual = capacity.usual(workers, asked);
-        int handshakes = below.integer("handshakes", 1, MANY, usual.handshakes());
+        int handshakes = below.integer("handshakes", workers, MANY, usual.handshakes());
         refuse(below, "handshakes", handshakes, capacity.mostTunnels(), files());
-        int heldMib = below.integer("held_mib", 1, 1 << 20, (int) (usual.heldBytes() >> 20));
+        int heldMib = below.integer(
+                "held_mib", (int) (Capacity.leastHeld(workers) >> 20), 1 << 20, (int) (usual.heldBytes() >> 20));
         if (below.has("held_mib")) {
             long most = capacity.mostHeld(usual.tunnels(), workers) >> 20;
             refuse(below, "held_mib", heldMib, most, " beside " + usual.tunnels() + " tunnels" + heap());
@@ -132,7 +159,7 @@ final class EngineReader {
         Limits limits = new Limits(
                 usual.tunnels(),
                 handshakes,
-                below.integer("handshakes_per_source", 1, MANY, usual.handshakesPerSource()),
+                below.integer("handshakes_per_source", workers, MANY, usual.handshakesPerSource()),
                 below.has("held_mib") ? (long) heldMib << 20 : usual.heldBytes());
         below.end();
         return limits;

@@ -200,6 +200,16 @@ final class ListenersReader {
         return forwards;
     }
 
+    /** How many sockets listen. */
+    EngineReader.Listeners count() {
+        long streams =
+                forwards.stream().filter(forward -> forward.mode().hasTcp()).count();
+        long datagrams =
+                forwards.stream().filter(forward -> forward.mode().hasUdp()).count();
+        String key = fields.isOn("locals") ? "locals" : fields.isOn("forward") ? "forward" : "local_port";
+        return new EngineReader.Listeners(key, socks.size() + streams, datagrams);
+    }
+
     /** The SOCKS ports that strangers can reach. */
     @Nullable
     Open firstOpen() {

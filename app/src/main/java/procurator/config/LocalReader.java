@@ -43,7 +43,7 @@ final class LocalReader {
         listeners.read();
         Users users = socksUsers();
         closedToStrangers(listeners.firstOpen());
-        EngineReader engineReader = new EngineReader(fields, listed);
+        EngineReader engineReader = new EngineReader(fields, listed, listeners.count());
         EngineConfig engine = engineReader.read(null);
         PoolConfig pool = pool();
         InetAddress udpAddress = fields.optional("udp_address", Parse::localAddress);

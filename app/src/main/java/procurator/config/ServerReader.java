@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
@@ -53,7 +54,7 @@ final class ServerReader {
         boolean allowPrivate = fields.flag("allow_private", false);
         List<Cidr> allow = fields.values("allow", Cidr::parse);
         boolean ipv6First = fields.flag("ipv6_first", false);
-        EngineReader engineReader = new EngineReader(fields, listed);
+        EngineReader engineReader = new EngineReader(fields, listed, listeners());
         EngineConfig engine = engineReader.read(outboundAddress());
         var level = engineReader.logLevel();
         fields.skip("remarks");
@@ -62,6 +63,19 @@ final class ServerReader {
         problems.check();
         return new LoadedConfig<>(
                 new ServerConfig(services, allowPrivate, allow, ipv6First, engine), level, problems.warnings());
+    }
+
+    private EngineReader.Listeners listeners() {
+        String key = fields.isOn("port_password") ? "port_password" : fields.isOn("servers") ? "servers" : "server";
+        return new EngineReader.Listeners(key, listeners(Mode::hasTcp), listeners(Mode::hasUdp));
+    }
+
+    private long listeners(Predicate<Mode> carries) {
+        return services.stream()
+                .filter(service -> carries.test(service.mode()))
+                .flatMap(service -> service.listen().stream())
+                .distinct()
+                .count();
     }
 
     /** The entries of servers[] that are not disabled. */

@@ -9,8 +9,9 @@ import procurator.relay.Limits;
  *
  * @param heap bytes
  * @param files the soft limit on open files
+ * @param taken how many of them listeners and loops have
  */
-public record Capacity(long heap, int files) {
+public record Capacity(long heap, int files, int taken) {
     /** Classes, resolver, replay filters, UDP sessions; and the arrays of each further loop. */
     private static final long BASE = 24L << 20;
 
@@ -22,6 +23,9 @@ public record Capacity(long heap, int files) {
     /** What the JVM and a half have open without any peer, and what is kept for accepting and for look-ups. */
     private static final int OWN_FILES = 24;
 
+    /** What a further loop has open: what it waits with, and is woken by. */
+    private static final int FILES_OF_A_LOOP = 3;
+
     private static final int MOST_LOOK_UPS = 32;
 
     private static final int FEWEST_TUNNELS = 4;
@@ -30,15 +34,46 @@ public record Capacity(long heap, int files) {
     private static final int HANDSHAKES = 1_024;
     private static final int UDP = 1_800;
     private static final long HELD = 24L << 20;
-    private static final long LEAST_HELD = 1L << 20;
 
-    /** Of this process. */
+    /** Of each loop: with less a few hundred frames in part keep all others waiting for seconds. */
+    private static final long LEAST_HELD = 3L << 20;
+
+    /** Of this process, before it listens. */
     public static Capacity ofThisProcess() {
-        return new Capacity(Runtime.getRuntime().maxMemory(), Descriptors.limit());
+        return new Capacity(Runtime.getRuntime().maxMemory(), Descriptors.limit(), 0);
+    }
+
+    /**
+     * What is left beside loops and listeners.
+     *
+     * @param streams listening sockets for TCP, which each loop has
+     * @param datagrams those for UDP, which one loop has
+     */
+    public Capacity beside(int workers, int streams, int datagrams) {
+        return new Capacity(heap, files, streams * workers + datagrams + FILES_OF_A_LOOP * (workers - 1));
+    }
+
+    private int left() {
+        return files - taken - OWN_FILES - Math.min(MOST_LOOK_UPS, files / 16);
+    }
+
+    /** Whether enough files are left for whoever comes: an eighth of all, and at least a few tunnels for each loop. */
+    public boolean hasFilesFor(int workers) {
+        return left() >= Math.max(files / 8, fewest(workers));
+    }
+
+    /** With how many files {@link #hasFilesFor} holds. */
+    public int filesNeeded(int workers) {
+        int own = taken + OWN_FILES + MOST_LOOK_UPS;
+        return Math.max(own + fewest(workers), own + own / 7 + 1);
+    }
+
+    private static int fewest(int workers) {
+        return 2 * Math.max(FEWEST_TUNNELS, workers) + FEWEST_OF_UDP;
     }
 
     private int forPeers() {
-        return Math.max(2 * FEWEST_TUNNELS + FEWEST_OF_UDP, files - OWN_FILES - Math.min(MOST_LOOK_UPS, files / 16));
+        return Math.max(fewest(1), left());
     }
 
     /** How many files UDP may take, so that TCP never starves: what tunnels leave. */
@@ -56,10 +91,15 @@ public record Capacity(long heap, int files) {
         return heap / 5 * 4 - BASE - LOOP * (workers - 1);
     }
 
-    /** Most loops the heap bears. */
+    /** Most loops the heap bears; 0 if it bears none. */
     public int mostWorkers() {
-        return (int)
-                Math.max(1, 1 + (heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL) / (LOOP + LEAST_HELD));
+        long further = heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL;
+        return further < 0 ? 0 : (int) (1 + further / (LOOP + LEAST_HELD));
+    }
+
+    /** The least bytes that so many loops hold. */
+    public static long leastHeld(int workers) {
+        return LEAST_HELD * workers;
     }
 
     /** Most bytes that may be held beside so many tunnels. */
@@ -69,7 +109,7 @@ public record Capacity(long heap, int files) {
 
     /** Most tunnels beside which there is still something to hold. */
     public int mostTunnelsInHeap(int workers) {
-        return (int) Math.max(1, (forTunnels(workers) - LEAST_HELD * workers) / TUNNEL);
+        return (int) Math.max(1, (forTunnels(workers) - leastHeld(workers)) / TUNNEL);
     }
 
     /**
@@ -79,15 +119,17 @@ public record Capacity(long heap, int files) {
      */
     public Limits usual(int workers, OptionalInt tunnels) {
         int most = tunnels.orElse(usualTunnels(workers));
-        int handshakes = Math.clamp(most * 2L / 3, 1, HANDSHAKES); // one file each: a third of what tunnels have
-        long held = Math.clamp(mostHeld(most, workers), LEAST_HELD * workers, HELD);
-        return new Limits(most, handshakes, Math.min(handshakes, Math.max(FEWEST_TUNNELS, handshakes / 4)), held);
+        int handshakes = Math.clamp(most * 2L / 3, workers, HANDSHAKES); // one file each: a third of what tunnels have
+        int ofOneSource = Math.min(handshakes, Math.max(Math.max(FEWEST_TUNNELS, workers), handshakes / 4));
+        long held = Math.clamp(mostHeld(most, workers), leastHeld(workers), Math.max(HELD, leastHeld(workers)));
+        return new Limits(most, handshakes, ofOneSource, held);
     }
 
     private int usualTunnels(int workers) {
-        long byHeap = Math.max(forTunnels(workers) * 3 / 4 / TUNNEL, FEWEST_TUNNELS);
-        int ofUdp = Math.max(FEWEST_OF_UDP, Math.min(forPeers() / 4, UDP)); // a quarter
-        int byFiles = Math.max((forPeers() - ofUdp) / 2, FEWEST_TUNNELS);
-        return (int) Math.min(TUNNELS, Math.min(byHeap, byFiles));
+        int fewest = Math.max(FEWEST_TUNNELS, workers);
+        long inHeap = Math.min(forTunnels(workers) * 3 / 4 / TUNNEL, mostTunnelsInHeap(workers));
+        int ofUdp = Math.max(FEWEST_OF_UDP, Math.min(forPeers() / 4, UDP));
+        int byFiles = (forPeers() - ofUdp) / 2;
+        return Math.clamp(Math.min(inHeap, byFiles), fewest, TUNNELS);
     }
 }

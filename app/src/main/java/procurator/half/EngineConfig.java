@@ -23,11 +23,11 @@ public record EngineConfig(int workers, Pollers poller, Relay.Settings relay, Ud
         }
     }
 
-    /** What each relay is told: where there are several, they share ports and limits. */
-    public Relay.Settings relaySettings() {
+    /** What the relay of one loop is told: where there are several, they share ports and limits. */
+    public Relay.Settings relaySettings(int loop) {
         return new Relay.Settings(
                 relay.timeouts(),
-                relay.limits().dividedBy(workers),
+                relay.limits().part(loop, workers),
                 relay.options().withSharePort(workers > 1));
     }
 }

@@ -37,7 +37,8 @@ public final class Workers<W> implements AutoCloseable {
 
     /** Wires up one loop, before it starts. */
     public interface Wiring<W> {
-        W wire(EventLoop loop, boolean first) throws IOException;
+        /** Wires up one; the first has index 0. */
+        W wire(EventLoop loop, int index) throws IOException;
     }
 
     private Workers(Function<W, Relay> relayOf) {
@@ -62,7 +63,7 @@ public final class Workers<W> implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 String thread = count == 1 ? name : name + "-" + i;
                 EventLoop loop = new EventLoop(thread, poller.open(), System::nanoTime, faults);
-                workers.workers.add(new Worker<>(loop, wiring.wire(loop, i == 0)));
+                workers.workers.add(new Worker<>(loop, wiring.wire(loop, i)));
             }
             return workers;
         } catch (IOException | RuntimeException e) {

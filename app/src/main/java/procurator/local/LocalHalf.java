@@ -70,22 +70,17 @@ public final class LocalHalf implements Half {
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (loop, first) -> wire(config, loop, first, new SocksLog(log), linkLog, upstreams.of(loop)));
+                (loop, index) -> wire(config, loop, index, new SocksLog(log), linkLog, upstreams.of(loop)));
     }
 
     private Wiring wire(
-            LocalConfig config,
-            EventLoop loop,
-            boolean first,
-            SocksLog socksLog,
-            LinkLog linkLog,
-            List<Upstream> upstreams)
+            LocalConfig config, EventLoop loop, int index, SocksLog socksLog, LinkLog linkLog, List<Upstream> upstreams)
             throws IOException {
         UdpCounters udp = new UdpCounters();
         LinkDialer dialer = new LinkDialer(loop, upstreams, linkLog);
         UdpService udpService = new UdpService(loop, udp, dialer, shares.socks(), config.udpAddress());
-        List<UdpForward> udpForwards = first ? udpForwards(config, loop, udp, dialer) : List.of();
-        Relay relay = new Relay(loop, dialer, config.engine().relaySettings(), linkLog);
+        List<UdpForward> udpForwards = index == 0 ? udpForwards(config, loop, udp, dialer) : List.of();
+        Relay relay = new Relay(loop, dialer, config.engine().relaySettings(index), linkLog);
         return new Wiring(relay, udpService, socksLog, udp, upstreams, udpForwards);
     }
 

@@ -42,7 +42,7 @@ public final class Upstreams {
         this.config = config;
         this.resolver = resolver;
         this.worthwhile = worthwhile;
-        Relay.Settings settings = config.engine().relaySettings();
+        Relay.Settings settings = config.engine().relay();
         Duration share =
                 settings.timeouts().connect().dividedBy(config.servers().size()); // each has its turn in time
         this.dialing = new HostDialer.Options(settings.options(), share, config.ipv6First());
@@ -61,7 +61,8 @@ public final class Upstreams {
 
     private Upstream upstream(EventLoop loop, LinkServer server, Seen seenOf) {
         ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
-        int most = Math.max(1, config.engine().relaySettings().limits().tunnels() / 8); // they take descriptors as well
+        int most =
+                Math.max(1, config.engine().relaySettings(0).limits().tunnels() / 8); // they take descriptors as well
         PoolConfig usual = config.pool();
         LinkPool pool = new LinkPool(
                 loop,

@@ -19,13 +19,17 @@ public record Limits(int tunnels, int handshakes, int handshakesPerSource, long 
         requirePositive("heldBytes", heldBytes);
     }
 
-    /** One loop's part, where there are several; no less than one of each, and a MiB. */
-    public Limits dividedBy(int loops) {
+    /** The part of one loop, the first of which is 0: all parts together are the whole, if that is one for each or more. */
+    public Limits part(int loop, int loops) {
         return new Limits(
-                Math.ceilDiv(tunnels, loops),
-                Math.ceilDiv(handshakes, loops),
-                Math.ceilDiv(handshakesPerSource, loops),
-                Math.max(1L << 20, heldBytes / loops));
+                part(tunnels, loop, loops),
+                part(handshakes, loop, loops),
+                part(handshakesPerSource, loop, loops),
+                heldBytes / loops);
+    }
+
+    private static int part(int whole, int loop, int loops) {
+        return Math.max(1, whole / loops + (loop < whole % loops ? 1 : 0));
     }
 
     private static void requirePositive(String name, long value) {

@@ -79,11 +79,11 @@ public final class ServerHalf implements Half {
                 config.engine().poller(),
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
-                (EventLoop loop, boolean _) -> wire(loop, policy, log, seen, clock));
+                (loop, index) -> wire(loop, index, policy, log, seen, clock));
     }
 
-    private Wiring wire(EventLoop loop, TargetPolicy policy, Log log, List<Seen> seen, InstantSource clock) {
-        Relay.Settings settings = config.engine().relaySettings();
+    private Wiring wire(EventLoop loop, int index, TargetPolicy policy, Log log, List<Seen> seen, InstantSource clock) {
+        Relay.Settings settings = config.engine().relaySettings(index);
         HostDialer.Options dialing =
                 new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
         HostDialer hosts = new HostDialer(loop, resolver, policy::allows, dialing);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.config.json.ConfigException;
@@ -23,6 +25,21 @@ class CapacityErrorsTest {
                 .satisfies(e -> assertThat(((ConfigException) e).errors().toString())
                         .contains("limits.tunnels: 999999 (expected: at most ")
                         .contains("raise ulimit -n"));
+    }
+
+    /** Without a limit on files that the test could set, so many that no process may open them. */
+    @Test
+    void morePortsThanFilesAreRefused() {
+        String ports = IntStream.rangeClosed(1, 30_000)
+                .mapToObj(port -> "\"" + port + "\": \"p\"")
+                .collect(Collectors.joining(", "));
+        assertThatThrownBy(() -> files.server(
+                        "{\"server\": \"0.0.0.0\", \"method\": \"aes-128-gcm\", \"workers\": 2, \"port_password\": {"
+                                + ports + "}}"))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(e -> assertThat(((ConfigException) e).errors().toString())
+                        .contains("port_password: 90000 sockets listen, and of the ")
+                        .contains("(expected: ulimit -n 102"));
     }
 
     @Test

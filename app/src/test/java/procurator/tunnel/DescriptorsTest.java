@@ -3,6 +3,7 @@ package procurator.tunnel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -17,7 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
@@ -52,6 +57,30 @@ class DescriptorsTest {
                 halves.destroyForcibly();
             }
         }
+    }
+
+    /** Seen: it listened without a word, and 5 of 30 tunnels worked. */
+    @Test
+    void morePortsThanDescriptorsBearAreToldAtTheStart(@TempDir Path folder) {
+        assertThatThrownBy(() -> HalfProcess.start("server", folder, ports(500), "1024"))
+                .hasMessageContaining("port_password: 1000 sockets listen, and of the 1024 files")
+                .hasMessageContaining("(expected: ulimit -n 1207 or LimitNOFILE= of systemd)");
+    }
+
+    @Test
+    void portsThatFitAreSubtractedFromTheTunnels(@TempDir Path folder) throws Exception {
+        try (HalfProcess half = HalfProcess.start("server", folder, ports(300), "1024")) {
+            half.sigusr1();
+            half.awaitLine("limits: 138 tunnels, 92 handshakes, 23 of one source");
+            half.awaitLine("udp limits: 92 associations");
+        }
+    }
+
+    private static String ports(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"" + (20_000 + i) + "\": \"secret\"")
+                .collect(Collectors.joining(
+                        ", ", "{\"server\": \"127.0.0.77\", \"method\": \"aes-128-gcm\", \"port_password\": {", "}}"));
     }
 
     private static Process start(Pollers poller, int target) throws IOException {
