@@ -145,6 +145,19 @@ class LauncherTest {
     }
 
     @Test
+    void folderForCrashesThatIsRelativeCountsForNothing() throws Exception {
+        ExitedProcess ended = sh("""
+                mkdir started home
+                cd started
+                XDG_STATE_HOME=relative HOME=$PWD/../home ../tree/procurator genkey
+                XDG_STATE_HOME=relative HOME=relative ../tree/procurator genkey
+                ls -A . ../home/.local/state
+                """);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).matches("(" + KEY + "){2}\\.:\n\n\\.\\./home/\\.local/state:\nprocurator\n");
+    }
+
+    @Test
     void folderItIsStartedInMayBeGone() throws Exception {
         ExitedProcess ended = sh("""
                 mkdir gone
