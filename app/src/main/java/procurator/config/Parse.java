@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import procurator.half.Mode;
 import procurator.local.Forward;
 import procurator.wire.Address;
+import procurator.wire.HostName;
 
 /** What texts mean. Each throws IllegalArgumentException with what came and what was expected. */
 final class Parse {
@@ -89,7 +90,7 @@ final class Parse {
 
     /** A host to connect to, which may be a name. */
     static Address target(String host, int port) {
-        String plain = unbracketed(host);
+        String plain = ascii(unbracketed(host));
         boolean numeric = plain.indexOf(':') >= 0 || plain.matches("[0-9.]+");
         if (!numeric && NAME.matcher(plain).matches()) {
             return new Address.Name(plain, port);
@@ -98,6 +99,20 @@ final class Parse {
             return new Address.Ip(literal(plain), port);
         } catch (IllegalArgumentException _) {
             throw wrong(host, "a host name or an address");
+        }
+    }
+
+    /** The same, as text without brackets. */
+    static String host(String text) {
+        return target(text, 1) instanceof Address.Name name ? name.host() : unbracketed(text);
+    }
+
+    /** A name in ASCII; what cannot be written so is no host, which its caller says. */
+    private static String ascii(String name) {
+        try {
+            return HostName.ascii(name);
+        } catch (IllegalArgumentException _) {
+            return name;
         }
     }
 

@@ -95,7 +95,7 @@ final class UrlReader {
         List<HostPort> hosts = from.values("server", text -> {
             HostPort given = HostPort.of(text);
             Parse.target(given.host(), given.port() == null ? 1 : Parse.port(given.port()));
-            return given;
+            return new HostPort(Parse.host(given.host()), given.port());
         });
         if (hosts.isEmpty() || hosts.stream().anyMatch(given -> Role.isWildcard(given.host()))) {
             problems.error(
@@ -114,8 +114,7 @@ final class UrlReader {
                     "a port has no place in it (expected: a host name or an address; the port"
                             + " is the configuration's)");
         }
-        Parse.target(given.host(), 1);
-        return given.host();
+        return Parse.host(given.host());
     }
 
     private @Nullable String password(Fields from, Method method) {

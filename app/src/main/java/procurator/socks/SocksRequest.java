@@ -8,7 +8,9 @@ import procurator.wire.ProtocolException;
 /**
  * What a client wants, and of whom.
  *
- * <pre>| VER = 5 | CMD | RSV = 0 | ATYP, host, port: an {@link Address} |</pre>
+ * <pre>| VER = 5 | CMD | RSV | ATYP, host, port: an {@link Address} |</pre>
+ *
+ * RSV ought to be 0; whatever it is means nothing, as to other proxies, and some clients send another.
  *
  * @see "RFC 1928, section 4"
  */
@@ -29,9 +31,6 @@ public record SocksRequest(SocksCommand command, Address address) {
             throw failure("version " + Byte.toUnsignedInt(in.get(start)) + " of a request (expected: 5)");
         }
         SocksCommand command = here >= 2 ? command(in.get(start + 1)) : null;
-        if (here >= 3 && in.get(start + 2) != 0) {
-            throw failure("RSV " + Byte.toUnsignedInt(in.get(start + 2)) + " (expected: 0)");
-        }
         if (command == null || here < 4) {
             return null;
         }

@@ -7,15 +7,15 @@ import procurator.wire.Address;
 /**
  * What stands before the payload of each datagram between client and relay.
  *
- * <pre>| RSV = 0: 2 bytes | FRAG = 0 | ATYP, host, port: an {@link Address} | payload |</pre>
+ * <pre>| RSV: 2 bytes | FRAG = 0 | ATYP, host, port: an {@link Address} | payload |</pre>
+ *
+ * RSV ought to be 0, and whatever it is means nothing.
  *
  * @see "RFC 1928, section 7"
  */
 public final class UdpHeader {
     /** A datagram to be dropped, and why. */
     public enum Dropped {
-        /** RSV is not 0. */
-        RESERVED,
         /** Part of a longer datagram; we put none together (section 7 allows that). */
         FRAGMENT,
         /** The address is cut off, of no known type, or no host name. */
@@ -35,9 +35,6 @@ public final class UdpHeader {
     public static @Nullable Dropped check(byte[] datagram, int offset, int length) {
         if (length < BEFORE_ADDRESS) {
             return Dropped.ADDRESS;
-        }
-        if (datagram[offset] != 0 || datagram[offset + 1] != 0) {
-            return Dropped.RESERVED;
         }
         if (datagram[offset + 2] != 0) {
             return Dropped.FRAGMENT;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,10 @@ public sealed interface Address {
         }
     }
 
-    /** A name, resolved at the far end and never here. Printable ASCII without spaces, 1 to 255 bytes. */
+    /**
+     * A name, resolved at the far end and never here. Printable ASCII without spaces, 1 to 255 bytes; where it comes in
+     * UTF-8, it is what {@link HostName} makes of it.
+     */
     record Name(String host, int port) implements Address {
         @Override
         public String toString() {
@@ -94,12 +98,30 @@ public sealed interface Address {
                 return -1;
             }
         }
-        return 2 + name + 2;
+        boolean known = HostName.isAscii(bytes, offset + 2, name) || HostName.of(bytes, offset + 2, name) != null;
+        return known ? 2 + name + 2 : -1;
     }
 
-    /** Printable ASCII without the space. */
+    /** Printable ASCII without the space, or a byte of a character beyond ASCII. */
     private static boolean isHostByte(byte b) {
-        return b > ' ' && b != 0x7f;
+        return b < 0 || (b > ' ' && b != 0x7f);
+    }
+
+    /**
+     * Writes the name before a datagram's payload in ASCII.
+     *
+     * @param bytes what {@link #measure} has measured
+     * @return {@code null} where it is in ASCII, or no name, and the datagram can go as it is
+     */
+    static byte @Nullable [] inAscii(byte[] bytes, int offset, int length) throws ProtocolException {
+        if (bytes[offset] != NAME || HostName.isAscii(bytes, offset + 2, Byte.toUnsignedInt(bytes[offset + 1]))) {
+            return null;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+        Address address = Objects.requireNonNull(read(in));
+        ByteBuffer out = ByteBuffer.allocate(address.length() + in.remaining());
+        address.write(out);
+        return out.put(in).array();
     }
 
     private static @Nullable Address readIp(ByteBuffer in, int size) {
@@ -132,8 +154,12 @@ public sealed interface Address {
         }
         byte[] host = new byte[length];
         in.get(in.position() + 2, host);
+        String name = HostName.of(host, 0, length);
+        if (name == null) {
+            throw new ProtocolException("host name that is not UTF-8, or that no host has");
+        }
         in.position(in.position() + 2 + length);
-        return new Name(new String(host, StandardCharsets.US_ASCII), Short.toUnsignedInt(in.getShort()));
+        return new Name(name, Short.toUnsignedInt(in.getShort()));
     }
 
     private static InetAddress inetAddress(byte[] host) {

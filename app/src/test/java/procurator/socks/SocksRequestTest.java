@@ -7,6 +7,7 @@ import static procurator.socks.Messages.in;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import procurator.wire.Address;
 
@@ -62,14 +63,42 @@ class SocksRequestTest {
     }
 
     @Test
-    void versionAndReservedByteAreHeldTo() {
+    void versionIsHeldTo() {
         assertThat(answerTo("04")).isEqualTo(Reply.GENERAL_FAILURE.bytes());
-        assertThat(answerTo("05 01 01")).isEqualTo(Reply.GENERAL_FAILURE.bytes());
+    }
+
+    @Test
+    void reservedByteMeansNothing() throws Exception {
+        assertThat(SocksRequest.read(in("05 01 01 03 01 61 01bb")))
+                .isEqualTo(SocksRequest.read(in("05 01 00 03 01 61 01bb")));
+    }
+
+    @Test
+    void nameInUtf8IsReadAsNameServersKnowIt() throws Exception {
+        assertThat(nameOf("0c 62c3bc636865722e74657374")).isEqualTo("xn--bcher-kva.test"); // b\u00fccher.test
+        assertThat(nameOf("06 e4be8b2e6a70")).isEqualTo("xn--fsq.jp"); // \u4f8b.jp
+        assertThat(nameOf("07 412e42e38082 63")).isEqualTo("A.B.c"); // A.B\u3002c: the full stop of Chinese
+        assertThat(nameOf("06 412e42 2d 5f 2e")).isEqualTo("A.B-_."); // in ASCII it stays as it is
+    }
+
+    private static String nameOf(String hex) throws Exception {
+        SocksRequest request = Objects.requireNonNull(SocksRequest.read(in("05 01 00 03" + hex + "01bb")));
+        return ((Address.Name) request.address()).host();
     }
 
     @Test
     void emptyAndUnprintableNamesAreAnswered01() {
-        for (String host : new String[] {"00", "01 00", "01 20", "02 610a", "02 617f", "03 61c3a4"}) {
+        for (String host : new String[] {
+            "00",
+            "01 00",
+            "01 20",
+            "02 610a",
+            "02 617f",
+            "02 61c3 01bb",
+            "03 61ff62 01bb",
+            "04 20c3a4 61",
+            "ff" + "61".repeat(253) + "c3a4 01bb"
+        }) {
             assertThat(answerTo("05 01 00 03" + host)).as(host).isEqualTo(Reply.GENERAL_FAILURE.bytes());
         }
     }

@@ -46,11 +46,11 @@ class UdpHeaderTest {
     }
 
     @Test
-    void fragmentsAndReservedBytesAreToldApart() {
+    void fragmentsAreDroppedAndReservedBytesMeanNothing() {
         assertThat(check("0000 01 01 c0000201 0035")).isEqualTo(Dropped.FRAGMENT);
         assertThat(check("0000 80 01 c0000201 0035")).isEqualTo(Dropped.FRAGMENT);
-        assertThat(check("0001 00 01 c0000201 0035")).isEqualTo(Dropped.RESERVED);
-        assertThat(check("0100 01 01 c0000201 0035")).isEqualTo(Dropped.RESERVED);
+        assertThat(check("0001 00 01 c0000201 0035")).isNull();
+        assertThat(check("0100 01 01 c0000201 0035")).isEqualTo(Dropped.FRAGMENT);
     }
 
     @Test
@@ -58,6 +58,12 @@ class UdpHeaderTest {
         assertThat(check("0000 00 02 c0000201 0035")).isEqualTo(Dropped.ADDRESS);
         assertThat(check("0000 00 03 00 0035")).isEqualTo(Dropped.ADDRESS);
         assertThat(check("0000 00 03 01 0a 0035")).isEqualTo(Dropped.ADDRESS);
+    }
+
+    @Test
+    void namesInUtf8AreTaken() {
+        assertThat(check("0000 00 03 0c 62c3bc636865722e74657374 0035")).isNull();
+        assertThat(check("0000 00 03 02 61c3 0035")).isEqualTo(Dropped.ADDRESS);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,9 +181,26 @@ class UdpLocalTest {
         }
     }
 
+    /** Some name a port that they do not send from: what others on their host send may be theirs. */
     @ParameterizedTest
     @EnumSource(Pollers.class)
-    void associationIsThePortsThatTheRequestNamed(Pollers poller) throws IOException {
+    void clientThatNamesAnotherPortThanItsOwnIsServedAndTold(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        UdpEchoServer target = target();
+        try (DatagramSocket never = socket();
+                UdpClient ann =
+                        UdpClient.associate(local.socksAddress(), socket(), "127.0.0.1", never.getLocalPort())) {
+            assertEchoes(ann, target.address());
+            assertThat(local.log.toString())
+                    .contains("a datagram of the client at 127.0.0.1:"
+                            + ann.socket().getLocalPort() + ": taken, though its UDP ASSOCIATE named port "
+                            + never.getLocalPort() + " (expected: that port, or 0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void portThatTheRequestNamedTakesTheAssociationOver(Pollers poller) throws IOException {
         OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
         UdpEchoServer target = target();
         for (String host : List.of("127.0.0.1", "0.0.0.0", "::")) {
@@ -189,10 +208,31 @@ class UdpLocalTest {
             try (UdpClient ann = UdpClient.associate(local.socksAddress(), own, host, own.getLocalPort());
                     DatagramSocket other = socket()) {
                 send(other, ann, UdpClient.datagram(target.address(), (byte) 9));
+                other.setSoTimeout(20_000);
+                other.receive(new DatagramPacket(new byte[100], 100));
+                assertEchoes(ann, target.address());
+                send(other, ann, UdpClient.datagram(target.address(), (byte) 9));
                 assertEchoes(ann, target.address());
             }
         }
         assertThat(local.half().status()).contains("udp dropped: foreign 3");
+        assertThat(local.log.toString()).contains("dropped, since the association is that of 127.0.0.1:");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void nameInUtf8GoesToTheServerInAscii(Pollers poller) throws IOException {
+        OurLocal local = local(poller, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        try (UdpClient ann = UdpClient.associate(local.socksAddress())) {
+            // full-width digits, which are those of ASCII to whoever makes names of them: 127.0.0.1
+            byte[] name = "\uff11\uff12\uff17.0.0.\uff11".getBytes(StandardCharsets.UTF_8);
+            ByteBuffer datagram = ByteBuffer.allocate(3 + 2 + name.length + 2 + 1);
+            datagram.position(3);
+            datagram.put((byte) Address.NAME).put((byte) name.length).put(name);
+            datagram.putShort((short) target().address().port()).put((byte) 7);
+            ann.sendRaw(datagram.array());
+            assertThat(ann.receive().payload()).containsExactly(7);
+        }
     }
 
     /** Behind NAT a client knows neither its address nor its port; some name their target. */

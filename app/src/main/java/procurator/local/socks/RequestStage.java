@@ -44,7 +44,7 @@ final class RequestStage implements SocksStage {
 
     private void associate(SocksRequest request, Tunnel tunnel) {
         if (service.mode().hasUdp()) {
-            service.udp().associate(tunnel, request.address());
+            service.udp().associate(tunnel, request.address(), service.log());
         } else {
             refuse(Reply.NOT_ALLOWED, "UDP ASSOCIATE, and mode is tcp_only (expected: tcp_and_udp for both)", tunnel);
         }

@@ -1,5 +1,6 @@
 package procurator.local.socks;
 
+import java.net.InetSocketAddress;
 import procurator.log.Log;
 import procurator.log.Log.Level;
 import procurator.relay.Tunnel;
@@ -24,5 +25,16 @@ public final class SocksLog {
                 Level.INFO,
                 "socks " + kind,
                 "a client at " + Addresses.text(tunnel.source()) + " was refused at the SOCKS port: " + why);
+    }
+
+    /**
+     * The same of datagrams, which nobody answers.
+     *
+     * @param kind of mistake; one of a few
+     * @param why what came and what becomes of it
+     */
+    void datagram(InetSocketAddress from, String kind, String why) {
+        log.sometimes(
+                Level.INFO, "socks udp " + kind, "a datagram of the client at " + Addresses.text(from) + ": " + why);
     }
 }

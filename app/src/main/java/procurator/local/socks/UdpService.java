@@ -40,9 +40,10 @@ public final class UdpService {
      * Opens a port for the client of a TCP connection, and tells it where.
      *
      * @param named where the client says it will send from
+     * @param log hears of datagrams that are not as they were announced
      */
-    void associate(Tunnel tunnel, Address named) {
-        SocksAssociation association = share.tryAcquire() ? open(tunnel, named) : null;
+    void associate(Tunnel tunnel, Address named, SocksLog log) {
+        SocksAssociation association = share.tryAcquire() ? open(tunnel, named, log) : null;
         if (association == null) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
             return;
@@ -56,13 +57,13 @@ public final class UdpService {
     }
 
     /** Opens one, or gives its permit back. */
-    private @Nullable SocksAssociation open(Tunnel tunnel, Address named) {
+    private @Nullable SocksAssociation open(Tunnel tunnel, Address named, SocksLog log) {
         SocksAssociation opened = null;
         try {
             InetAddress client = tunnel.source().getAddress();
             InetSocketAddress from = new InetSocketAddress(client, portNamed(named, client));
             InetAddress reachedAt = tunnel.reachedAt().getAddress();
-            opened = new SocksAssociation(loop, counters, links, from, reachedAt);
+            opened = new SocksAssociation(loop, counters, links, log, from, reachedAt);
         } catch (IOException _) {
             // no socket left
         } finally {

@@ -21,7 +21,7 @@ public final class Drops {
     public static Drop of(UdpHeader.Dropped why) {
         return switch (why) {
             case FRAGMENT -> Drop.FRAGMENT;
-            case RESERVED, ADDRESS -> Drop.MALFORMED;
+            case ADDRESS -> Drop.MALFORMED;
         };
     }
 }

@@ -1,0 +1,45 @@
+package procurator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import procurator.wire.Address;
+
+/** Names of hosts beyond ASCII, wherever a configuration has one. */
+class HostNamesTest {
+    private static final String ASCII = "xn--bcher-kva.test";
+
+    @TempDir
+    private Path folder;
+
+    private ConfigFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new ConfigFiles(folder);
+    }
+
+    @Test
+    void serversAndTargetsAreWhatNameServersKnow() throws Exception {
+        var config = files.local("""
+                {"server": "b\u00fccher.test:443", "method": "aes-256-gcm", "password": "x",
+                 "forward": "127.0.0.1:5353=b\u00fccher.test:53"}
+                """).config();
+        assertThat(config.servers().getFirst().address()).isEqualTo(new Address.Name(ASCII, 443));
+        assertThat(config.forwards().getFirst().target()).isEqualTo(new Address.Name(ASCII, 53));
+    }
+
+    @Test
+    void linksAreMadeInAscii() throws Exception {
+        String json = "{\"server\": \"b\u00fccher.test\", \"method\": \"aes-256-gcm\", \"password\": \"x\"}";
+        assertThat(Configuration.urls(files.given(json), null, null).getFirst().host())
+                .isEqualTo(ASCII);
+        assertThat(Configuration.urls(files.given(json), "b\u00fccher.test", null)
+                        .getFirst()
+                        .host())
+                .isEqualTo(ASCII);
+    }
+}
