@@ -13,6 +13,7 @@ import procurator.relay.Stage;
 import procurator.relay.Traffic;
 import procurator.shadowsocks.LinkRefused;
 import procurator.shadowsocks.ServerLinks;
+import procurator.shadowsocks.Stamp;
 
 /** What the links of one loop share: the keys, and what is counted by user and by cause of refusal. */
 final class LinkService implements Supplier<Stage> {
@@ -70,8 +71,9 @@ final class LinkService implements Supplier<Stage> {
         log.sometimes(
                 Level.WARN,
                 "clock",
-                who + source.getAddress().getHostAddress() + " knows the key, but its clock is " + skew.toSeconds()
-                        + " s ahead of ours (expected: at most 30 either way). Set both clocks by NTP");
+                who + source.getAddress().getHostAddress() + " knows the key, but its clock is "
+                        + Stamp.off(skew.toSeconds())
+                        + " ours (expected: at most 30 either way). Set both clocks by NTP");
     }
 
     Map<LinkRefused.Cause, Long> refusals() {

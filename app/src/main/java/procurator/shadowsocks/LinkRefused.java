@@ -46,7 +46,10 @@ public final class LinkRefused extends ProtocolException {
 
     static LinkRefused stale(Duration skew, @Nullable String user) {
         return new LinkRefused(
-                Cause.STALE, "stamped " + skew.toSeconds() + " s off (expected: at most 30 s)", skew, user);
+                Cause.STALE,
+                "stamped " + Stamp.off(skew.toSeconds()) + " our clock (expected: at most 30 s)",
+                skew,
+                user);
     }
 
     static LinkRefused beforeStart(Duration skew, @Nullable String user) {
