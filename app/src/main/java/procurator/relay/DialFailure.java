@@ -27,12 +27,12 @@ public enum DialFailure {
         return switch (error.kind()) {
             case REFUSED -> REFUSED;
             case HOST_UNREACHABLE -> HOST_UNREACHABLE;
-            case ADDRESS_NOT_OURS -> NO_LOCAL_ADDRESS;
+            case ADDRESS_NOT_OURS, ADDRESS_IN_USE -> NO_LOCAL_ADDRESS; // bind and connect out of ports
             case NETWORK_UNREACHABLE -> NETWORK_UNREACHABLE;
             case TIMED_OUT -> TIMED_OUT;
             case OUT_OF_DESCRIPTORS -> OUT_OF_DESCRIPTORS;
             case NOT_PERMITTED -> NOT_PERMITTED;
-            case RESET, ADDRESS_IN_USE, TOO_LARGE, OTHER -> OTHER;
+            case RESET, TOO_LARGE, OTHER -> OTHER;
         };
     }
 }

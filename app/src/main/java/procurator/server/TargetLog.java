@@ -57,7 +57,8 @@ final class TargetLog extends RelayLog {
                         + " (--allow NETWORK or --allow-private opens it)";
             case NOT_PERMITTED -> "this machine's own firewall does not let us";
             case NO_LOCAL_ADDRESS ->
-                "no local address or port for it (is outbound_bind_addr one of this machine's, or are its ports used up?)";
+                "no local address or port for it (is outbound_bind_addr one of this machine's? else all ports towards it"
+                        + " are in use: net.ipv4.ip_local_port_range)";
             case NAME_NOT_FOUND -> "its name was not found";
             case NAME_TIMED_OUT -> "no name server answered in time";
             case TOO_MANY_NAMES -> "too many names are being looked up at once";

@@ -82,7 +82,9 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
             case NAME_TIMED_OUT -> "no name server answered in time. Is this machine online?";
             case TOO_MANY_NAMES -> "too many names are being looked up at once";
             case NOT_ALLOWED, NOT_PERMITTED -> "this machine's own firewall does not let us";
-            case NO_LOCAL_ADDRESS -> "no local address or port for it (is outbound_bind_addr one of this machine's?)";
+            case NO_LOCAL_ADDRESS ->
+                "no local address or port for it (is outbound_bind_addr one of this machine's? else all ports towards it"
+                        + " are in use: net.ipv4.ip_local_port_range)";
             case OUT_OF_DESCRIPTORS -> "this process is out of descriptors (ulimit -n)";
             case OTHER -> "the connection failed";
         };

@@ -42,6 +42,8 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
         try {
             SocketOption.apply(poller, fd, options);
             if (options.bindTo() != null) {
+                // A port is chosen when the target is known, so that each target has all of them; from Linux 4.2 on.
+                boolean _ = poller.optionIfKnown(fd, SocketOption.IPPROTO_IP, SocketOption.IP_BIND_ADDRESS_NO_PORT, 1);
                 int length = SockAddr.write(new InetSocketAddress(options.bindTo(), 0), poller.address);
                 EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
             }
