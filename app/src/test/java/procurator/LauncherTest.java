@@ -96,6 +96,26 @@ class LauncherTest {
                 """));
     }
 
+    /** Seen: without a size the space for classes alone wants 1 GiB. */
+    @Test
+    void gibibyteOfAddressesIsEnough() throws Exception {
+        assertKeysOnly(sh(FAST + """
+                ulimit -v 1048576
+                tree/procurator genkey
+                tree/procurator genkey
+                """));
+    }
+
+    /** In a namespace of users without a root, who has no such limit. */
+    @Test
+    void tooFewProcessesAreToldOnOneLine() throws Exception {
+        ExitedProcess ended = sh("prlimit --nproc=14 unshare -U tree/procurator genkey");
+        assertThat(ended.err())
+                .isEqualTo("procurator: cannot start: its user may have 14 processes and threads"
+                        + " (expected: 24 or more; ulimit -u)\n");
+        assertThat(ended.code()).isEqualTo(71);
+    }
+
     @Test
     void treeMayStandInAFolderOfAnyName() throws Exception {
         assertKeysOnly(sh(FAST + """

@@ -24,9 +24,20 @@ public final class ThisProcess {
 
     private ThisProcess() {}
 
+    private static final String NO_THREAD =
+            "procurator: cannot start: the system gives no more threads (expected: some 24; ulimit -u, TasksMax= of systemd)";
+
     /** Runs a command line and exits. */
     public static void run(String... args) {
-        new ThisProcess().start(args);
+        ThisProcess process;
+        try {
+            process = new ThisProcess();
+        } catch (OutOfMemoryError _) { // not even for what is said
+            stream(new FileOutputStream(FileDescriptor.err)).println(NO_THREAD);
+            Runtime.getRuntime().halt(Exit.SYSTEM);
+            return;
+        }
+        process.start(args);
     }
 
     private void start(String... args) {
@@ -44,6 +55,7 @@ public final class ThisProcess {
             code = program.run(args); // leaves nothing in out, whose lock a writer may hold who waits for ever
         } catch (RuntimeException | Error fault) {
             tell(fault);
+            code = isNoThread(fault) ? Exit.SYSTEM : Exit.FAULT;
         }
         outlet.finish(PATIENCE);
         return code;
@@ -56,12 +68,21 @@ public final class ThisProcess {
 
     /** Without its message, which may quote what was read: a password even. */
     private void tell(Throwable fault) {
+        if (isNoThread(fault)) {
+            err.println(NO_THREAD);
+            return;
+        }
         err.println("procurator: a fault of its own, please report it: "
                 + fault.getClass().getName()
                 + Arrays.stream(fault.getStackTrace())
                         .limit(FRAMES)
                         .map(frame -> " at " + frame)
                         .collect(Collectors.joining()));
+    }
+
+    private static boolean isNoThread(Throwable fault) {
+        return fault instanceof OutOfMemoryError
+                && String.valueOf(fault.getMessage()).contains("native thread");
     }
 
     /** UTF-8 whatever the locale is: QR codes are drawn with blocks. */
