@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.wire.Address;
 
@@ -60,6 +61,23 @@ class ClockJumpsTest {
             set = 0;
             live(100);
         }
+    }
+
+    /** Until then a fresh request has the stamp of one that the process before may have taken: decision 008. */
+    @ParameterizedTest
+    @CsvSource({"1, 0, 1", "5, 0, 5", "50, 10, 40", "60, 0, 60", "60, 59, 1", "30, 30, 0", "60, 60, 0", "61, 0, 0"})
+    void clockSetBackSoonAfterAStartLocksOutUntilItIsPastTheStart(long back, int after, int lockedOut) {
+        live(after);
+        set -= back;
+        for (int second = 0; second < lockedOut; second++) {
+            assertThat(isTaken(request()))
+                    .as("a fresh request, after %d s", second)
+                    .isFalse();
+            assertThat(opens(packet())).as("a fresh packet, after %d s", second).isNotNull();
+            assertNothingIsTakenAgain();
+            passed++;
+        }
+        live(90);
     }
 
     @Test
