@@ -8,6 +8,7 @@ import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
+import procurator.log.Log;
 import procurator.server.ServerConfig;
 import procurator.wire.Addresses;
 
@@ -43,7 +44,7 @@ final class Summary {
         if (config.allowPrivate()) {
             lines.add("lets clients reach private networks");
         } else if (!config.allow().isEmpty()) {
-            lines.add("lets clients reach public networks and " + config.allow());
+            lines.add(Log.bounded("lets clients reach public networks and " + config.allow()));
         } else {
             lines.add("lets clients reach public networks only");
         }

@@ -99,6 +99,17 @@ class ProgramTest {
         assertThat(shell.err().length()).isLessThan(5_000);
     }
 
+    @Test
+    void ofThousandsOfNetworksTheFirstAreShown() throws Exception {
+        String networks = "\"192.0.2.0/24\"" + ",\"198.51.100.0/24\"".repeat(9_000);
+        String file = file("{\"server\": \"::\", \"method\": \"aes-256-gcm\", \"password\": \"x\", \"allow\": ["
+                + networks + "]}");
+        assertThat(shell.run("check", "server", file)).isEqualTo(Exit.OK);
+        assertThat(shell.out())
+                .contains("public networks and [192.0.2.0/24, 198.51.100.0/24,")
+                .hasSizeLessThan(5_000);
+    }
+
     private String keyFile() throws IOException {
         return Files.writeString(folder.resolve("key"), KEY).toString();
     }
