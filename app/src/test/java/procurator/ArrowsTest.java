@@ -29,6 +29,7 @@ class ArrowsTest {
             room("wire"),
             room("crypto"),
             room("log"),
+            room("daemon"),
             room("net"),
             room("net.linux", "net"),
             room("net.epoll", "net", "net.linux"),
@@ -88,6 +89,7 @@ class ArrowsTest {
             room(
                     "cli",
                     "cli.peers",
+                    "daemon",
                     "config",
                     "config.json",
                     "local",

@@ -285,4 +285,21 @@ class LauncherTest {
         assertThat(read(folder.resolve("demo.err"))).isEmpty(); // of a crash the JVM speaks on standard output
         assertThat(read(folder.resolve("demo.out"))).contains("SIGSEGV").contains("state/procurator/crash-");
     }
+
+    @Test
+    void goingIntoTheBackgroundIsAnotherStartWhosePidFileNamesTheJvm() throws Exception {
+        ExitedProcess ended = sh("""
+                tree/procurator local -s vps.example -k x -m aes-256-gcm -l 0 --daemonize --pid-file "$PWD/l.pid"
+                pid=$(cat l.pid)
+                readlink "/proc/$pid/exe"
+                readlink "/proc/$pid/fd/9" || :
+                kill "$pid"
+                tries=0
+                while [ -e l.pid ] && [ $tries -lt 200 ]; do sleep 0.1; tries=$((tries + 1)); done
+                [ ! -e l.pid ]
+                """);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("/bin/java\n").contains("/procurator.jar\n"); // whose lock says: in use
+        assertThat(ended.err()).contains("listens on");
+    }
 }

@@ -46,22 +46,23 @@ final class CheckCommand {
                     "--connect: the file is for a server, which connects to nobody (expected: a file for"
                             + " local; 'check local' reads it as one)");
         }
-        tell("server", reading.warnings(), Summary.of(reading.config()));
+        tell("server", reading, Summary.of(reading.config()));
         return Exit.OK;
     }
 
     private int local(LoadedConfig<LocalConfig> reading) {
-        tell("local", reading.warnings(), Summary.of(reading.config()));
+        tell("local", reading, Summary.of(reading.config()));
         return !arguments.has(Option.CONNECT)
                         || new Reach(out, probe).all(reading.config().servers())
                 ? Exit.OK
                 : Exit.UNREACHABLE;
     }
 
-    private void tell(String half, List<String> warnings, List<String> summary) {
-        warnings.forEach(warning -> console.err().println("warning: " + warning));
+    private void tell(String half, LoadedConfig<?> reading, List<String> summary) {
+        reading.warnings().forEach(warning -> console.err().println("warning: " + warning));
         String file = arguments.value(Option.CONFIG);
         out.println((file == null ? "ss:// URL" : file) + ": in order, for " + half);
         summary.forEach(line -> out.println("  " + line));
+        Summary.of(reading.process()).forEach(line -> out.println("  " + line));
     }
 }

@@ -60,6 +60,15 @@ enum Command {
         return options;
     }
 
+    /** The option of a name, or {@code null}. */
+    @Nullable
+    Option option(String name) {
+        return options.stream()
+                .filter(option -> option.names().contains(name))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** As it is written on the command line. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -79,13 +88,13 @@ enum Command {
     }
 
     private static Set<Option> localOptions() {
-        Set<Option> options = EnumSet.range(Option.CONFIG, Option.LOG_LEVEL);
+        Set<Option> options = EnumSet.range(Option.CONFIG, Option.DAEMONIZE);
         options.removeAll(EnumSet.of(Option.ALLOW_PRIVATE, Option.ALLOW));
         return options;
     }
 
     private static Set<Option> serverOptions() {
-        Set<Option> options = EnumSet.range(Option.CONFIG, Option.LOG_LEVEL);
+        Set<Option> options = EnumSet.range(Option.CONFIG, Option.DAEMONIZE);
         options.removeAll(EnumSet.range(Option.FORWARD, Option.ALLOW_OPEN));
         options.removeAll(EnumSet.of(Option.LOCAL_ADDRESS, Option.LOCAL_PORT));
         return options;

@@ -95,7 +95,9 @@ final class CommandLines {
                     "which command? One of: " + Command.words() + ". 'procurator --help' says what each does.");
         }
         Map<Option, List<String>> given = new EnumMap<>(Option.class);
-        translation.options().forEach((name, values) -> given.put(Objects.requireNonNull(Option.of(name)), values));
+        translation
+                .options()
+                .forEach((name, values) -> given.put(Objects.requireNonNull(command.option(name)), values));
         return Positionals.place(command, given, translation.operands()).withDefaults(translation.defaults());
     }
 

@@ -18,6 +18,7 @@ import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.Configuration;
 import procurator.config.json.ConfigException;
+import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
 import procurator.log.Log;
@@ -59,7 +60,7 @@ final class DemoCommand {
                 key,
                 new Setting("local_port", "demo", String.valueOf(socksPort)),
                 new Setting("forward", "demo", "127.0.0.1:" + dnsPort + "=8.8.8.8:53")));
-        Log log = new Log(console.err(), local.logLevel(), InstantSource.system());
+        Log log = new Log(console.err(), local.process().logLevel(), InstantSource.system());
         Half right = startServer(server.config(), log);
         Half left = startLocal(local.config(), log, right);
         Runnable status = () -> {
@@ -89,12 +90,13 @@ final class DemoCommand {
     }
 
     private Half startServer(ServerConfig config, Log log) throws Exit {
-        return Start.half(() -> dependencies.halves().server(config, log), config.listen());
+        return Start.half(() -> dependencies.halves().server(config, log, Bound.NOTHING_MORE), config.listen());
     }
 
     private Half startLocal(LocalConfig config, Log log, Half server) throws Exit {
         try {
-            return Start.half(() -> dependencies.halves().local(config, log), Start.addresses(config));
+            return Start.half(
+                    () -> dependencies.halves().local(config, log, Bound.NOTHING_MORE), Start.addresses(config));
         } catch (Exit e) {
             server.close();
             throw e;

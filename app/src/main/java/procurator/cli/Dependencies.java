@@ -6,5 +6,6 @@ import java.util.function.IntConsumer;
  * What commands are put together from; tests put in their own.
  *
  * @param halt ends the process at once with an exit code
+ * @param flush waits until what was said on standard error is written
  */
-public record Dependencies(HalfStarter halves, LinkProbe probe, Signals signals, IntConsumer halt) {}
+public record Dependencies(HalfStarter halves, LinkProbe probe, Signals signals, IntConsumer halt, Runnable flush) {}

@@ -20,7 +20,6 @@ final class Exit extends Exception {
 
     private final int code;
 
-    @SuppressWarnings("serial") // nobody writes it anywhere
     private final List<String> messages;
 
     Exit(int code, String message) {

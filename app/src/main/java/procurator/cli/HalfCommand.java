@@ -1,6 +1,8 @@
 package procurator.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,8 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import procurator.config.ConfigInput;
 import procurator.config.Configuration;
+import procurator.config.FileTrouble;
 import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
+import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
 import procurator.log.Log;
@@ -31,31 +35,57 @@ final class HalfCommand {
         this.dependencies = dependencies;
     }
 
-    int run() throws Exit, ConfigException, IOException {
+    /** @param args the command line, for a process in the background that is to be told the same */
+    int run(List<String> args) throws Exit, ConfigException, IOException {
         // from the moment it listens somebody may ask for counters: without a handler that would end the process
         List.of("USR1", "HUP").forEach(name -> dependencies.signals().on(name, () -> {}));
         ConfigInput given = CommandLineSettings.of(arguments, console.environment());
         return arguments.command() == Command.LOCAL
-                ? local(Configuration.local(given))
-                : server(Configuration.server(given));
+                ? local(Configuration.local(given), args)
+                : server(Configuration.server(given), args);
     }
 
-    private int local(LoadedConfig<LocalConfig> reading) throws Exit {
+    /** Starts a half between whose two steps is done what the process is told. */
+    private interface HalfStart {
+        Half start(Log log, Bound bound) throws IOException;
+    }
+
+    private int local(LoadedConfig<LocalConfig> reading, List<String> args) throws Exit {
         LocalConfig config = reading.config();
-        Log log = log(reading);
-        Half half = Start.half(() -> dependencies.halves().local(config, log), Start.addresses(config));
-        return serve(half, log, config.engine().drain());
+        HalfStart starting = (log, bound) -> dependencies.halves().local(config, log, bound);
+        return run(
+                reading,
+                args,
+                starting,
+                Start.addresses(config),
+                config.engine().drain());
     }
 
-    private int server(LoadedConfig<ServerConfig> reading) throws Exit {
+    private int server(LoadedConfig<ServerConfig> reading, List<String> args) throws Exit {
         ServerConfig config = reading.config();
+        HalfStart starting = (log, bound) -> dependencies.halves().server(config, log, bound);
+        return run(reading, args, starting, config.listen(), config.engine().drain());
+    }
+
+    private int run(
+            LoadedConfig<?> reading,
+            List<String> args,
+            HalfStart starting,
+            List<InetSocketAddress> addresses,
+            Duration drain)
+            throws Exit {
+        if (Surroundings.startAnother(reading.process(), console)) {
+            return Surroundings.another(console, arguments.value(Option.CONFIG), args);
+        }
         Log log = log(reading);
-        Half half = Start.half(() -> dependencies.halves().server(config, log), config.listen());
-        return serve(half, log, config.engine().drain());
+        try (Surroundings surroundings = Surroundings.prepare(reading.process(), console)) {
+            Half half = Start.half(() -> starting.start(log, surroundings), addresses);
+            return serve(half, log, drain, surroundings);
+        }
     }
 
     private Log log(LoadedConfig<?> reading) {
-        Log log = new Log(console.err(), reading.logLevel(), InstantSource.system());
+        Log log = new Log(console.err(), reading.process().logLevel(), InstantSource.system());
         reading.warnings().forEach(log::warn);
         if (CommandLineSettings.showSecret(arguments)) {
             log.warn(SHOWN);
@@ -63,23 +93,26 @@ final class HalfCommand {
         return log;
     }
 
-    private int serve(Half half, Log log, Duration drain) {
+    private int serve(Half half, Log log, Duration drain, Surroundings surroundings) throws Exit {
         String name = arguments.command().word();
         List<String> _ = half.status(); // so that what it runs is linked: it may be asked for when memory is short
-        onSignals(half, log, drain);
-        log.info(name + " listens on " + String.join(", ", half.listening()));
+        onSignals(half, log, drain, surroundings);
+        log.info(name + " listens on " + String.join(", ", half.listening()) + surroundings.text());
+        dependencies.flush().run();
+        surroundings.atWork();
         awaitEnd();
         log.info(name + " has ended");
         return Exit.OK;
     }
 
-    private void onSignals(Half half, Log log, Duration drain) {
+    private void onSignals(Half half, Log log, Duration drain, Surroundings surroundings) {
         AtomicBoolean ending = new AtomicBoolean();
         for (String name : List.of("TERM", "INT")) {
             dependencies.signals().on(name, () -> {
                 if (ending.getAndSet(true)) {
                     log.warn("SIG" + name + " again: ends at once");
                     closeAtOnce(half);
+                    surroundings.close();
                     dependencies.halt().accept(Exit.OK);
                 } else {
                     end(half, log, drain, name);
@@ -123,7 +156,10 @@ final class HalfCommand {
         } catch (ConfigException e) {
             e.errors().stream().flatMap(String::lines).forEach(log::error);
             log.error("SIGHUP: the configuration is wrong; nothing has changed");
-        } catch (IOException | Exit e) {
+        } catch (IOException e) {
+            Path file = Path.of(String.valueOf(arguments.value(Option.CONFIG)));
+            log.error("SIGHUP: cannot read " + FileTrouble.text(file, e) + "; nothing has changed");
+        } catch (Exit e) {
             log.error("SIGHUP: " + e.getMessage() + "; nothing has changed");
         }
     }

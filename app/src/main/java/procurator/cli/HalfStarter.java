@@ -1,6 +1,7 @@
 package procurator.cli;
 
 import java.io.IOException;
+import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
 import procurator.log.Log;
@@ -9,8 +10,8 @@ import procurator.server.ServerConfig;
 /** Starts halves. */
 public interface HalfStarter {
     /** Starts local; it listens when this returns. */
-    Half local(LocalConfig config, Log log) throws IOException;
+    Half local(LocalConfig config, Log log, Bound bound) throws IOException;
 
     /** Starts a server; it listens when this returns. */
-    Half server(ServerConfig config, Log log) throws IOException;
+    Half server(ServerConfig config, Log log, Bound bound) throws IOException;
 }

@@ -1,6 +1,5 @@
 package procurator.cli;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +95,22 @@ enum Option {
     POLLER(Group.PROGRAM, "poller", "POLLER", false, "epoll or nio", "--poller"),
     LOG_LEVEL(
             Group.PROGRAM, "log_level", "LEVEL", false, "error, warn, info or debug, which -v says too", "--log-level"),
+    RUN_AS(
+            Group.PROGRAM,
+            "user",
+            "NAME",
+            false,
+            "become this user once the ports are bound; root has to start it",
+            "-a",
+            "--user"),
+    PID_FILE(Group.PROGRAM, "pid_file", "FILE", false, "write the process's number there", "--pid-file"),
+    DAEMONIZE(
+            Group.PROGRAM,
+            "daemonize",
+            null,
+            false,
+            "go into the background once it listens; the log is kept only where it goes to a file (2>>FILE)",
+            "--daemonize"),
     CONNECT(Group.PROGRAM, null, null, false, "also try to reach the servers", "--connect"),
     HOST(Group.PROGRAM, null, "NAME", false, "the name clients reach the server by", "--host"),
     USER(Group.PROGRAM, null, "NAME", false, "whose key, where the server has users", "--user"),
@@ -175,13 +190,5 @@ enum Option {
 
     List<String> names() {
         return names;
-    }
-
-    /** The option of a name, or {@code null}. */
-    static @Nullable Option of(String name) {
-        return Arrays.stream(values())
-                .filter(option -> option.names.contains(name))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -32,7 +32,7 @@ public final class Program {
         try {
             checkEncoding(args);
             arguments = new CommandLines(console).read(args);
-            return arguments == null ? Exit.OK : run(arguments);
+            return arguments == null ? Exit.OK : run(arguments, args);
         } catch (Exit e) {
             return fail(e.code(), e.messages());
         } catch (ConfigException e) {
@@ -65,9 +65,9 @@ public final class Program {
         return Path.of(name == null ? "" : name);
     }
 
-    private int run(Arguments arguments) throws Exit, ConfigException, IOException {
+    private int run(Arguments arguments, String... args) throws Exit, ConfigException, IOException {
         return switch (arguments.command()) {
-            case LOCAL, SERVER -> new HalfCommand(arguments, console, dependencies).run();
+            case LOCAL, SERVER -> new HalfCommand(arguments, console, dependencies).run(List.of(args));
             case DEMO -> new DemoCommand(arguments, console, dependencies).run();
             case CHECK -> new CheckCommand(arguments, console, dependencies.probe()).run();
             case GENKEY -> genkey(arguments);

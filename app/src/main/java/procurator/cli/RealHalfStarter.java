@@ -1,6 +1,7 @@
 package procurator.cli;
 
 import java.io.IOException;
+import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
@@ -11,12 +12,12 @@ import procurator.server.ServerHalf;
 /** The halves as they are. */
 final class RealHalfStarter implements HalfStarter {
     @Override
-    public Half local(LocalConfig config, Log log) throws IOException {
-        return LocalHalf.start(config, log);
+    public Half local(LocalConfig config, Log log, Bound bound) throws IOException {
+        return LocalHalf.start(config, log, bound);
     }
 
     @Override
-    public Half server(ServerConfig config, Log log) throws IOException {
-        return ServerHalf.start(config, log);
+    public Half server(ServerConfig config, Log log, Bound bound) throws IOException {
+        return ServerHalf.start(config, log, bound);
     }
 }

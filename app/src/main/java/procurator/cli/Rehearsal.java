@@ -17,6 +17,7 @@ import java.util.List;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.Configuration;
+import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.log.Log;
 import procurator.log.Outlet;
@@ -65,8 +66,8 @@ public final class Rehearsal {
                 new Setting("local_port", "", String.valueOf(socks)),
                 new Setting("forward", "", "127.0.0.1:" + forward + "=127.0.0.1:" + web.getLocalPort())));
         HalfStarter halves = new RealHalfStarter();
-        try (Half right = halves.server(serverConfig.config(), log);
-                Half left = halves.local(localConfig.config(), log)) {
+        try (Half right = halves.server(serverConfig.config(), log, Bound.NOTHING_MORE);
+                Half left = halves.local(localConfig.config(), log, Bound.NOTHING_MORE)) {
             tunnel(socks, web);
             datagram(forward, web.getLocalPort());
             left.status();

@@ -3,6 +3,7 @@ package procurator.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import procurator.config.ProcessConfig;
 import procurator.half.Mode;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
@@ -49,6 +50,21 @@ final class Summary {
             lines.add("lets clients reach public networks only");
         }
         return lines;
+    }
+
+    /** What the process would do, nothing where it only runs. */
+    static List<String> of(ProcessConfig config) {
+        List<String> parts = new ArrayList<>();
+        if (config.daemonize()) {
+            parts.add("in the background");
+        }
+        if (config.pidFile() != null) {
+            parts.add("PID file " + config.pidFile());
+        }
+        if (config.user() != null) {
+            parts.add("as " + Log.escape(config.user()));
+        }
+        return parts.isEmpty() ? List.of() : List.of("runs " + String.join(", ", parts));
     }
 
     private static String text(Mode mode) {

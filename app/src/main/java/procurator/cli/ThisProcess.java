@@ -44,8 +44,8 @@ public final class ThisProcess {
         System.setErr(err); // where the JDK itself speaks
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> tell(fault));
         Console console = new Console(System.in, out, err, System::getenv, ThisProcess::isTerminal);
-        Dependencies dependencies =
-                new Dependencies(new RealHalfStarter(), new OurProbe(), new SystemSignals(), this::halt);
+        Dependencies dependencies = new Dependencies(
+                new RealHalfStarter(), new OurProbe(), new SystemSignals(), this::halt, () -> outlet.finish(PATIENCE));
         System.exit(code(new Program(console, dependencies), args));
     }
 

@@ -54,12 +54,14 @@ public final class Document {
 
     /** As what {@code procurator local} is told. */
     public LoadedConfig<LocalConfig> local() throws ConfigException {
-        return new LocalReader(fields(), new Secrets(given)).read();
+        Fields fields = fields();
+        return new LocalReader(fields, new Secrets(given), new ProcessReader(fields, given.file())).read();
     }
 
     /** As what {@code procurator server} is told. */
     public LoadedConfig<ServerConfig> server() throws ConfigException {
-        return new ServerReader(fields(), new Secrets(given)).read();
+        Fields fields = fields();
+        return new ServerReader(fields, new Secrets(given), new ProcessReader(fields, given.file())).read();
     }
 
     List<ServerUrl> urls(@Nullable String host, @Nullable String user) throws ConfigException {

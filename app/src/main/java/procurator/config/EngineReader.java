@@ -3,14 +3,12 @@ package procurator.config;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Place;
 import procurator.half.Capacity;
 import procurator.half.EngineConfig;
 import procurator.half.Pollers;
-import procurator.log.Log;
 import procurator.net.StreamOptions;
 import procurator.relay.Limits;
 import procurator.relay.Relay;
@@ -74,13 +72,6 @@ final class EngineReader {
             fields.problems().error(fields.place(listeners.key), listeners.key, sockets + needed);
         }
         return workers;
-    }
-
-    Log.Level logLevel() {
-        return fields.value("log_level", Log.Level.INFO, text -> switch (text) {
-            case "error", "warn", "info", "debug" -> Log.Level.valueOf(text.toUpperCase(Locale.ROOT));
-            default -> throw Parse.wrong(text, "error, warn, info or debug");
-        });
     }
 
     private Pollers poller() {

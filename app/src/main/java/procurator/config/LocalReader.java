@@ -26,12 +26,14 @@ final class LocalReader {
     private final Fields fields;
     private final Problems problems;
     private final Secrets secrets;
+    private final ProcessReader process;
     private final List<LinkServer> servers = new ArrayList<>();
 
-    LocalReader(Fields fields, Secrets secrets) {
+    LocalReader(Fields fields, Secrets secrets, ProcessReader process) {
         this.fields = fields;
         this.problems = fields.problems();
         this.secrets = secrets;
+        this.process = process;
     }
 
     LoadedConfig<LocalConfig> read() throws ConfigException {
@@ -43,18 +45,17 @@ final class LocalReader {
         listeners.read();
         Users users = socksUsers();
         closedToStrangers(listeners.firstOpen());
-        EngineReader engineReader = new EngineReader(fields, listed, listeners.count());
-        EngineConfig engine = engineReader.read(null);
+        EngineConfig engine = new EngineReader(fields, listed, listeners.count()).read(null);
         PoolConfig pool = pool();
         InetAddress udpAddress = fields.optional("udp_address", Parse::localAddress);
         boolean ipv6First = fields.flag("ipv6_first", false);
-        var level = engineReader.logLevel();
+        ProcessConfig ofProcess = process.read();
         listed.forEach(this::others);
         others();
         problems.check();
         LocalConfig config = new LocalConfig(
                 listeners.socks(), users, servers, listeners.forwards(), udpAddress, ipv6First, pool, engine);
-        return new LoadedConfig<>(config, level, problems.warnings());
+        return new LoadedConfig<>(config, ofProcess, problems.warnings());
     }
 
     private void others(Fields server) {

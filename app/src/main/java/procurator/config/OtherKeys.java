@@ -54,6 +54,9 @@ final class OtherKeys {
             "ipv6_first",
             "outbound_bind_addr",
             "log_level",
+            "user",
+            "pid_file",
+            "daemonize",
             "udp_max_associations");
 
     private OtherKeys() {}

@@ -26,16 +26,18 @@ final class ServerReader {
     private final Fields fields;
     private final Problems problems;
     private final Secrets secrets;
+    private final ProcessReader process;
     private final List<Service> services = new ArrayList<>();
     private final Set<InetSocketAddress> taken = new HashSet<>();
 
     /** Whether one entry of servers[] is all there is, so that users above it are its own. */
     private boolean alone;
 
-    ServerReader(Fields fields, Secrets secrets) {
+    ServerReader(Fields fields, Secrets secrets, ProcessReader process) {
         this.fields = fields;
         this.problems = fields.problems();
         this.secrets = secrets;
+        this.process = process;
     }
 
     LoadedConfig<ServerConfig> read() throws ConfigException {
@@ -54,15 +56,14 @@ final class ServerReader {
         boolean allowPrivate = fields.flag("allow_private", false);
         List<Cidr> allow = fields.values("allow", Cidr::parse);
         boolean ipv6First = fields.flag("ipv6_first", false);
-        EngineReader engineReader = new EngineReader(fields, listed, listeners());
-        EngineConfig engine = engineReader.read(outboundAddress());
-        var level = engineReader.logLevel();
+        EngineConfig engine = new EngineReader(fields, listed, listeners()).read(outboundAddress());
+        ProcessConfig ofProcess = process.read();
         fields.skip("remarks");
         OtherKeys.check(fields, OtherKeys.LOCAL_ONLY, "local");
         fields.end();
         problems.check();
         return new LoadedConfig<>(
-                new ServerConfig(services, allowPrivate, allow, ipv6First, engine), level, problems.warnings());
+                new ServerConfig(services, allowPrivate, allow, ipv6First, engine), ofProcess, problems.warnings());
     }
 
     private EngineReader.Listeners listeners() {

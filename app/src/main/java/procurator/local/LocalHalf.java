@@ -8,6 +8,7 @@ import procurator.dial.NameLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
+import procurator.half.Bound;
 import procurator.half.Descriptors;
 import procurator.half.Half;
 import procurator.half.Mode;
@@ -102,15 +103,17 @@ public final class LocalHalf implements Half {
      *
      * @throws IOException if an address is taken or not ours, or the system has no poller left; the text says which
      */
-    public static LocalHalf start(LocalConfig config, Log log) throws IOException {
-        return start(config, log, Demand.WORTHWHILE, new SystemLookup());
+    public static LocalHalf start(LocalConfig config, Log log, Bound bound) throws IOException {
+        return start(config, log, Demand.WORTHWHILE, new SystemLookup(), bound);
     }
 
     /** @param worthwhile the shortest dial for which connections are opened ahead */
-    static LocalHalf start(LocalConfig config, Log log, Duration worthwhile, NameLookup names) throws IOException {
+    static LocalHalf start(LocalConfig config, Log log, Duration worthwhile, NameLookup names, Bound bound)
+            throws IOException {
         LocalHalf half = new LocalHalf(config, log, worthwhile, names);
         try {
             half.listen(config);
+            bound.bound();
             half.workers.start();
             return half;
         } catch (IOException | RuntimeException e) {

@@ -14,6 +14,7 @@ import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
 import procurator.dial.TargetPolicy;
+import procurator.half.Bound;
 import procurator.half.Descriptors;
 import procurator.half.Half;
 import procurator.half.Mode;
@@ -109,17 +110,15 @@ public final class ServerHalf implements Half {
      *
      * @throws IOException if an address is taken or not ours, or the system has no poller left; the text says which
      */
-    public static ServerHalf start(ServerConfig config, Log log) throws IOException {
-        return start(config, log, new Resolver(new SystemLookup(), ResolverLimits.DEFAULT, System::nanoTime));
+    public static ServerHalf start(ServerConfig config, Log log, Bound bound) throws IOException {
+        Resolver resolver = new Resolver(new SystemLookup(), ResolverLimits.DEFAULT, System::nanoTime);
+        return start(config, log, resolver, InstantSource.system(), bound);
     }
 
-    /** The same with another resolver, which it closes at the end. */
-    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver) throws IOException {
-        return start(config, log, resolver, InstantSource.system());
-    }
-
-    /** The same with another clock, which stamps are judged by. */
-    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource wall)
+    /**
+     * The same with a resolver of its own, which it closes at the end, and another clock, which stamps are judged by.
+     */
+    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource wall, Bound bound)
             throws IOException {
         WallClock clock = new WallClock(wall, System::nanoTime, jump -> RelayLog.clockJumped(log, jump));
         List<Seen> seen = new ArrayList<>();
@@ -134,6 +133,7 @@ public final class ServerHalf implements Half {
         ServerHalf half = new ServerHalf(config, log, resolver, seen, clock);
         try {
             half.listen();
+            bound.bound();
             half.workers.start();
             return half;
         } catch (IOException | RuntimeException e) {

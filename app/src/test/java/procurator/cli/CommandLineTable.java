@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import procurator.config.ConfigInput;
 import procurator.config.Configuration;
+import procurator.config.ProcessConfig;
 import procurator.config.json.ConfigException;
 
 /**
@@ -102,8 +103,17 @@ final class CommandLineTable {
             return List.of("help");
         }
         ConfigInput given = CommandLineSettings.of(arguments, environment::get);
-        return arguments.command() == Command.LOCAL
-                ? Summary.of(Configuration.local(given).config())
-                : Summary.of(Configuration.server(given).config());
+        if (arguments.command() == Command.LOCAL) {
+            var local = Configuration.local(given);
+            return summary(Summary.of(local.config()), local.process());
+        }
+        var server = Configuration.server(given);
+        return summary(Summary.of(server.config()), server.process());
+    }
+
+    private static List<String> summary(List<String> half, ProcessConfig process) {
+        List<String> all = new ArrayList<>(half);
+        all.addAll(Summary.of(process));
+        return all;
     }
 }

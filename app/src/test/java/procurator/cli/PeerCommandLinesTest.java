@@ -53,8 +53,8 @@ ss-local -s vps.example -p 8388 -l 1080 -k AAAAAAAAAAAAAAAAAAAAAA== => SOCKS5 on
 ss-local -c LOCAL.json => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -u => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -l 1085 -v => SOCKS5 on 127.0.0.1:1085, TCP only, without a password | server vps.example:8388, aes-256-gcm
-ss-local -c LOCAL.json -f /var/run/ss-local.pid => ! -f: procurator stays in the foreground
-ss-local -c LOCAL.json -a nobody => ! -a: procurator does not change its user
+ss-local -c LOCAL.json -f /var/run/ss-local.pid => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs in the background, PID file /var/run/ss-local.pid
+ss-local -c LOCAL.json -a nobody => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs as nobody
 ss-local -c LOCAL.json --fast-open --no-delay --reuse-port --mtu 1492 --mptcp -n 51200 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --fast-open ~ --reuse-port ~ --mtu ~ --mptcp ~ -n
 ss-local -c LOCAL.json -t 300 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json --acl /etc/chn.acl => ! --acl: access control lists are not supported
@@ -122,7 +122,7 @@ ss-tunnel -c LOCAL.json => ! tunnel_address: missing (expected: the target of a 
 ss-tunnel -s vps.example -p 8388 -l 5353 -k hunter2 => ! ss-tunnel: no target (expected: -L HOST:PORT
 ss-tunnel -s vps.example -p 8388 -L 8.8.8.8:53 -k hunter2 => ! -L: it says where to, and nothing says where to listen (expected: -l PORT too)
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8 -k hunter2 => ! -L: "8.8.8.8" (expected: HOST:PORT
-ss-tunnel -c LOCAL.json -l 5353 -L 8.8.8.8:53 -f /run/t.pid => ! -f: procurator stays in the foreground
+ss-tunnel -c LOCAL.json -l 5353 -L 8.8.8.8:53 -f /run/t.pid => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP only | server vps.example:8388, aes-256-gcm | runs in the background, PID file /run/t.pid
 """);
     }
 
@@ -138,11 +138,11 @@ ss-server -s ::0 -p 8388 -k hunter2 -U => links on [0:0:0:0:0:0:0:0]:8388, UDP o
 ss-server -s 0.0.0.0 -p 8388 -l 1080 -k hunter2 -u -v => links on 0.0.0.0:8388, TCP and UDP, chacha20-ietf-poly1305 | lets clients reach public networks only ~ -l
 ss-server -c BOTH.json -b 192.0.2.7 -6 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ss-server -c BOTH.json --allow-private => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach private networks
-ss-server -c BOTH.json -f /var/run/shadowsocks.pid -u => ! -f: procurator stays in the foreground
+ss-server -c BOTH.json -f /var/run/shadowsocks.pid -u => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs in the background, PID file /var/run/shadowsocks.pid
 ss-server -c BOTH.json --manager-address /tmp/manager.sock => ! --manager-address: the manager's protocol
 ss-server -c BOTH.json --acl /etc/server.acl => ! --acl: access control lists are not supported
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 --plugin obfs-server --plugin-opts obfs=tls => ! --plugin: plugins are not supported | --plugin-opts: plugins
-ss-server -s 0.0.0.0 -p 8388 -k hunter2 -a nobody -u => ! -a: procurator does not change its user
+ss-server -s 0.0.0.0 -p 8388 -k hunter2 -a nobody -u => links on 0.0.0.0:8388, TCP and UDP, chacha20-ietf-poly1305 | lets clients reach public networks only | runs as nobody
 """);
     }
 
@@ -169,15 +169,16 @@ sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: only 
 sslocal -c LOCAL.json --tun-interface-name tun0 => ! --tun-interface-name:
 sslocal -c LOCAL.json --socks5-auth-config-path /etc/auth.json => ! (expected: socks_users in a file, -c FILE)
 sslocal -c LOCAL.json --online-config-url https://sub.example/x => ! --online-config-url: subscriptions are not fetched
-sslocal -c LOCAL.json -d => ! -d: procurator stays in the foreground
-sslocal -c LOCAL.json --daemonize --daemonize-pid /run/ss.pid => ! --daemonize: procurator stays in the foreground | --daemonize-pid: procurator stays
+sslocal -c LOCAL.json -d => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs in the background
+sslocal -c LOCAL.json --daemonize --daemonize-pid /run/ss.pid => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs in the background, PID file /run/ss.pid
 sslocal -c LOCAL.json --outbound-fwmark 255 => ! --outbound-fwmark: traffic cannot be sent that way
 sslocal -c LOCAL.json --outbound-bind-interface wg0 => ! --outbound-bind-interface: traffic cannot be sent that way
 sslocal -c LOCAL.json --outbound-bind-addr 192.0.2.9 --dns 1.1.1.1 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --dns
-sslocal -c LOCAL.json -a nobody => ! -a: procurator does not change its user
+sslocal -c LOCAL.json -a nobody => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs as nobody
 sslocal -c LOCAL.json -k hunter2 -k hunter2 => ! -k: given twice
 sslocal -s vps.example -p 8388 -b 127.0.0.1 -l 1080 -k hunter2 -m aes-256-gcm --fast-open => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --fast-open
-sslocal -c LOCAL.json -d start => ! -d: procurator stays in the foreground | local: an argument too many
+sslocal -c LOCAL.json -d start => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs in the background
+sslocal -c LOCAL.json -d stop => ! -d: it starts one and stops none
 sslocal -c LOCAL.json --worker-threads 0 => ! --workers: "0" (expected: a whole number, 1 to 1024)
 sslocal --version => help
 sslocal => ! command line: no configuration
@@ -195,11 +196,11 @@ ssserver -s 0.0.0.0:8388 -m 2022-blake3-aes-128-gcm -U => links on 0.0.0.0:8388,
 ssserver -s 0.0.0.0:8388 -maes-256-gcm -k=hunter2 -u => links on 0.0.0.0:8388, UDP only, aes-256-gcm | lets clients reach public networks only
 ssserver --log-without-time -c BOTH.json => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only ~ --log-without-time
 ssserver -s 8388 -m aes-256-gcm -k hunter2 => ! -s: "8388" (expected: an address such as 127.0.0.1 or ::1)
-ssserver -c BOTH.json -a nogroup => ! -a: procurator does not change its user
+ssserver -c BOTH.json -a nogroup => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs as nogroup
 ssserver -c BOTH.json --manager-addr 127.0.0.1:6100 => ! --manager-addr: the manager's protocol
 ssserver -c BOTH.json -b 192.0.2.7 --tcp-no-delay --udp-timeout 60 --single-threaded => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
-ssserver -c BOTH.json -d => ! -d: procurator stays in the foreground
-ssserver -p 8388 -k hunter2 -m aes-256-gcm --user nobody -d start => ! --user: procurator does not change its user | -d: procurator stays | server: what is given without
+ssserver -c BOTH.json -d => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs in the background
+ssserver -c BOTH.json --pid-file /run/s.pid --user nobody -d start => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs in the background, PID file /run/s.pid, as nobody
 ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 --plugin v2ray-plugin --plugin-opts server => ! --plugin: plugins are not supported | --plugin-opts: plugins
 ssservice server -c BOTH.json => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssservice local -c LOCAL.json => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
@@ -226,7 +227,7 @@ local 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' -k hunter2 => ! -k: given beside 
 local 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.2:443' => ! local: an argument too many
 local -c LOCAL.json -u => ! -u: it means opposite things: tcp_and_udp in shadowsocks-libev, udp_only in shadowsocks-rust (expected: --mode tcp_and_udp
 local -c LOCAL.json -U => ! -U: it means opposite things
-local -c LOCAL.json -a nobody => ! -a: procurator does not change its user
+local -c LOCAL.json -a nobody --pid-file /run/l.pid --daemonize => SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm | runs in the background, PID file /run/l.pid, as nobody
 local -c LOCAL.json -f /run/x.pid => ! -f: a pid file in shadowsocks-libev, a target in shadowsocks-rust
 local -c LOCAL.json -d => ! -d: name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust
 local -c LOCAL.json --acl x --plugin y => ! --acl: access control lists are not supported | --plugin: plugins are not supported

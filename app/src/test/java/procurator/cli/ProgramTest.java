@@ -376,9 +376,7 @@ class ProgramTest {
     @Test
     void noGuessDoesHarm() {
         for (String[] args : new String[][] {
-            {"local", "-a", "nobody"},
             {"local", "-f", "/run/x"},
-            {"server", "-a", "nobody"},
             {"server", "-f", "/run/x"},
             {"server", "-d"},
             {"check", "-a"},

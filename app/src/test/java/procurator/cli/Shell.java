@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
 import procurator.local.upstream.LinkServer;
@@ -51,15 +52,17 @@ final class Shell {
 
     private final class FakeHalves implements HalfStarter {
         @Override
-        public Half local(LocalConfig config, Log log) throws IOException {
+        public Half local(LocalConfig config, Log log, Bound bound) throws IOException {
             fail();
+            bound.bound();
             local = config;
             return half;
         }
 
         @Override
-        public Half server(ServerConfig config, Log log) throws IOException {
+        public Half server(ServerConfig config, Log log, Bound bound) throws IOException {
             fail();
+            bound.bound();
             server = config;
             return half;
         }
@@ -85,7 +88,8 @@ final class Shell {
     /** Runs a command line to its end. */
     int run(String... args) {
         return new Program(
-                        console(environment), new Dependencies(new FakeHalves(), this::probe, signals::put, halts::add))
+                        console(environment),
+                        new Dependencies(new FakeHalves(), this::probe, signals::put, halts::add, () -> {}))
                 .run(args);
     }
 

@@ -60,7 +60,7 @@ class LocalConfigTest {
         assertThat(config.forwards()).isEmpty();
         assertThat(config.udpAddress()).isNull();
         assertThat(config.ipv6First()).isFalse();
-        assertThat(reading.logLevel()).isEqualTo(Log.Level.INFO);
+        assertThat(reading.process().logLevel()).isEqualTo(Log.Level.INFO);
         assertThat(reading.warnings()).isEmpty();
     }
 
@@ -149,7 +149,7 @@ class LocalConfigTest {
         assertThat(engine.workers()).isEqualTo(2);
         assertThat(engine.poller()).isEqualTo(Pollers.NIO);
         assertThat(engine.drain()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(reading.logLevel()).isEqualTo(Log.Level.DEBUG);
+        assertThat(reading.process().logLevel()).isEqualTo(Log.Level.DEBUG);
         assertThat(engine.relay().timeouts())
                 .isEqualTo(new Timeouts(
                         Duration.ofSeconds(1),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import procurator.dial.NameLookup;
 import procurator.dial.SystemLookup;
+import procurator.half.Bound;
 import procurator.log.Log;
 
 /** A local half that opens links ahead however short the way is: on loopback no dial is long enough to be worth it. */
@@ -16,6 +17,6 @@ public final class EagerLocal {
 
     /** One with name servers of its own. */
     public static LocalHalf start(LocalConfig config, Log log, NameLookup names) throws IOException {
-        return LocalHalf.start(config, log, Duration.ZERO, names);
+        return LocalHalf.start(config, log, Duration.ZERO, names, Bound.NOTHING_MORE);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import procurator.half.Bound;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
@@ -43,19 +44,19 @@ public final class OurLocal implements AutoCloseable {
             throws IOException {
         LinkServer link = link(method, server, password);
         return new OurLocal(
-                config(link, Map.of(), forwards, PoolConfig.DEFAULT, Listening.engine(poller)), LocalHalf::start);
+                config(link, Map.of(), forwards, PoolConfig.DEFAULT, Listening.engine(poller)), OurLocal::startHalf);
     }
 
     /** One that opens no link before its tunnel is wanted, however long a dial may take. */
     public static OurLocal start(LinkServer server, EngineConfig engine) throws IOException {
         PoolConfig none = new PoolConfig(0, PoolConfig.DEFAULT.idle());
-        return new OurLocal(config(server, Map.of(), List.of(), none, engine), LocalHalf::start);
+        return new OurLocal(config(server, Map.of(), List.of(), none, engine), OurLocal::startHalf);
     }
 
     /** One that asks for a user and a password. */
     public static OurLocal withUsers(LinkServer server, EngineConfig engine, Map<String, String> passwords)
             throws IOException {
-        return new OurLocal(config(server, passwords, List.of(), PoolConfig.DEFAULT, engine), LocalHalf::start);
+        return new OurLocal(config(server, passwords, List.of(), PoolConfig.DEFAULT, engine), OurLocal::startHalf);
     }
 
     /** One that opens links ahead on loopback too. */
@@ -87,7 +88,7 @@ public final class OurLocal implements AutoCloseable {
     }
 
     static OurLocal start(LocalConfig config) throws IOException {
-        return new OurLocal(config, LocalHalf::start);
+        return new OurLocal(config, OurLocal::startHalf);
     }
 
     public InetSocketAddress socksAddress() {
@@ -106,5 +107,9 @@ public final class OurLocal implements AutoCloseable {
     @Override
     public void close() {
         half.close();
+    }
+
+    private static LocalHalf startHalf(LocalConfig config, Log log) throws IOException {
+        return LocalHalf.start(config, log, Bound.NOTHING_MORE);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
+import procurator.half.Bound;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
@@ -25,7 +26,11 @@ public final class OurServer implements AutoCloseable {
 
     private OurServer(ServerConfig config, InstantSource clock) throws IOException {
         half = ServerHalf.start(
-                config, log.log(), new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime), clock);
+                config,
+                log.log(),
+                new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime),
+                clock,
+                Bound.NOTHING_MORE);
     }
 
     /** One that lets its clients go everywhere. */

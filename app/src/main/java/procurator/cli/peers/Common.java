@@ -2,7 +2,6 @@ package procurator.cli.peers;
 
 import java.util.List;
 import procurator.cli.peers.Meaning.Already;
-import procurator.cli.peers.Meaning.ByValue;
 import procurator.cli.peers.Meaning.NoEffect;
 import procurator.cli.peers.Meaning.Ours;
 import procurator.cli.peers.Meaning.Refused;
@@ -10,9 +9,6 @@ import procurator.cli.peers.Meaning.Says;
 
 /** Options that mean the same wherever they are known. */
 final class Common {
-    static final String BACKGROUND = "procurator stays in the foreground and writes no pid file (expected: neither -f,"
-            + " -d nor --daemonize; systemd with Type=simple, procd or 'nohup ... &' start it in the background).";
-
     private static final NoEffect BUFFERS = new NoEffect("no effect here: the system sizes the buffers of sockets");
     private static final NoEffect DNS =
             new NoEffect("no effect here: names are looked up as the system does (/etc/resolv.conf)");
@@ -40,6 +36,8 @@ final class Common {
                 Spelling.flag("--single-threaded", new Says("--workers", "1")),
                 Spelling.value("--tcp-keep-alive", new Ours("--keep-alive")),
                 Spelling.value("--bind-addr", new Ours("--outbound-bind-addr")),
+                Spelling.value("-a --user", new Ours("--user")),
+                Spelling.value("--pid-file --daemonize-pid", new Ours("--pid-file")),
                 Spelling.flag("--no-delay --tcp-no-delay", new Already()));
     }
 
@@ -61,8 +59,7 @@ final class Common {
                 Spelling.value("--dns --dns-cache-size", DNS),
                 Spelling.flag("--log-without-time", new NoEffect("no effect here: the log says the time")),
                 Spelling.value("--log-config --log-file", new NoEffect("no effect here: the log goes to stderr")),
-                Spelling.value("--stat-path --stat-addr", new NoEffect("no effect here: SIGUSR1 prints the counters")),
-                Spelling.value("--pid-file", new NoEffect("no effect here: no pid file is written")));
+                Spelling.value("--stat-path --stat-addr", new NoEffect("no effect here: SIGUSR1 prints the counters")));
     }
 
     /** What cannot be left aside. */
@@ -81,9 +78,6 @@ final class Common {
                                 + " server (expected: neither, for public networks only, or --allow CIDR).")),
                 Spelling.value("-i --outbound-bind-interface", ROUTED),
                 Spelling.value("--outbound-fwmark --outbound-user-cookie --outbound-proxy", ROUTED),
-                Spelling.value("-a --user", new ByValue(Common::user)),
-                Spelling.value("--daemonize-pid", new Refused(BACKGROUND)),
-                Spelling.flag("--daemonize", new Refused(BACKGROUND)),
                 Spelling.flag(
                         "-A",
                         new Refused("one-time authentication is no longer part of the protocol (expected: no -A, here"
@@ -91,12 +85,5 @@ final class Common {
                 Spelling.value(
                         "--manager-address --manager-addr",
                         new Refused("the manager's protocol is not supported (expected: -c FILE with the servers).")));
-    }
-
-    private static Meaning user(String user) {
-        return user.equals(System.getProperty("user.name"))
-                ? new Already()
-                : new Refused("procurator does not change its user (expected: to be started as that user, by"
-                        + " 'sudo -u USER procurator ...' or User= of systemd).");
     }
 }

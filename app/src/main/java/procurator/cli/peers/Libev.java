@@ -3,15 +3,15 @@ package procurator.cli.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import procurator.cli.peers.Meaning.Both;
 import procurator.cli.peers.Meaning.HelpOrVersion;
 import procurator.cli.peers.Meaning.NoEffect;
 import procurator.cli.peers.Meaning.Ours;
-import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
 import procurator.config.ConfigInput.Environment;
 
 /**
- * shadowsocks-libev: {@code -u} adds UDP, {@code -U} is UDP alone, {@code -f} wants a daemon.
+ * shadowsocks-libev: {@code -u} adds UDP, {@code -U} is UDP alone, {@code -f} is a daemon's PID file.
  *
  * @see "ss-local(1), ss-server(1), ss-tunnel(1) of 3.3.5"
  */
@@ -49,7 +49,7 @@ final class Libev {
                 Spelling.flag("-V --version", new HelpOrVersion(true)),
                 Spelling.flag("-u", new Says("--mode", "tcp_and_udp")),
                 Spelling.flag("-U", new Says("--mode", "udp_only")),
-                Spelling.value("-f", new Refused(Common.BACKGROUND))));
+                Spelling.value("-f", new Both(new Says("--daemonize", null), new Ours("--pid-file")))));
         List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
                 .forEach(all::addAll);
         return new Dialect(

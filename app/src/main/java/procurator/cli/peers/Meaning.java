@@ -11,6 +11,9 @@ sealed interface Meaning {
     /** It says what ours says with this value; {@code null} for an option without one. */
     record Says(String name, @Nullable String value) implements Meaning {}
 
+    /** It says both at once; only the second has its value. */
+    record Both(Says first, Ours second) implements Meaning {}
+
     /** It is so here anyway. */
     record Already() implements Meaning {}
 

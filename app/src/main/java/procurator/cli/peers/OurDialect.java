@@ -44,14 +44,13 @@ final class OurDialect {
                 Spelling.flag("-U", opposite("udp_only", "tcp_and_udp")),
                 Spelling.value(
                         "-f",
-                        new Refused("a pid file in shadowsocks-libev, a target in shadowsocks-rust (expected: no -f;"
-                                + " for a target --forward LISTEN=TARGET; procurator stays in the foreground and"
-                                + " writes no pid file).")),
+                        new Refused(
+                                "a pid file in shadowsocks-libev, a target in shadowsocks-rust (expected: --daemonize"
+                                        + " --pid-file FILE, or --forward LISTEN=TARGET).")),
                 Spelling.flag(
                         "-d",
                         new Refused("name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust"
-                                + " (expected: no -d; names are looked up as the system does, and procurator stays"
-                                + " in the foreground)."))));
+                                + " (expected: --daemonize; names are looked up as the system does)."))));
         List.of(ours, half, Common.options(), Common.withoutEffect(), Common.refused())
                 .forEach(all::addAll);
         return new Dialect(name, name, "procurator", false, all, Map.of(), completing);

@@ -1,6 +1,8 @@
 package procurator.cli.peers;
 
 import java.util.List;
+import procurator.cli.peers.Meaning.Ours;
+import procurator.cli.peers.Meaning.Says;
 
 /** What {@code procurator ss-local --help} and its like print: their options, and what becomes of each. */
 final class PeerUsage {
@@ -50,6 +52,7 @@ final class PeerUsage {
         return switch (meaning) {
             case Meaning.Ours(String name) -> "is " + name;
             case Meaning.Says(String name, String value) -> "is " + name + (value == null ? "" : " " + value);
+            case Meaning.Both(Says first, Ours second) -> "is " + first.name() + " " + second.name();
             case Meaning.Already() -> "is so anyway";
             case Meaning.ServerLink() -> "is a link, which local takes without an option too";
             case Meaning.ByValue _ -> "depends on its value";

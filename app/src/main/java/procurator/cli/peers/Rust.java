@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 import procurator.cli.peers.Meaning.HelpOrVersion;
 import procurator.cli.peers.Meaning.Ours;
-import procurator.cli.peers.Meaning.Refused;
 import procurator.cli.peers.Meaning.Says;
 import procurator.config.ConfigInput.Environment;
 import procurator.config.HostPort;
 
 /**
- * shadowsocks-rust: {@code -u} is UDP alone, {@code -U} adds UDP, {@code -d} wants a daemon, {@code -f} is a target.
+ * shadowsocks-rust: {@code -u} is UDP alone, {@code -U} adds UDP, {@code -d} is a daemon, {@code -f} is a target.
  *
  * @see "src/service/local.rs and server.rs of 1.25"
  */
@@ -41,7 +40,7 @@ final class Rust {
                 Spelling.flag("-V --version", new HelpOrVersion(true)),
                 Spelling.flag("-u", new Says("--mode", "udp_only")),
                 Spelling.flag("-U", new Says("--mode", "tcp_and_udp")),
-                Spelling.flag("-d --daemonize", new Refused(Common.BACKGROUND))));
+                Spelling.flag("-d --daemonize", new Says("--daemonize", null))));
         List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
                 .forEach(all::addAll);
         return new Dialect(name, command, "shadowsocks-rust's " + name, false, all, DEFAULTS, completing);
@@ -61,7 +60,19 @@ final class Rust {
         LocalOptions.completeBeside(words, environment);
     }
 
+    /** The server in Python, which had the same name, was told start, stop or restart by -d. */
+    private static void completeDaemon(Words words) {
+        if (!words.has("--daemonize") || words.takeOther("start")) {
+            return;
+        }
+        if (words.takeOther("stop") || words.takeOther("restart")) {
+            throw new IllegalArgumentException("-d: it starts one and stops none (expected: 'kill $(cat FILE)', where"
+                    + " FILE is that of --pid-file).");
+        }
+    }
+
     private static void completeServer(Words words, Environment environment) {
+        completeDaemon(words);
         if (!words.has("--server")) {
             return;
         }

@@ -143,6 +143,10 @@ final class Translator {
         switch (meaning) {
             case Meaning.Ours(String name) -> words.add(name, value, typed);
             case Meaning.Says(String name, String said) -> words.add(name, said, typed);
+            case Meaning.Both(Meaning.Says first, Meaning.Ours second) -> {
+                apply(typed, value, first);
+                apply(typed, value, second);
+            }
             case Meaning.Already() -> {}
             case Meaning.NoEffect(String why) -> warn(typed + ": " + why);
             case Meaning.ByValue(var of) -> apply(typed, value, of.apply(value == null ? "" : value));

@@ -44,6 +44,11 @@ final class Words {
         others.add(word);
     }
 
+    /** Whether there is such a word that belongs to no option; it goes. */
+    boolean takeOther(String word) {
+        return others.remove(word);
+    }
+
     boolean has(String name) {
         return find(name) != null;
     }

@@ -1,0 +1,5 @@
+/** What makes a process a daemon: the background, a PID file, a user of its own. */
+@NullMarked
+package procurator.daemon;
+
+import org.jspecify.annotations.NullMarked;
