@@ -90,12 +90,13 @@ final class EngineReader {
     private Timeouts timeouts() {
         Fields below = fields.object("timeouts");
         Timeouts usual = Timeouts.DEFAULT;
+        Duration idle = idle(below, usual.idle());
         Timeouts timeouts = new Timeouts(
                 below.duration("handshake", bounded(usual.handshake())),
                 below.duration("connect", bounded(usual.connect())),
                 below.duration("first_payload", usual.firstPayload()),
-                idle(below, usual.idle()),
-                below.duration("half_closed", usual.halfClosed()));
+                idle,
+                below.duration("half_closed", idle));
         below.end();
         return timeouts;
     }

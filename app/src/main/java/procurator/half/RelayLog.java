@@ -3,6 +3,7 @@ package procurator.half;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import procurator.log.Log;
 import procurator.log.Log.Level;
 import procurator.net.SocketError;
@@ -29,6 +30,27 @@ public class RelayLog implements Observer {
         if (log.has(Level.DEBUG)) {
             log.debug(name(tunnel) + ": " + outcome);
         }
+        String limit = log.has(Level.INFO) ? limit(tunnel, outcome) : null;
+        if (limit != null) {
+            log.sometimes(Level.INFO, "limit " + limit, "a tunnel " + name(tunnel) + " was ended by " + limit);
+        }
+    }
+
+    /** The limit by which it ended, as configuration names it; {@code null} if by none. */
+    private static @Nullable String limit(Tunnel tunnel, Outcome outcome) {
+        boolean stranger = tunnel.target() == null;
+        return switch (outcome) {
+            case IDLE -> "idle_timeout: nothing moved for so long";
+            case HALF_CLOSED -> "timeouts.half_closed: one side had ended, and nothing moved for so long";
+            case SILENT -> "keep_alive: one side's system has not answered for five times as long";
+            case TOO_SLOW -> "timeouts.handshake: it had not said what it wants";
+            case CROWDED_OUT ->
+                stranger
+                        ? "limits.handshakes or limits.tunnels: others came that have not said what they want either"
+                        : "limits.held_mib: others needed the memory that it held without getting on";
+            case SHUT_DOWN -> stranger ? null : "drain: it had not ended by itself in so long";
+            case COMPLETE, RESET, CUT, NO_REQUEST, REFUSED, UNREACHABLE, FAULT -> null;
+        };
     }
 
     @Override

@@ -30,6 +30,11 @@ public record StreamOptions(
         this(noDelay, keepAlive, sharePort, backlog, bindTo, false);
     }
 
+    /** How long a peer may be silent, while it is asked or bytes are under way, before it is gone: 75 s; zero for ever. */
+    public Duration silence() {
+        return keepAlive.multipliedBy(5); // silent for one, then four questions, each as long after the last
+    }
+
     /** The same with SO_REUSEPORT or without. */
     public StreamOptions withSharePort(boolean share) {
         return new StreamOptions(noDelay, keepAlive, share, backlog, bindTo, ipv6Only);

@@ -2,6 +2,7 @@ package procurator.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a TCP connection, non-blocking.
@@ -52,6 +53,16 @@ public interface StreamSocket extends AutoCloseable {
      */
     boolean isUnacknowledged();
 
+    /** What the kernel still holds of what was written; {@code null} where no one can say, as above. */
+    @Nullable
+    SendQueue sendQueue();
+
+    /**
+     * Whether a peer whose system answers, but takes nothing, may do so for as long as it likes. Else it is given up like
+     * one that is silent with bytes under way, after {@link StreamOptions#silence}; so it is at first.
+     */
+    void enduresClosedWindow(boolean endures);
+
     /** Sends FIN after what was written. */
     void shutdownOutput() throws IOException;
 
@@ -70,7 +81,10 @@ public interface StreamSocket extends AutoCloseable {
     /** Closes with RST, so that what was sent does not look complete. */
     void reset();
 
-    /** Closes in order; FIN goes out, after what was written, unless received bytes were left unread. */
+    /**
+     * Closes in order; FIN goes out, after what was written, unless received bytes were left unread. The kernel delivers
+     * both without us.
+     */
     @Override
     void close();
 }

@@ -106,14 +106,14 @@ final class Dialling implements Phase, Dialer.Answer {
         if (reply.length == 0) {
             tunnel.reset(Outcome.UNREACHABLE);
         } else {
-            loop.set(tunnel, relay.timeouts().halfClosed());
+            loop.set(tunnel, relay.timeouts().handshake());
             tunnel.sendAndClose(reply, Outcome.UNREACHABLE);
         }
     }
 
     @Override
-    public Outcome broken(End end) {
-        return Outcome.RESET;
+    public Outcome broken(End end, Outcome how) {
+        return how;
     }
 
     @Override

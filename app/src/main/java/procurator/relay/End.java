@@ -118,8 +118,11 @@ final class End implements Readiness {
 
     @Override
     public void broken() {
-        gone();
-        tunnel.broken(this);
+        tunnel.broken(this, Outcome.RESET);
+    }
+
+    void failed(IOException why) {
+        tunnel.failed(this, why);
     }
 
     void reading(boolean wanted) throws IOException {
@@ -180,12 +183,6 @@ final class End implements Readiness {
         }
     }
 
-    void gone() {
-        if (relaying != null) {
-            relaying.gone(this);
-        }
-    }
-
     /** Whether another connection has taken the place of this one, opened ahead, with what it did not take. */
     boolean isReplaced(byte[] unsent) {
         return relaying != null && relaying.replace(this, unsent);
@@ -194,7 +191,7 @@ final class End implements Readiness {
     /** FIN came in; or what came before it was not whole. */
     void inputEnded(boolean whole) throws IOException {
         if (!whole) {
-            tunnel.reset(Outcome.CUT);
+            tunnel.cut(this);
             return;
         }
         reading(false);
@@ -221,8 +218,28 @@ final class End implements Readiness {
         return closed;
     }
 
+    /**
+     * Ends with its tunnel.
+     *
+     * @param reset with RST, unless FIN has gone out already: what the kernel still holds of that stream is whole
+     */
+    void leave(boolean reset) {
+        boolean whole = reset && !closed && out.isOnItsWay();
+        if (whole) {
+            try {
+                in.discard();
+            } catch (IOException _) {
+                // then the kernel has nothing more to deliver
+            }
+        }
+        end(reset && !whole);
+    }
+
     /** @param reset with RST, and not with FIN */
     void end(boolean reset) {
+        if (closed) {
+            return;
+        }
         closed = true;
         out.clear();
         in.clear();

@@ -54,11 +54,11 @@ final class Handshake implements Phase {
     @Override
     public void deadline() throws IOException {
         left.in().discard();
-        tunnel.close(Outcome.NO_REQUEST);
+        tunnel.close(Outcome.TOO_SLOW);
     }
 
     @Override
-    public Outcome broken(End end) {
+    public Outcome broken(End end, Outcome how) {
         return Outcome.NO_REQUEST;
     }
 

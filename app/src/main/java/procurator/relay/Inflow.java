@@ -91,7 +91,7 @@ final class Inflow {
         try {
             return socket.read(array, offset, length);
         } catch (IOException e) {
-            end.gone();
+            ended = true;
             throw e;
         }
     }
@@ -122,12 +122,21 @@ final class Inflow {
             passOn(scratch.in, length, scratch.out);
             return;
         }
-        int plain = decoder.decode(view, scratch.out, 0);
+        int plain = decoded(decoder, view);
         if (plain > 0) {
             kept.nextFrame();
         }
         keep(view);
         passOn(scratch.out, plain, scratch.in);
+    }
+
+    private int decoded(Decoder by, ByteBuffer view) throws IOException {
+        try {
+            return by.decode(view, loop.scratch().out, 0);
+        } catch (ProtocolException e) {
+            passOn(loop.scratch().out, by.decoded(), loop.scratch().in); // frames that came whole before the bad one
+            throw e;
+        }
     }
 
     private void passOn(byte[] plain, int length, byte[] spare) throws IOException {
@@ -150,9 +159,15 @@ final class Inflow {
         }
     }
 
-    /** FIN came in: it goes out on the other side, unless it cut a frame. */
+    /**
+     * FIN came in: it goes out on the other side, unless it cut a frame. A connection that takes no more has told its error
+     * when it was written to, and ends with what looks like FIN.
+     */
     private void finish() throws IOException {
-        if (!end.isReplaced(Request.NOTHING)) {
+        if (end.out().isBroken()) {
+            ended = true;
+            end.broken();
+        } else if (!end.isReplaced(Request.NOTHING)) {
             ended = true;
             end.inputEnded(decoder == null || (kept.length() == 0 && decoder.atFrameEnd()));
         }

@@ -8,10 +8,16 @@ public enum Outcome {
     RESET,
     /** The stream of a link ended or failed where no frame ends. */
     CUT,
-    /** Nothing moved for as long as a tunnel may idle, or half-closed. */
+    /** Nothing moved for as long as a tunnel may idle. */
     IDLE,
-    /** The left side left, or was too slow, before it had said what it wants. */
+    /** Nothing moved for as long as a tunnel may be half-closed. */
+    HALF_CLOSED,
+    /** One side's system did not answer for as long as keep-alive allows. */
+    SILENT,
+    /** The left side left before it had said what it wants. */
     NO_REQUEST,
+    /** The left side was too slow to say what it wants. */
+    TOO_SLOW,
     /** What the left side said was not accepted. */
     REFUSED,
     /** The right side could not be reached. */

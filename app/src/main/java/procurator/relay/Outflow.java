@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
+import procurator.net.SendQueue;
 import procurator.net.StreamSocket;
 import procurator.wire.Encoder;
 
@@ -15,6 +16,11 @@ final class Outflow {
     private final Outbox outbox;
     private boolean finishing;
     private boolean finished;
+    /** The connection takes no more: what is still sent here is dropped, and the partner read no further. */
+    private boolean broken;
+
+    /** What was acknowledged when that was last asked, -1 before. */
+    private long taken = -1;
     /** The encoder's opening has still to go out, even if no payload comes. */
     private boolean openingDue;
 
@@ -49,7 +55,19 @@ final class Outflow {
 
     /** Whether the partner is to be read no further for now. */
     boolean isStalled() {
-        return !outbox.isEmpty() || (flight != null && flight.isFull());
+        return broken || !outbox.isEmpty() || (flight != null && flight.isFull());
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** The connection has turned out to take no more. */
+    void giveUp() {
+        broken = true;
+        finishing = false;
+        openingDue = false;
+        clear();
     }
 
     boolean isFinished() {
@@ -84,27 +102,29 @@ final class Outflow {
      *
      * @param spare an array of the scratch that does not hold the bytes
      */
-    void send(byte[] plain, int offset, int length, byte[] spare) throws IOException {
-        if (encoder == null) {
-            write(plain, offset, length);
+    void send(byte[] plain, int offset, int length, byte[] spare) {
+        if (broken) {
             return;
         }
-        int encoded = encoder.encode(plain, offset, length, spare, 0);
         try {
-            write(spare, 0, encoded);
-            openingDue = false;
+            if (encoder == null) {
+                write(plain, offset, length);
+            } else {
+                write(spare, 0, encoder.encode(plain, offset, length, spare, 0));
+                openingDue = false;
+            }
             if (flight != null) {
                 flight.sent(plain, offset, length);
             }
         } catch (IOException e) {
-            if (!end.isReplaced(Arrays.copyOfRange(plain, offset, offset + length))) {
-                throw e;
+            if (flight == null || !end.isReplaced(Arrays.copyOfRange(plain, offset, offset + length))) {
+                end.failed(e); // here, and not at the end that what is sent comes from
             }
         }
     }
 
     /** Sends what the encoder opens a stream with, alone. */
-    void sendOpening() throws IOException {
+    void sendOpening() {
         send(loop.scratch().in, 0, 0, loop.scratch().out);
     }
 
@@ -139,8 +159,8 @@ final class Outflow {
                 return; // another connection took this one's place, and is told in its turn
             }
         }
-        finishing = true;
-        if (outbox.isEmpty()) {
+        finishing = !broken;
+        if (finishing && outbox.isEmpty()) {
             finishNow();
         }
     }
@@ -151,6 +171,32 @@ final class Outflow {
             socket.shutdownOutput();
             end.outputFinished();
         }
+    }
+
+    /** No other connection takes the place of this one any more. */
+    void staysHere() {
+        forgetFlight();
+    }
+
+    /** Asks the kernel, which a tunnel does when it has been silent for long. A peer that has closed its window may pause. */
+    Standing standing() {
+        SendQueue queue = socket.sendQueue();
+        if (queue == null) {
+            return outbox.isEmpty() ? Standing.UNKNOWN : Standing.STALLED;
+        }
+        socket.enduresClosedWindow(queue.atClosedWindow());
+        if (queue.isEmpty() && outbox.isEmpty()) {
+            return Standing.DONE;
+        }
+        boolean moved = taken >= 0 && queue.acknowledged() != taken;
+        taken = queue.acknowledged();
+        return moved ? Standing.MOVED : Standing.STALLED;
+    }
+
+    /** Whether FIN has gone out, and the kernel may still hold what stands before it: it delivers that without us. */
+    boolean isOnItsWay() {
+        SendQueue queue = finished ? socket.sendQueue() : null;
+        return finished && (queue == null || !queue.isEmpty());
     }
 
     /** For how long, in nanoseconds, it has held more than it may; negative if it does not. */

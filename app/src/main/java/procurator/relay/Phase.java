@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What a tunnel is at. Each knows what bytes from the left, the deadline and a broken connection mean to it. */
-sealed interface Phase permits Handshake, Silence, Dialling, Relaying {
+sealed interface Phase permits Handshake, Silence, Dialling, Relaying, Emptying {
     /** The left end has something to read, and no partner to pass it on to. */
     void readable() throws IOException;
 
@@ -12,12 +12,23 @@ sealed interface Phase permits Handshake, Silence, Dialling, Relaying {
     void deadline() throws IOException;
 
     /**
-     * A connection is broken.
+     * A connection takes no more, or is over.
      *
-     * @return how the tunnel ends, or {@code null} if another connection takes the place of this one
+     * @param how the tunnel ends by it
+     * @return how the tunnel ends now, or {@code null} if it goes on for a while: another connection takes the place of
+     *     this one, or what arrived on it is passed on first
      */
     @Nullable
-    Outcome broken(End end);
+    Outcome broken(End end, Outcome how) throws IOException;
+
+    /**
+     * What comes in at an end is of no format, or was cut.
+     *
+     * @return as above
+     */
+    default @Nullable Outcome cut(End end) throws IOException {
+        return Outcome.CUT;
+    }
 
     /**
      * The tunnel has ended, and its left end with it: lets go of what else there is.

@@ -26,6 +26,9 @@ public final class Relay {
     /** How long accepting pauses when the process is out of descriptors; promised is recovery within 2 s. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
 
+    /** How long a tunnel is silent before the kernel is asked what it holds, where keep-alive does not say it. */
+    private static final Duration LOOK = Duration.ofSeconds(50);
+
     private final EventLoop loop;
     private final Dialer dialer;
     private final Timeouts timeouts;
@@ -207,6 +210,13 @@ public final class Relay {
 
     Timeouts timeouts() {
         return timeouts;
+    }
+
+    /** How long a tunnel is silent before the kernel is asked what it holds: not so long that it gives a peer up before. */
+    Duration look() {
+        return options.silence().isZero()
+                ? LOOK
+                : options.silence().multipliedBy(2).dividedBy(3);
     }
 
     Dialer dialer() {

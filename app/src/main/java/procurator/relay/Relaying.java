@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 
-/** The last phase: two ends bound, which pass bytes on to one another and tell what they carried. */
+/** The phase of a tunnel's life: two ends bound, which pass bytes on to one another and tell what they carried. */
 final class Relaying implements Phase {
     private final Tunnel tunnel;
     private final End left;
@@ -15,6 +15,9 @@ final class Relaying implements Phase {
     private final Request request;
     private long lastMoved;
     private boolean halfClosed;
+
+    /** What broke the connection that takes no more, while bytes of it are still passed on. */
+    private @Nullable Outcome cause;
 
     Relaying(Tunnel tunnel, End left, Relay relay, EventLoop loop, Request request, Outbound route) {
         this.tunnel = tunnel;
@@ -58,7 +61,9 @@ final class Relaying implements Phase {
         }
         if (isHere()) {
             left.reading(!right.out().isStalled());
-            loop.set(tunnel, right.out().isOpeningDue() ? relay.timeouts().firstPayload() : idleLimit());
+            loop.set(
+                    tunnel,
+                    right.out().isOpeningDue() ? relay.timeouts().firstPayload().toNanos() : firstLook());
             left.in().passEnd();
         }
     }
@@ -87,17 +92,18 @@ final class Relaying implements Phase {
     }
 
     /** An end's peer has sent its FIN or RST. */
-    void gone(End end) {
+    private void gone(End end) {
         if (end == left && !halfClosed) {
             tunnel.progress().leftFirst();
         }
+        halfClosed = true;
     }
 
     void inputEnded(End end) {
         gone(end);
-        halfClosed = true;
+        lastMoved = loop.now();
         if (isHere()) {
-            loop.set(tunnel, relay.timeouts().halfClosed());
+            loop.set(tunnel, firstLook());
         }
     }
 
@@ -163,38 +169,83 @@ final class Relaying implements Phase {
     @Override
     public void deadline() {
         if (!right.out().isOpeningDue()) {
-            endIfIdle();
+            look();
             return;
         }
-        loop.set(tunnel, idleLimit());
-        try {
-            right.out().sendOpening();
-        } catch (IOException e) {
-            tunnel.failed(right, e);
-        }
+        loop.set(tunnel, firstLook());
+        right.out().sendOpening();
     }
 
     private Duration idleLimit() {
         return halfClosed ? relay.timeouts().halfClosed() : relay.timeouts().idle();
     }
 
-    private void endIfIdle() {
-        long remaining = lastMoved + idleLimit().toNanos() - loop.now();
+    private long firstLook() {
+        return Math.min(relay.look().toNanos(), idleLimit().toNanos());
+    }
+
+    /**
+     * Once a tunnel has been silent for a while: what the kernel holds, and the other side's system goes on taking, moves.
+     * Where nothing is held it need not be asked again.
+     */
+    private void look() {
+        long now = loop.now();
+        if (now - lastMoved < firstLook()) {
+            loop.set(tunnel, lastMoved + firstLook() - now);
+            return;
+        }
+        Standing leftward = left.out().standing();
+        Standing rightward = right.out().standing();
+        if (leftward == Standing.MOVED || rightward == Standing.MOVED) {
+            lastMoved = now;
+        }
+        boolean stalled = leftward == Standing.STALLED || rightward == Standing.STALLED;
+        Duration limit = stalled ? relay.timeouts().stalled() : idleLimit();
+        long remaining = lastMoved + limit.toNanos() - now;
         if (remaining > 0) {
-            loop.set(tunnel, remaining);
+            loop.set(
+                    tunnel,
+                    stalled || now == lastMoved
+                            ? Math.min(remaining, relay.look().toNanos())
+                            : remaining);
         } else {
-            tunnel.reset(Outcome.IDLE);
+            tunnel.reset(halfClosed ? Outcome.HALF_CLOSED : Outcome.IDLE);
         }
     }
 
     @Override
-    public @Nullable Outcome broken(End end) {
-        return replace(end, Request.NOTHING) ? null : Outcome.RESET;
+    public @Nullable Outcome broken(End end, Outcome how) throws IOException {
+        if (replace(end, Request.NOTHING)) {
+            return null;
+        }
+        gone(end);
+        cause = cause == null ? how : cause;
+        End other = end.partner();
+        if (other.out().isBroken()) {
+            return cause; // nobody is left to pass anything on to
+        }
+        if (end.in().hasEnded()) {
+            return empty(end, cause);
+        }
+        end.out().giveUp();
+        other.reading(false);
+        end.reading(!other.out().isStalled());
+        return null;
+    }
+
+    @Override
+    public @Nullable Outcome cut(End end) {
+        return end.partner().out().isBroken() ? Outcome.CUT : empty(end, Outcome.CUT);
+    }
+
+    private @Nullable Outcome empty(End gone, Outcome how) {
+        tunnel.enter(new Emptying(tunnel, gone, relay, loop, lastMoved, how));
+        return null;
     }
 
     @Override
     public void ended(boolean reset) {
-        right.end(reset);
+        right.leave(reset);
     }
 
     @Override

@@ -36,8 +36,8 @@ final class Silence implements Phase {
     }
 
     @Override
-    public Outcome broken(End end) {
-        return tunnel.target() == null ? Outcome.NO_REQUEST : Outcome.RESET;
+    public Outcome broken(End end, Outcome how) {
+        return tunnel.target() == null ? Outcome.NO_REQUEST : how;
     }
 
     @Override

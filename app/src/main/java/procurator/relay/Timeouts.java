@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connect for the dial, look-up included, 10 s
  * @param firstPayload after the dial, for bytes that can travel with the link's header, 10 ms
  * @param idle without a byte in either direction, 1 h
- * @param halfClosed without a byte once one direction has ended, 60 s
+ * @param halfClosed without a byte once one direction has ended, as long as idle
  */
 public record Timeouts(
         Duration handshake, Duration connect, Duration firstPayload, Duration idle, Duration halfClosed) {
@@ -18,7 +18,12 @@ public record Timeouts(
             Duration.ofSeconds(10),
             Duration.ofMillis(10),
             Duration.ofHours(1),
-            Duration.ofSeconds(60));
+            Duration.ofHours(1));
+
+    /** How long a peer may take nothing while its system answers: a paused player, a sleeping laptop; never less than 1 h. */
+    Duration stalled() {
+        return idle.compareTo(DEFAULT.idle) < 0 ? DEFAULT.idle : idle;
+    }
 
     public Timeouts {
         requirePositive("handshake", handshake);

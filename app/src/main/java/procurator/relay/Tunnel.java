@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
+import procurator.net.SocketError;
 import procurator.net.StreamSocket;
 import procurator.wire.Address;
 import procurator.wire.ProtocolException;
@@ -150,27 +151,44 @@ public final class Tunnel extends Timer {
     /** Whose fault a failure is: the peer broke the format, the connection is broken, or it is ours. */
     void failed(End end, Throwable failure) {
         switch (failure) {
-            case ProtocolException why -> tellAndReset(() -> relay.observer().malformed(this, why), Outcome.CUT);
-            case IOException _ -> broken(end);
-            default -> tellAndReset(() -> relay.observer().fault(this, failure), Outcome.FAULT);
+            case ProtocolException why -> tellAndEnd(() -> relay.observer().malformed(this, why), () -> cut(end));
+            case SocketError error when error.kind() == SocketError.Kind.TIMED_OUT -> broken(end, Outcome.SILENT);
+            case IOException _ -> broken(end, Outcome.RESET);
+            default -> tellAndEnd(() -> relay.observer().fault(this, failure), () -> reset(Outcome.FAULT));
         }
     }
 
-    private void tellAndReset(Runnable tell, Outcome outcome) {
+    private static void tellAndEnd(Runnable tell, Runnable end) {
         try {
             tell.run();
         } finally {
-            reset(outcome);
+            end.run();
         }
     }
 
-    /** A socket is broken: so is the tunnel, unless another connection can take the place of this one. */
-    void broken(End end) {
+    /** A connection takes no more, or is over: the tunnel ends, now or when it has passed on what arrived. */
+    void broken(End end, Outcome how) {
+        endBy(end, () -> phase.broken(end, how));
+    }
+
+    /** What comes in at an end is of no format, or was cut: the same. */
+    void cut(End end) {
+        endBy(end, () -> phase.cut(end));
+    }
+
+    private interface Judgement {
+        @Nullable
+        Outcome outcome() throws IOException;
+    }
+
+    private void endBy(End end, Judgement judgement) {
         try {
-            Outcome outcome = closed ? null : phase.broken(end);
+            Outcome outcome = closed ? null : judgement.outcome();
             if (outcome != null) {
                 reset(outcome);
             }
+        } catch (IOException _) {
+            reset(Outcome.RESET);
         } catch (RuntimeException | Error e) {
             failed(end, e);
         }
@@ -195,7 +213,7 @@ public final class Tunnel extends Timer {
         end(outcome, false);
     }
 
-    /** Ends with RST on both sides: what was sent so far must not look complete. */
+    /** Ends with RST on both sides, but where FIN went out before: what was sent so far must not look complete. */
     public void reset(Outcome outcome) {
         end(outcome, true);
     }
@@ -206,7 +224,7 @@ public final class Tunnel extends Timer {
         }
         closed = true;
         loop.cancel(this);
-        left.end(reset);
+        left.leave(reset);
         try {
             phase.ended(reset);
         } finally {

@@ -35,6 +35,7 @@ final class StreamDecoder implements Decoder {
     private @Nullable Beginning beginning;
     private @Nullable StreamKey key;
     private int pending = NONE;
+    private int decoded;
 
     /** For a stream that has still to begin. */
     StreamDecoder(Method.Edition edition, Beginning beginning) {
@@ -70,17 +71,22 @@ final class StreamDecoder implements Decoder {
 
     @Override
     public int decode(ByteBuffer in, byte[] out, int offset) throws ProtocolException {
+        decoded = 0;
         StreamKey opening = key == null ? begin(in) : key;
-        int at = offset;
         while (opening != null && frameIsHere(opening, in)) {
-            int payload = opening.open(in, pending + Aead.TAG, out, at);
+            int payload = opening.open(in, pending + Aead.TAG, out, offset + decoded);
             if (payload < 0) {
                 throw new ProtocolException("a frame's tag does not fit");
             }
-            at += payload;
+            decoded += payload;
             pending = NONE;
         }
-        return at - offset;
+        return decoded;
+    }
+
+    @Override
+    public int decoded() {
+        return decoded;
     }
 
     private @Nullable StreamKey begin(ByteBuffer in) throws ProtocolException {

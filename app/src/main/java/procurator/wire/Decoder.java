@@ -16,6 +16,11 @@ public interface Decoder {
      */
     int decode(ByteBuffer in, byte[] out, int offset) throws ProtocolException;
 
+    /** How many plain bytes the last {@link #decode} wrote, also where it failed behind them. */
+    default int decoded() {
+        return 0;
+    }
+
     /**
      * How many bytes, behind those of it that are here, end the frame that has begun and tell how long the next one is;
      * 0 while that is not known.

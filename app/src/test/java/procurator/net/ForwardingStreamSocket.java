@@ -2,6 +2,7 @@ package procurator.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A real socket, but for what a test wants otherwise. */
 public class ForwardingStreamSocket implements StreamSocket {
@@ -39,6 +40,16 @@ public class ForwardingStreamSocket implements StreamSocket {
     @Override
     public boolean isUnacknowledged() {
         return real.isUnacknowledged();
+    }
+
+    @Override
+    public @Nullable SendQueue sendQueue() {
+        return real.sendQueue();
+    }
+
+    @Override
+    public void enduresClosedWindow(boolean endures) {
+        real.enduresClosedWindow(endures);
     }
 
     @Override

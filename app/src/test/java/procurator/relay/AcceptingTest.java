@@ -57,7 +57,7 @@ class AcceptingTest {
     @ParameterizedTest
     @EnumSource
     void connectionsBeyondTheCapWaitUntilOneHasEnded(Pollers pollers) throws IOException {
-        try (RunningRelay relay = new RunningRelay(pollers, new Limits(2, 100, 100, 1 << 20))) {
+        try (RunningRelay relay = new RunningRelay(pollers, new Limits(2, 100, 100, 1 << 20)).running()) {
             RunningRelay.Pair first = relay.tunnel();
             relay.tunnel();
             Peer third = relay.dialling().send("third");

@@ -91,7 +91,7 @@ class FramesTest {
     @ParameterizedTest
     @EnumSource
     void streamCutAtAnyOtherOffsetIsReset(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
+        try (RunningRelay relay = framedRight(pollers).running()) {
             for (int length = 0; length < ANSWER.length; length++) {
                 Peer client = relay.dialling().send("request");
                 Peer target = relay.target.accept();
@@ -113,7 +113,7 @@ class FramesTest {
     @ParameterizedTest
     @EnumSource
     void frameThatCannotBeResetsBothSides(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
+        try (RunningRelay relay = framedRight(pollers).running()) {
             Peer client = relay.dialling().send("request");
             Peer target = relay.target.accept();
             target.send("OPEN").send(new byte[] {0x7f, 0});
@@ -127,7 +127,7 @@ class FramesTest {
     @ParameterizedTest
     @EnumSource
     void leftSideIsCutTheSameWay(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedLeft(pollers, "")) {
+        try (RunningRelay relay = framedLeft(pollers, "").running()) {
             Peer client = relay.dialling();
             Peer target = relay.target.accept();
             client.send(ANSWER).send(new byte[] {0, 9, 1}).finish();

@@ -59,7 +59,7 @@ class OpenedAheadTest {
     @ParameterizedTest
     @EnumSource
     void severalDeadOnesInARowAreAllReplaced(Pollers pollers) throws IOException {
-        try (RunningRelay relay = new RunningRelay(pollers)) {
+        try (RunningRelay relay = new RunningRelay(pollers).running()) {
             List<Peer> ahead = List.of(openAhead(relay), openAhead(relay), openAhead(relay));
             ahead.forEach(Peer::reset);
             Peer client = relay.connect().send(Commands.DIAL + "request");
@@ -110,7 +110,7 @@ class OpenedAheadTest {
     @ParameterizedTest
     @EnumSource
     void oneThatTookAByteIsNotReplaced(Pollers pollers) throws IOException {
-        try (RunningRelay relay = new RunningRelay(pollers)) {
+        try (RunningRelay relay = new RunningRelay(pollers).running()) {
             Peer ahead = openAhead(relay);
             Peer client = relay.connect().send(Commands.DIAL + "request");
             assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
@@ -226,7 +226,7 @@ class OpenedAheadTest {
     @ParameterizedTest
     @EnumSource
     void freshOneThatIsDeadIsNotReplaced(Pollers pollers) throws IOException {
-        try (RunningRelay relay = new RunningRelay(pollers)) {
+        try (RunningRelay relay = new RunningRelay(pollers).running()) {
             relay.dialer.framed = true;
             Peer client = relay.dialling();
             relay.target.accept().reset();

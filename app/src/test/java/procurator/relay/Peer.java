@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /** The other end of a connection, in the hands of a test: blocking, and failing the test after 20 s of waiting. */
 final class Peer implements AutoCloseable {
@@ -35,6 +37,11 @@ final class Peer implements AutoCloseable {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
         return connect(socket, to);
+    }
+
+    /** One whose {@link #close} is that of the system alone: with bytes unread it sends RST and no FIN before it. */
+    static Peer connectAbrupt(InetSocketAddress to) throws IOException {
+        return new Peer(SocketChannel.open(to).socket());
     }
 
     private static Peer connect(Socket socket, InetSocketAddress to) throws IOException {
@@ -69,7 +76,14 @@ final class Peer implements AutoCloseable {
     /** Fewer than asked for only where FIN came first. */
     byte[] receiveBytes(int length) throws IOException {
         socket.setSoTimeout(PATIENCE);
-        return socket.getInputStream().readNBytes(length);
+        byte[] bytes = socket.getInputStream().readNBytes(length);
+        acknowledge();
+        return bytes;
+    }
+
+    /** At once, and not up to 40 ms later, as Linux does: the clock of a test may stand still meanwhile. */
+    private void acknowledge() throws IOException {
+        socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     }
 
     /** Drops what still comes, and says how it ends. */
@@ -80,6 +94,7 @@ final class Peer implements AutoCloseable {
             while (socket.getInputStream().read(dropped) >= 0) {
                 // dropped
             }
+            acknowledge();
             return Ending.FIN;
         } catch (SocketTimeoutException e) {
             throw e;

@@ -24,11 +24,16 @@ import procurator.loop.Rounds;
 import procurator.net.SocketError;
 
 /**
- * A relay over real sockets, by a clock that stands still until it is told to go on: clients command its first stage
+ * A relay over real sockets, by a clock that stands still until it is told to go on or to run: clients command its first stage
  * (see {@link Commands}), and it dials one target.
  */
 final class RunningRelay implements AutoCloseable {
-    static final Timeouts TIMEOUTS = Timeouts.DEFAULT;
+    static final Timeouts TIMEOUTS = new Timeouts(
+            Timeouts.DEFAULT.handshake(),
+            Timeouts.DEFAULT.connect(),
+            Timeouts.DEFAULT.firstPayload(),
+            Timeouts.DEFAULT.idle(),
+            Duration.ofSeconds(60));
 
     final Target target = new Target();
     final WatchedPoller poller;
@@ -43,6 +48,10 @@ final class RunningRelay implements AutoCloseable {
     final Relay relay;
     final InetSocketAddress address;
     private final AtomicLong clock = new AtomicLong(System.nanoTime());
+    /** How many times as fast as the real one the clock goes on by itself; 0 while it stands still. */
+    private volatile int pace;
+
+    private volatile long since;
     volatile Supplier<Request> request = () -> Request.plain(target.address(), Request.Replies.NONE);
     volatile Supplier<Stage> firstStage = () -> new Commands(() -> request.get());
 
@@ -52,12 +61,29 @@ final class RunningRelay implements AutoCloseable {
 
     RunningRelay(Pollers pollers, Limits limits) throws IOException {
         poller = new WatchedPoller(pollers.open());
-        loop = new EventLoop("relay", poller, clock::get, loopFaults::add);
+        loop = new EventLoop("relay", poller, this::now, loopFaults::add);
         dialer = new TestDialer(loop, target.socketAddress());
         Relay.Settings settings = new Relay.Settings(TIMEOUTS, limits, Relay.Settings.DEFAULT.options());
         relay = new Relay(loop, dialer, settings, new Recorder());
         address = relay.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> firstStage.get());
         loop.start();
+    }
+
+    private long now() {
+        return clock.get() + pace * (System.nanoTime() - since);
+    }
+
+    /** The clock goes on by itself from now on: what broke looks again and again whether all has arrived. */
+    RunningRelay running() {
+        return running(1);
+    }
+
+    /** The same, so many times as fast as the real one. */
+    RunningRelay running(int times) {
+        since = System.nanoTime();
+        pace = times;
+        loop.execute(() -> {});
+        return this;
     }
 
     private final class Recorder implements Observer {

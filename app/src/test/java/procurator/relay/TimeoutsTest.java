@@ -29,7 +29,7 @@ class TimeoutsTest {
             assertThat(relay.open()).isEqualTo(1);
             relay.pass(MOMENT);
             assertThat(client.ending()).isEqualTo(Ending.FIN);
-            assertThat(relay.outcome()).isEqualTo(Outcome.NO_REQUEST);
+            assertThat(relay.outcome()).isEqualTo(Outcome.TOO_SLOW);
         }
     }
 
@@ -88,7 +88,7 @@ class TimeoutsTest {
             relay.pass(Duration.ofSeconds(60).minus(MOMENT));
             assertThat(relay.open()).isEqualTo(1);
             relay.pass(MOMENT);
-            assertThat(relay.outcome()).isEqualTo(Outcome.IDLE);
+            assertThat(relay.outcome()).isEqualTo(Outcome.HALF_CLOSED);
             assertThat(tunnel.client().ending()).isEqualTo(Ending.RST);
         }
     }
@@ -104,7 +104,7 @@ class TimeoutsTest {
             relay.pass(Duration.ofSeconds(60).minus(MOMENT));
             assertThat(relay.open()).isEqualTo(1);
             relay.pass(MOMENT);
-            assertThat(relay.outcome()).isEqualTo(Outcome.IDLE);
+            assertThat(relay.outcome()).isEqualTo(Outcome.HALF_CLOSED);
         }
     }
 

@@ -62,10 +62,11 @@ final class XorFrames {
 
     static final class Reader implements Decoder {
         private boolean opened;
+        private int decoded;
 
         @Override
         public int decode(ByteBuffer in, byte[] out, int offset) throws ProtocolException {
-            int written = offset;
+            decoded = 0;
             while (opened ? hasFrame(in) : in.remaining() >= OPENING.length) {
                 if (!opened) {
                     in.position(in.position() + OPENING.length);
@@ -73,10 +74,15 @@ final class XorFrames {
                     continue;
                 }
                 for (int left = in.getShort(); left > 0; left--) {
-                    out[written++] = (byte) (in.get() ^ KEY);
+                    out[offset + decoded++] = (byte) (in.get() ^ KEY);
                 }
             }
-            return written - offset;
+            return decoded;
+        }
+
+        @Override
+        public int decoded() {
+            return decoded;
         }
 
         private static boolean hasFrame(ByteBuffer in) throws ProtocolException {

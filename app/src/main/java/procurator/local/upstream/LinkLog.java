@@ -123,9 +123,13 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
         }
         if (tunnel.progress().isAnswered()) {
             answered.put(server, clock.getAsLong());
-        } else if (outcome == Outcome.RESET || outcome == Outcome.IDLE || isCompleteUnanswered(tunnel, outcome)) {
+        } else if (outcome == Outcome.RESET || isOfSilence(outcome) || isCompleteUnanswered(tunnel, outcome)) {
             unanswered(tunnel, server, outcome);
         }
+    }
+
+    private static boolean isOfSilence(Outcome outcome) {
+        return outcome == Outcome.IDLE || outcome == Outcome.HALF_CLOSED || outcome == Outcome.SILENT;
     }
 
     /** Where the client had asked nothing, the end of a link without an answer says nothing either. */
@@ -139,7 +143,7 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
         if (gaveUp && after.compareTo(IMPATIENCE) < 0) {
             return;
         }
-        boolean silence = gaveUp || outcome == Outcome.IDLE || after.compareTo(SILENCE) >= 0;
+        boolean silence = gaveUp || isOfSilence(outcome) || after.compareTo(SILENCE) >= 0;
         String ended = "a link ended without an answer from the server " + Addresses.text(server);
         if (isGood(server)) {
             log.sometimes(Level.INFO, "target of " + server, ended + GOOD_BEFORE + tunnel.target() + ITS_LOG);

@@ -18,11 +18,13 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
     private static final int SOCK_NONBLOCK_CLOEXEC = 0x80800;
 
     private final InetSocketAddress address;
+    private final StreamOptions options;
     private boolean accepting = true;
     private boolean closed;
 
-    private EpollListenSocket(EpollPoller poller, int fd, Readiness handler) throws IOException {
+    private EpollListenSocket(EpollPoller poller, int fd, StreamOptions options, Readiness handler) throws IOException {
         super(poller, fd, handler);
+        this.options = options;
         this.address = poller.localAddress(fd);
     }
 
@@ -41,7 +43,7 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
             int length = SockAddr.write(at, poller.address);
             EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
             EpollPoller.checked("listen", poller.libc.listen(fd, options.backlog()));
-            EpollListenSocket socket = new EpollListenSocket(poller, fd, handler);
+            EpollListenSocket socket = new EpollListenSocket(poller, fd, options, handler);
             poller.add(socket, EpollPoller.EPOLLIN);
             return socket;
         } catch (IOException e) {
@@ -55,7 +57,7 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
         poller.number.set(JAVA_INT, 0, SockAddr.SIZE);
         int accepted = poller.libc.accept4(fd, poller.address, poller.number, SOCK_NONBLOCK_CLOEXEC);
         if (accepted >= 0) {
-            return EpollStreamSocket.accepted(poller, accepted, SockAddr.read(poller.address), handler);
+            return EpollStreamSocket.accepted(poller, accepted, SockAddr.read(poller.address), options, handler);
         }
         return switch (-accepted) {
             case Errno.EAGAIN, Errno.EINTR, Errno.ECONNABORTED -> null;

@@ -55,8 +55,7 @@ public final class EpollPoller implements Poller {
     final MemorySegment address = arena.allocate(SockAddr.SIZE, 8);
 
     final MemorySegment number = arena.allocate(JAVA_LONG);
-    /** struct tcp_info (linux/tcp.h) as far as tcpi_bytes_acked. */
-    final MemorySegment tcpInfo = arena.allocate(EpollStreamSocket.TCP_INFO_SIZE, 8);
+    final TcpInfo tcpInfo = new TcpInfo(arena);
 
     private final MemorySegment events = arena.allocate((long) EVENTS * EVENT_SIZE, 8);
     private final MemorySegment change = arena.allocate(EVENT_SIZE, 8);

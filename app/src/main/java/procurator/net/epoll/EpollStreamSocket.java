@@ -1,11 +1,12 @@
 package procurator.net.epoll;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import procurator.net.Readiness;
+import procurator.net.SendQueue;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 import procurator.net.linux.Errno;
@@ -15,25 +16,28 @@ import procurator.net.linux.SockAddr;
 final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SHUT_WR = 1;
-    /** Where struct tcp_info has the bytes acknowledged, from Linux 4.1 on; our SYN counts as one. */
-    private static final int TCPI_BYTES_ACKED = 120;
-
-    static final int TCP_INFO_SIZE = TCPI_BYTES_ACKED + Long.BYTES;
 
     private final InetSocketAddress remote;
+    /** TCP_USER_TIMEOUT, in milliseconds; 0 for none. */
+    private final int silence;
+
+    private boolean endures;
     private int interest;
     private boolean parked;
     private boolean unfinished;
     private boolean closed;
 
-    private EpollStreamSocket(EpollPoller poller, int fd, InetSocketAddress remote, Readiness handler) {
+    private EpollStreamSocket(
+            EpollPoller poller, int fd, InetSocketAddress remote, StreamOptions options, Readiness handler) {
         super(poller, fd, handler);
         this.remote = remote;
+        this.silence = (int) options.silence().toMillis();
     }
 
-    static EpollStreamSocket accepted(EpollPoller poller, int fd, InetSocketAddress remote, Readiness handler)
+    static EpollStreamSocket accepted(
+            EpollPoller poller, int fd, InetSocketAddress remote, StreamOptions options, Readiness handler)
             throws IOException {
-        return watched(new EpollStreamSocket(poller, fd, remote, handler), EpollPoller.EPOLLIN);
+        return watched(new EpollStreamSocket(poller, fd, remote, options, handler), EpollPoller.EPOLLIN);
     }
 
     static EpollStreamSocket connect(EpollPoller poller, InetSocketAddress to, StreamOptions options, Readiness handler)
@@ -56,7 +60,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
             int _ = poller.libc.close(fd);
             throw e;
         }
-        return watched(new EpollStreamSocket(poller, fd, to, handler), EpollPoller.EPOLLOUT);
+        return watched(new EpollStreamSocket(poller, fd, to, options, handler), EpollPoller.EPOLLOUT);
     }
 
     private static EpollStreamSocket watched(EpollStreamSocket socket, int interest) throws IOException {
@@ -78,11 +82,12 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
         boolean writable = (interest & EpollPoller.EPOLLOUT) != 0 && (over || (flags & EpollPoller.EPOLLOUT) != 0);
         if (readable || writable) {
             handler.ready(readable, writable);
-        } else if (broken) {
-            handler.broken();
         } else if (over && !parked) {
             parked = true;
             poller.park(this);
+            if (broken) {
+                handler.broken();
+            }
         }
     }
 
@@ -147,12 +152,21 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
 
     @Override
     public boolean isUnacknowledged() {
-        poller.number.set(JAVA_INT, 0, TCP_INFO_SIZE);
-        int result = poller.libc.getsockopt(
-                fd, SocketOption.IPPROTO_TCP, SocketOption.TCP_INFO, poller.tcpInfo, poller.number);
-        return result >= 0
-                && poller.number.get(JAVA_INT, 0) == TCP_INFO_SIZE
-                && poller.tcpInfo.get(JAVA_LONG, TCPI_BYTES_ACKED) <= 1;
+        return poller.tcpInfo.isUnacknowledged(poller.libc, fd);
+    }
+
+    @Override
+    public @Nullable SendQueue sendQueue() {
+        return poller.tcpInfo.sendQueue(poller.libc, fd);
+    }
+
+    @Override
+    public void enduresClosedWindow(boolean wanted) {
+        if (silence > 0 && wanted != endures && !closed) {
+            endures = wanted;
+            boolean _ = poller.optionIfKnown(
+                    fd, SocketOption.IPPROTO_TCP, SocketOption.TCP_USER_TIMEOUT, wanted ? 0 : silence);
+        }
     }
 
     @Override
@@ -198,6 +212,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     public void close() {
         if (unfinished && !closed) {
             linger(false);
+            enduresClosedWindow(true); // what the kernel still holds outlasts a pause: 200 s, and not 75
         }
         abandon();
     }

@@ -27,6 +27,7 @@ final class SocketOption {
     static final int TCP_KEEPINTVL = 5;
     static final int TCP_KEEPCNT = 6;
     static final int TCP_INFO = 11;
+    static final int TCP_USER_TIMEOUT = 18;
     static final int IPPROTO_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int UDP_GRO = 104;
@@ -37,7 +38,10 @@ final class SocketOption {
 
     private SocketOption() {}
 
-    /** A peer that does not answer four questions 15 s apart (or as long as keep-alive says) is gone. */
+    /**
+     * A peer that does not answer four questions 15 s apart (or as long as keep-alive says) is gone; while bytes are under
+     * way none is asked, and TCP_USER_TIMEOUT is what ends it just as soon.
+     */
     static void apply(EpollPoller poller, int fd, StreamOptions options) throws IOException {
         poller.option(fd, SOL_SOCKET, SO_OOBINLINE, 1); // urgent data stays in its place: no byte of a stream is lost
         if (options.noDelay()) {
@@ -49,6 +53,8 @@ final class SocketOption {
             poller.option(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds);
             poller.option(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
             poller.option(fd, IPPROTO_TCP, TCP_KEEPCNT, 4);
+            poller.option(
+                    fd, IPPROTO_TCP, TCP_USER_TIMEOUT, (int) options.silence().toMillis());
         }
     }
 

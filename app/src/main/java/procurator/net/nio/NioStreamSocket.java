@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 import procurator.net.Readiness;
+import procurator.net.SendQueue;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 
@@ -135,6 +137,16 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
     @Override
     public boolean isUnacknowledged() {
         return false;
+    }
+
+    @Override
+    public @Nullable SendQueue sendQueue() {
+        return null;
+    }
+
+    @Override
+    public void enduresClosedWindow(boolean endures) {
+        // java.nio has no TCP_USER_TIMEOUT: the system endures it as it is
     }
 
     @Override
