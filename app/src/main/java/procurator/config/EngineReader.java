@@ -58,8 +58,8 @@ final class EngineReader {
         int workers = fields.integer("workers", 1, 1_024, EngineConfig.DEFAULT.workers());
         int most = capacity.mostWorkers();
         if (most == 0) {
-            String here = "a heap of " + (capacity.heap() >> 20) + " MiB is too small";
-            fields.problems().error(fields.place("limits"), "limits", here + " (expected: -Xmx40m or more)");
+            String here = "a heap of " + (capacity.heap() >> 20) + " MiB is too small for peers that keep it waiting";
+            fields.problems().error(fields.place("limits"), "limits", here + " (expected: -Xmx48m or more)");
         } else if (workers > most) {
             refuse(fields, "workers", workers, most, heap());
             workers = 1;

@@ -36,7 +36,10 @@ public record Capacity(long heap, int files, int taken) {
     private static final long HELD = 24L << 20;
 
     /** Of each loop: with less a few hundred frames in part keep all others waiting for seconds. */
-    private static final long LEAST_HELD = 3L << 20;
+    private static final long LEAST_HELD = 4L << 20;
+
+    /** Tunnels and what they hold: in a heap that leaves less, collections add seconds to that. */
+    private static final long LEAST_FOR_TUNNELS = 12L << 20;
 
     /** Of this process, before it listens. */
     public static Capacity ofThisProcess() {
@@ -93,8 +96,8 @@ public record Capacity(long heap, int files, int taken) {
 
     /** Most loops the heap bears; 0 if it bears none. */
     public int mostWorkers() {
-        long further = heap / 5 * 4 - BASE - LEAST_HELD - FEWEST_TUNNELS * TUNNEL;
-        return further < 0 ? 0 : (int) (1 + further / (LOOP + LEAST_HELD));
+        long further = forTunnels(1) - LEAST_HELD - FEWEST_TUNNELS * TUNNEL;
+        return forTunnels(1) < LEAST_FOR_TUNNELS ? 0 : (int) (1 + further / (LOOP + LEAST_HELD));
     }
 
     /** The least bytes that so many loops hold. */

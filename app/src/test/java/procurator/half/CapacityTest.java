@@ -34,7 +34,7 @@ class CapacityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"36, 1", "48, 1", "64, 1", "128, 2", "128, 8", "512, 4"})
+    @CsvSource({"45, 1", "48, 1", "64, 1", "128, 2", "128, 8", "512, 4"})
     void whatIsUsualFitsTheHeap(int mib, int workers) {
         Capacity capacity = new Capacity((long) mib << 20, 20_000, 0);
         Limits limits = capacity.usual(workers, OptionalInt.empty());
@@ -66,7 +66,7 @@ class CapacityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"32, 0", "35, 1", "64, 5"})
+    @CsvSource({"32, 0", "44, 0", "45, 2", "61, 4", "127, 13"})
     void heapBearsSoManyLoops(int mib, int workers) {
         assertThat(new Capacity((long) mib << 20, 20_000, 0).mostWorkers()).isEqualTo(workers);
     }

@@ -25,9 +25,15 @@ final class LaunchedHalf implements AutoCloseable {
 
     /** @param files the limit on open files */
     LaunchedHalf(int files, String... arguments) throws IOException {
+        this(files, List.of(), arguments);
+    }
+
+    /** The same with more options for the JVM, as PROCURATOR_JAVA_OPTIONS has them. */
+    LaunchedHalf(int files, List<String> more, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\""));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launchersOptions());
+        command.addAll(more);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
