@@ -132,12 +132,12 @@ class UdpSharesTest {
         assertThat(associate(both.socksAddress(), 10)).hasSize(5);
     }
 
-    private static void askFromTenPorts(InetSocketAddress port) throws IOException {
+    /** They stay open, so that no two have the same. */
+    private void askFromTenPorts(InetSocketAddress port) throws IOException {
         for (int i = 0; i < 10; i++) {
-            try (DatagramSocket client = PacketClient.socket("127.0.0.1")) {
-                client.send(new DatagramPacket(new byte[] {7}, 1, port));
-                client.receive(new DatagramPacket(new byte[1], 1));
-            }
+            DatagramSocket client = with(PacketClient.socket("127.0.0.1"));
+            client.send(new DatagramPacket(new byte[] {7}, 1, port));
+            client.receive(new DatagramPacket(new byte[1], 1));
         }
     }
 
@@ -154,9 +154,7 @@ class UdpSharesTest {
                 PacketClient client = new PacketClient(METHOD, "secret", Listening.at(List.of(line), "UDP"));
                 ask(client, ofAll, target);
                 for (int i = 0; i < 10; i++) {
-                    try (DatagramSocket own = PacketClient.socket("127.0.0.1")) {
-                        ask(client, own, target);
-                    }
+                    ask(client, with(PacketClient.socket("127.0.0.1")), target);
                 }
             }
         }
