@@ -134,7 +134,7 @@ final class LocalReader {
             from.missing("server", "the server's name or address");
         }
         if (keys != null) {
-            String called = remarks == null ? "" : remarks;
+            String called = remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "); // it is shown on terminals
             hosts.forEach(host -> servers.add(new LinkServer(host, keys, called)));
         }
     }

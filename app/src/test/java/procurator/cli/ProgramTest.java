@@ -110,6 +110,14 @@ class ProgramTest {
                 .hasSizeLessThan(5_000);
     }
 
+    @Test
+    void nameThatSomebodyGaveAServerMovesNoTerminal() throws Exception {
+        String file = file("{\"server\": \"a.example\", \"method\": \"aes-256-gcm\", \"password\": \"x\","
+                + " \"remarks\": \"\\u001b[2Jhome\\n\u5bb6\"}");
+        assertThat(shell.run("check", "local", file)).isEqualTo(Exit.OK);
+        assertThat(shell.out()).contains("server a.example:8388 ( [2Jhome \u5bb6), aes-256-gcm\n");
+    }
+
     private String keyFile() throws IOException {
         return Files.writeString(folder.resolve("key"), KEY).toString();
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.shadowsocks.LinkRefused.Cause;
+import procurator.wire.Address;
 import procurator.wire.ProtocolException;
 
 /** What the server takes for a request, and what it refuses, by both editions. */
@@ -278,6 +279,19 @@ class LinkRequestTest {
         Halves halves = Halves.of(method);
         byte[] request = halves.forged(fixed(type, halves.now(), variable.length), variable);
         assertThat(halves.refusal(request).cause()).isEqualTo(Cause.MALFORMED);
+    }
+
+    /** As shadowsocks-rust sends it where its SOCKS client did. */
+    @ParameterizedTest
+    @MethodSource("methods2022")
+    void nameInUtf8IsReadAsNameServersKnowIt(Method method) throws IOException {
+        Halves halves = Halves.of(method);
+        byte[] name = "b\u00fccher.test".getBytes(StandardCharsets.UTF_8);
+        byte[] address = Peers.concat(new byte[] {3, (byte) name.length}, name, new byte[] {1, (byte) 0xbb});
+        byte[] variable = Peers.concat(address, padding(0), HELLO);
+        LinkRequest request = halves.read(halves.forged(fixed(0, halves.now(), variable.length), variable));
+        assertThat(request.target()).isEqualTo(new Address.Name("xn--bcher-kva.test", 443));
+        assertThat(request.firstPayload()).isEqualTo(HELLO);
     }
 
     @ParameterizedTest
