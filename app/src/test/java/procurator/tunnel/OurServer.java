@@ -18,8 +18,13 @@ import procurator.server.ServerHalf;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
 
-/** Our server on loopback, in this process, with name servers of its own. */
+/**
+ * Our server on loopback, in this process, with name servers of its own. By its clock each second is a whole one, unless
+ * a test gives it another: so it need not await the next, which cost a second a start with a 2022 method.
+ */
 public final class OurServer implements AutoCloseable {
+    private static final InstantSource WHOLE_SECONDS = Clock.tickSeconds(ZoneOffset.UTC);
+
     public final FakeLookup names = new FakeLookup();
     public final Lines log = new Lines();
     private final ServerHalf half;
@@ -39,12 +44,12 @@ public final class OurServer implements AutoCloseable {
     }
 
     public static OurServer start(ServerKeys keys, Pollers poller, boolean allowPrivate) throws IOException {
-        return start(Listening.anyPort(), keys, Listening.engine(poller), allowPrivate, InstantSource.system());
+        return start(Listening.anyPort(), keys, Listening.engine(poller), allowPrivate, WHOLE_SECONDS);
     }
 
-    /** One that lets its clients go everywhere, and by whose clock each second is a whole one: it need not await the next. */
+    /** One that lets its clients go everywhere. */
     public static OurServer start(ServerKeys keys, EngineConfig engine) throws IOException {
-        return start(Listening.anyPort(), keys, engine, true, Clock.tickSeconds(ZoneOffset.UTC));
+        return start(Listening.anyPort(), keys, engine, true, WHOLE_SECONDS);
     }
 
     public static OurServer start(
@@ -56,7 +61,7 @@ public final class OurServer implements AutoCloseable {
     }
 
     static OurServer start(ServerConfig config) throws IOException {
-        return new OurServer(config, InstantSource.system());
+        return new OurServer(config, WHOLE_SECONDS);
     }
 
     public InetSocketAddress address() {
