@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import procurator.net.FreePort;
 import procurator.shadowsocks.Method;
 import procurator.wire.Address;
 
@@ -32,7 +32,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** shadowsocks-libev's server, TCP and UDP. */
     public static PeerProcess libevServer(Method method, String password) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         return start(
                 port,
                 "shadowsocks-libev",
@@ -50,7 +50,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** shadowsocks-libev's local half, TCP and UDP; {@link #address} is its SOCKS side. */
     public static PeerProcess libevLocal(Method method, String password, InetSocketAddress server) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         return start(
                 port,
                 "shadowsocks-libev",
@@ -73,7 +73,7 @@ public final class PeerProcess implements AutoCloseable {
     /** shadowsocks-libev's forwarded port, TCP and UDP; {@link #address} is where it listens. */
     public static PeerProcess libevTunnel(Method method, String password, InetSocketAddress server, Address target)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         return start(
                 port,
                 "shadowsocks-libev",
@@ -97,14 +97,14 @@ public final class PeerProcess implements AutoCloseable {
 
     /** shadowsocks-rust's server, TCP and UDP. */
     public static PeerProcess rustServer(Method method, String password) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         return start(
                 port, null, "ssserver", "-U", "-s", "127.0.0.1:" + port, "-k", password, "-m", method.configName());
     }
 
     /** shadowsocks-rust's server by its configuration, in which PORT stands for the port, and whose mode includes UDP. */
     public static PeerProcess rustServer(String config) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         Path file = Files.createTempFile("ssserver", ".json");
         file.toFile().deleteOnExit();
         Files.writeString(file, config.replace("PORT", "" + port));
@@ -113,7 +113,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** shadowsocks-rust's local half, TCP and UDP; {@link #address} is its SOCKS side. */
     public static PeerProcess rustLocal(Method method, String password, InetSocketAddress server) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         return start(
                 port,
                 null,
@@ -176,12 +176,6 @@ public final class PeerProcess implements AutoCloseable {
         String port = "0100007F:%04X ".formatted(address.getPort());
         try (Stream<String> sockets = Files.lines(Path.of("/proc/net/udp"))) {
             return sockets.anyMatch(line -> line.contains(port));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
         }
     }
 

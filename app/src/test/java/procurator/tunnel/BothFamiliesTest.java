@@ -25,6 +25,7 @@ import procurator.half.Pollers;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.upstream.PoolConfig;
+import procurator.net.FreePort;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -57,12 +58,6 @@ class BothFamiliesTest {
     private static OurServer server(List<InetSocketAddress> listen, Mode mode, EngineConfig engine) throws IOException {
         ServerKeys keys = ServerKeys.ofPassword(METHOD, PASSWORD);
         return OurServer.start(new ServerConfig(listen, keys, mode, true, List.of(), true, engine));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static void assertServes(InetSocketAddress server, Target target, UdpEchoServer udpTarget)
@@ -122,7 +117,7 @@ class BothFamiliesTest {
     @ParameterizedTest
     @EnumSource(names = "EPOLL")
     void ipv6AndOneAddressOfIpv4LeaveTheOthersFree(Pollers poller) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         try (OurServer server = server(at(List.of("::", "127.0.0.1"), port), Mode.TCP_AND_UDP, engine(poller, 2));
                 ServerSocket other = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.2"))) {
             assertThat(server.half().listening()).hasSize(4);

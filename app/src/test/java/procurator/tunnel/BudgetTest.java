@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.half.Pollers;
+import procurator.net.FreePort;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.ClientLinks;
 import procurator.shadowsocks.Method;
@@ -282,7 +283,16 @@ class BudgetTest {
     private static LaunchedHalf server(int files, List<String> ofJvm, Method method, String password, String... more)
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
-                "server", "-s", "127.0.0.1", "-p", "0", "-m", method.toString(), "-k", password, "--allow-private"));
+                "server",
+                "-s",
+                "127.0.0.1",
+                "-p",
+                "" + FreePort.find(),
+                "-m",
+                method.toString(),
+                "-k",
+                password,
+                "--allow-private"));
         arguments.addAll(List.of(more));
         return new LaunchedHalf(files, ofJvm, arguments.toArray(String[]::new));
     }

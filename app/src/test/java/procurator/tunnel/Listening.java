@@ -1,11 +1,13 @@
 package procurator.tunnel;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import procurator.half.EngineConfig;
 import procurator.half.Pollers;
+import procurator.net.FreePort;
 import procurator.net.StreamOptions;
 import procurator.relay.Limits;
 import procurator.relay.Relay;
@@ -16,7 +18,13 @@ import procurator.udp.UdpLimits;
 final class Listening {
     private Listening() {}
 
-    static InetSocketAddress anyPort() {
+    /** For TCP and for UDP, as a half takes them. */
+    static InetSocketAddress anyPort() throws IOException {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
+    }
+
+    /** For one protocol alone: whoever listens there, and again there, has each time another. */
+    static InetSocketAddress eachAnyPort() {
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     }
 

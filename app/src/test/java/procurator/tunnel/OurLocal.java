@@ -74,7 +74,8 @@ public final class OurLocal implements AutoCloseable {
             Map<String, String> passwords,
             List<Forward> forwards,
             PoolConfig pool,
-            EngineConfig engine) {
+            EngineConfig engine)
+            throws IOException {
         return new LocalConfig(
                 Listening.anyPort(),
                 new Users(passwords),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.net.FreePort;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 
@@ -102,7 +103,9 @@ class ProcessEndsTest {
         String link = "\"method\": \"" + method.configName() + "\", \"password\": \"" + password + "\", \"poller\": \""
                 + poller + "\", \"drain\": \"" + way.drain + "\", \"server\": \"127.0.0.1\"";
         try (HalfProcess server = HalfProcess.start(
-                        "server", folder, "{" + link + ", \"server_port\": 0, \"allow_private\": true}");
+                        "server",
+                        folder,
+                        "{" + link + ", \"server_port\": " + FreePort.find() + ", \"allow_private\": true}");
                 HalfProcess local = HalfProcess.start(
                         "local",
                         folder,

@@ -72,7 +72,7 @@ class ServicesTest {
         return ServerKeys.ofPassword(NEW, password).withUsers(users);
     }
 
-    private static Service service(ServerKeys keys, Mode mode) {
+    private static Service service(ServerKeys keys, Mode mode) throws IOException {
         return new Service(List.of(Listening.anyPort()), keys, mode);
     }
 

@@ -115,7 +115,7 @@ class UdpSharesTest {
         List<Forward> forwards = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Address target = with(UdpEchoServer.echo("127.0.0.1")).address();
-            forwards.add(new Forward(Listening.anyPort(), target, Mode.UDP_ONLY));
+            forwards.add(new Forward(Listening.eachAnyPort(), target, Mode.UDP_ONLY));
         }
         OurServer server = server(poller);
         OurLocal alone = local(server, engine(poller, 2, TWENTY_SOCKETS), forwards, false);
@@ -146,7 +146,7 @@ class UdpSharesTest {
     void servicesOfAServerHaveOneShareWhateverTheNumberOfLoops(Pollers poller) throws IOException {
         Address target = with(UdpEchoServer.echo("127.0.0.1")).address();
         Service service =
-                new Service(List.of(Listening.anyPort()), ServerKeys.ofPassword(METHOD, "secret"), Mode.UDP_ONLY);
+                new Service(List.of(Listening.eachAnyPort()), ServerKeys.ofPassword(METHOD, "secret"), Mode.UDP_ONLY);
         OurServer server = with(OurServer.start(new ServerConfig(
                 List.of(service, service, service), true, List.of(), false, engine(poller, 4, TWENTY_SOCKETS))));
         try (DatagramSocket ofAll = PacketClient.socket("127.0.0.1")) {
