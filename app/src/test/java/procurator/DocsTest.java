@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import procurator.config.ForeignWord;
@@ -74,7 +75,9 @@ class DocsTest {
         boolean other = word.instead().isEmpty() && word.treatment() != ForeignWord.Treatment.IGNORED;
         String why = other ? "" : word.why().replaceAll("\\{(\\w+)}", "`$1`");
         String instead = word.instead().replaceAll("\\{(\\w+)}", "`$1`");
-        String names = "`" + String.join("`, `", word.names()) + "`";
+        String names = word.names().stream()
+                .map(name -> "`" + name.replaceFirst("=$", "") + "`")
+                .collect(Collectors.joining(", "));
         return ("| " + String.join(" | ", names, here(word), why, instead) + " |\n").replace("  ", " ");
     }
 

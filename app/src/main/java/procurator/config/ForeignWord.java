@@ -3,6 +3,7 @@ package procurator.config;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A row of {@code foreign.txt}, which says what the columns mean.
@@ -12,6 +13,8 @@ import java.util.Set;
  * @param instead what to write, where it is refused
  */
 public record ForeignWord(Treatment treatment, List<String> names, String why, String instead) {
+    private static final Pattern KEY = Pattern.compile("\\{(\\w+)}");
+
     /** What becomes of a word. */
     public enum Treatment {
         NAME,
@@ -32,8 +35,17 @@ public record ForeignWord(Treatment treatment, List<String> names, String why, S
 
     /** What a warning or an error says of a key. */
     String text() {
-        String text = treatment == Treatment.IGNORED ? "ignored: " + why : why + " (expected: " + instead + ")";
-        return text.replaceAll("[{}]", "");
+        return text("ignored: ").replaceAll("[{}]", "");
+    }
+
+    /** The same of an option or a program, which names options. */
+    public String ofOption() {
+        return KEY.matcher(text("no effect here: "))
+                .replaceAll(key -> "--" + key.group(1).replace('_', '-'));
+    }
+
+    private String text(String ignored) {
+        return treatment == Treatment.IGNORED ? ignored + why : why + " (expected: " + instead + ")";
     }
 
     /** Whether this is what becomes of a name that stands with a value. */

@@ -34,6 +34,11 @@ public final class ForeignWords {
                 .orElse(null);
     }
 
+    /** What becomes of another program as a whole, {@code null} if it is none that cannot be replaced. */
+    public static @Nullable ForeignWord program(String name) {
+        return of(ForeignWord.Treatment.JUDGED, "$" + name, "");
+    }
+
     private static List<ForeignWord> read() {
         try (InputStream in = Objects.requireNonNull(ForeignWords.class.getResourceAsStream("foreign.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)

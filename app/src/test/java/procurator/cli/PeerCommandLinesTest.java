@@ -206,7 +206,7 @@ ssservice server -c BOTH.json => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm
 ssservice local -c LOCAL.json => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ssservice manager => ! ssservice: which one?
 ssmanager -c BOTH.json => ! ssmanager: the manager's protocol is not supported
-ssurl -d 'ss://x' => ! ssurl: (expected: 'procurator url -c FILE'
+ssurl -d 'ss://x' => ! ssurl: links are read and made by other names (expected: 'procurator url -c FILE'
 """);
     }
 

@@ -269,7 +269,7 @@ class LocalConfigTest {
                     .singleElement()
                     .asString()
                     .contains(key + ": ")
-                    .containsPattern("not supported.*\\(expected: ");
+                    .containsPattern(": .*\\(expected: ");
         }
     }
 

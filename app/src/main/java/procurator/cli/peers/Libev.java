@@ -35,10 +35,7 @@ final class Libev {
         List<Spelling> only = List.of(
                 Spelling.value("-b", new Ours("--outbound-bind-addr")),
                 Spelling.value("-l", new NoEffect("no effect here: a server listens at -p")),
-                Spelling.value(
-                        "-d",
-                        new NoEffect("no effect here: names are looked up as the system does (/etc/resolv.conf)")),
-                Spelling.value("--nftables-sets", new NoEffect("no effect here: nobody is blocked by the firewall")));
+                Spelling.value("-d", ForeignOptions.meaning("--dns")));
         return dialect("ss-server", "server", only, ours, (words, _) -> completeServer(words));
     }
 
@@ -50,8 +47,7 @@ final class Libev {
                 Spelling.flag("-u", new Says("--mode", "tcp_and_udp")),
                 Spelling.flag("-U", new Says("--mode", "udp_only")),
                 Spelling.value("-f", new Both(new Says("--daemonize", null), new Ours("--pid-file")))));
-        List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
-                .forEach(all::addAll);
+        List.of(half, Common.options(), ours, ForeignOptions.all()).forEach(all::addAll);
         return new Dialect(
                 name,
                 command,

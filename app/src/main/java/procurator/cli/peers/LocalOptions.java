@@ -1,7 +1,6 @@
 package procurator.cli.peers;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.peers.Meaning.Already;
 import procurator.cli.peers.Meaning.ByValue;
@@ -17,52 +16,16 @@ final class LocalOptions {
     static final String TARGET = "--tunnel-address";
 
     private static final String PROTOCOL = "--protocol";
-    private static final String FORWARD =
-            " (expected: SOCKS5, or --forward LISTEN=TARGET for one target, such as 127.0.0.1:5353=8.8.8.8:53).";
 
     private LocalOptions() {}
 
     static List<Spelling> options() {
-        return Stream.concat(obeyed().stream(), refused().stream()).toList();
-    }
-
-    private static List<Spelling> obeyed() {
         return List.of(
                 Spelling.value("-l --local-port", new Ours("--local-port")),
                 Spelling.value("-b --local-addr --local-address", new Ours("--local-address")),
                 Spelling.value("-L --forward-addr", new Ours(TARGET)),
                 Spelling.value("--server-url", new ServerLink()),
                 Spelling.value(PROTOCOL, new ByValue(LocalOptions::protocol)));
-    }
-
-    /** What would send traffic where nobody expects it, were it left aside. */
-    private static List<Spelling> refused() {
-        return List.of(
-                Spelling.value(
-                        "--udp-bind-addr", new Refused("UDP is served where TCP is (expected: -b ADDRESS, for both).")),
-                Spelling.value(
-                        "--udp-associate-addr",
-                        new Refused("the port is the one UDP is served on (expected: --udp-address ADDRESS).")),
-                Spelling.value(
-                        "--socks5-auth-config-path --http-auth-config-path",
-                        new Refused("not supported (expected: socks_users in a file, -c FILE).")),
-                Spelling.value(
-                        "--online-config-url --online-config-update-interval --online-config-allowed-plugin",
-                        new Refused("subscriptions are not fetched (expected: -c FILE with the servers in it).")),
-                Spelling.value(
-                        "--tcp-redir --udp-redir", new Refused("transparent redirection is not supported" + FORWARD)),
-                Spelling.value(
-                        "--local-dns-addr --remote-dns-addr --dns-addr",
-                        new Refused("there is no DNS server here" + FORWARD)),
-                Spelling.value(
-                        "--fake-dns-record-expire-duration --fake-dns-ipv4-network --fake-dns-ipv6-network"
-                                + " --fake-dns-database-path",
-                        new Refused("there is no DNS server here" + FORWARD)),
-                Spelling.value(
-                        "--tun-interface-name --tun-interface-address --tun-interface-destination"
-                                + " --tun-device-fd-from-path",
-                        new Refused("network interfaces of its own are not supported" + FORWARD)),
-                Spelling.flag("--vpn", new Refused("network interfaces of its own are not supported" + FORWARD)));
     }
 
     private static Meaning protocol(String name) {

@@ -51,8 +51,7 @@ final class OurDialect {
                         "-d",
                         new Refused("name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust"
                                 + " (expected: --daemonize; names are looked up as the system does)."))));
-        List.of(ours, half, Common.options(), Common.withoutEffect(), Common.refused())
-                .forEach(all::addAll);
+        List.of(ours, half, Common.options(), ForeignOptions.all()).forEach(all::addAll);
         return new Dialect(name, name, "procurator", false, all, Map.of(), completing);
     }
 

@@ -2,34 +2,19 @@ package procurator.cli.peers;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import procurator.config.ConfigInput.Environment;
+import procurator.config.ForeignWord;
+import procurator.config.ForeignWords;
 
 /** The programs whose command lines are read as they read them. */
 public final class PeerPrograms {
-    private static final String ONE_EACH = "the manager's protocol is not supported (expected: 'procurator server -c"
-            + " FILE' with users or with several servers in it).";
-
     private PeerPrograms() {}
 
     /** Whether the first word of a command line names another program, maybe one that cannot be replaced. */
     public static boolean isPeer(String word) {
         return switch (word) {
             case "ss-local", "ss-tunnel", "ss-server", "sslocal", "ssserver", "ssservice" -> true;
-            default -> missing(word) != null;
-        };
-    }
-
-    private static @Nullable String missing(String word) {
-        return switch (word) {
-            case "ss-redir", "ss-nat" ->
-                "transparent redirection is not supported (expected: 'procurator ss-local ...' for programs that"
-                        + " speak SOCKS5, 'procurator ss-tunnel ...' for one target).";
-            case "ss-manager", "ssmanager" -> ONE_EACH;
-            case "ssurl" ->
-                "(expected: 'procurator url -c FILE', which prints the link of a file, and 'procurator check"
-                        + " LINK', which reads one).";
-            default -> null;
+            default -> ForeignWords.program(word) != null;
         };
     }
 
@@ -41,9 +26,9 @@ public final class PeerPrograms {
      * @throws Mistakes if what is wrong leaves open what the rest of it means
      */
     public static Translation translate(String[] args, OurTable ours, Environment environment) throws Mistakes {
-        String missing = missing(args[0]);
+        ForeignWord missing = ForeignWords.program(args[0]);
         if (missing != null) {
-            throw new IllegalArgumentException(args[0] + ": " + missing);
+            throw new IllegalArgumentException(args[0] + ": " + missing.ofOption() + ".");
         }
         boolean service = args[0].equals("ssservice");
         String program = !service ? args[0] : args.length > 1 ? "ss" + args[1] : "";

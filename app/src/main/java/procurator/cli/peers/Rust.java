@@ -41,8 +41,7 @@ final class Rust {
                 Spelling.flag("-u", new Says("--mode", "udp_only")),
                 Spelling.flag("-U", new Says("--mode", "tcp_and_udp")),
                 Spelling.flag("-d --daemonize", new Says("--daemonize", null))));
-        List.of(half, Common.options(), Common.withoutEffect(), Common.refused(), ours)
-                .forEach(all::addAll);
+        List.of(half, Common.options(), ours, ForeignOptions.all()).forEach(all::addAll);
         return new Dialect(name, command, "shadowsocks-rust's " + name, false, all, DEFAULTS, completing);
     }
 
