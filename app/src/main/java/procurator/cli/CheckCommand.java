@@ -3,7 +3,6 @@ package procurator.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import procurator.config.Configuration;
 import procurator.config.Document;
 import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
@@ -28,7 +27,7 @@ final class CheckCommand {
         if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
             throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE, FILE or a link)");
         }
-        Document document = Configuration.open(CommandLineSettings.of(arguments, console.environment()));
+        Document document = Document.open(CommandLineSettings.of(arguments, console.environment()));
         return isForServer(document) ? server(document.server()) : local(document.local());
     }
 

@@ -14,7 +14,7 @@ import procurator.cli.peers.OurTable;
 import procurator.cli.peers.PeerPrograms;
 import procurator.cli.peers.Translation;
 import procurator.config.ConfigInput;
-import procurator.config.Configuration;
+import procurator.config.Document;
 import procurator.config.json.ConfigException;
 
 /** Reads a command line: one of ours, or that of another program whose name it begins with. */
@@ -59,9 +59,9 @@ final class CommandLines {
             Arguments arguments = arguments(translation);
             ConfigInput given = CommandLineSettings.of(arguments, console.environment());
             if (arguments.command() == Command.LOCAL) {
-                var _ = Configuration.local(given);
+                var _ = Document.open(given).local();
             } else if (arguments.command() == Command.SERVER) {
-                var _ = Configuration.server(given);
+                var _ = Document.open(given).server();
             }
         } catch (Exit e) {
             mistakes.addAll(e.messages());

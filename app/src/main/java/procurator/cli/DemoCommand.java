@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Setting;
-import procurator.config.Configuration;
+import procurator.config.Document;
 import procurator.config.json.ConfigException;
 import procurator.half.Bound;
 import procurator.half.Half;
@@ -54,12 +54,14 @@ final class DemoCommand {
         int socksPort = isFree(SOCKS_PORT) ? SOCKS_PORT : freePort();
         int dnsPort = freePort();
         String key = ClientKeys.generate(Method.DEFAULT, new SecureRandom());
-        var server = Configuration.server(given(serverPort, key, new Setting("allow_private", "demo", null)));
-        var local = Configuration.local(given(
-                serverPort,
-                key,
-                new Setting("local_port", "demo", String.valueOf(socksPort)),
-                new Setting("forward", "demo", "127.0.0.1:" + dnsPort + "=8.8.8.8:53")));
+        var server = given(serverPort, key, new Setting("allow_private", "demo", null))
+                .server();
+        var local = given(
+                        serverPort,
+                        key,
+                        new Setting("local_port", "demo", String.valueOf(socksPort)),
+                        new Setting("forward", "demo", "127.0.0.1:" + dnsPort + "=8.8.8.8:53"))
+                .local();
         Log log = new Log(console.err(), local.process().logLevel(), InstantSource.system());
         Half right = startServer(server.config(), log);
         Half left = startLocal(local.config(), log, right);
@@ -73,7 +75,7 @@ final class DemoCommand {
         return Exit.OK;
     }
 
-    private ConfigInput given(int serverPort, String key, Setting... more) {
+    private Document given(int serverPort, String key, Setting... more) throws ConfigException, IOException {
         List<Setting> settings = new ArrayList<>(List.of(more));
         settings.add(new Setting("server", "demo", "127.0.0.1"));
         settings.add(new Setting("server_port", "demo", String.valueOf(serverPort)));
@@ -86,7 +88,7 @@ final class DemoCommand {
                         new Setting(String.valueOf(option.key()), option.names().getFirst(), value));
             }
         }
-        return new ConfigInput(null, settings, console.environment());
+        return Document.open(new ConfigInput(null, settings, console.environment()));
     }
 
     private Half startServer(ServerConfig config, Log log) throws Exit {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import procurator.config.ConfigInput;
-import procurator.config.Configuration;
+import procurator.config.Document;
 import procurator.config.FileTrouble;
 import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
@@ -41,8 +41,8 @@ final class HalfCommand {
         List.of("USR1", "HUP").forEach(name -> dependencies.signals().on(name, () -> {}));
         ConfigInput given = CommandLineSettings.of(arguments, console.environment());
         return arguments.command() == Command.LOCAL
-                ? local(Configuration.local(given), args)
-                : server(Configuration.server(given), args);
+                ? local(Document.open(given).local(), args)
+                : server(Document.open(given).server(), args);
     }
 
     /** Starts a half between whose two steps is done what the process is told. */
@@ -149,8 +149,9 @@ final class HalfCommand {
         }
         try {
             ConfigInput given = CommandLineSettings.of(arguments, console.environment());
-            LoadedConfig<?> read =
-                    arguments.command() == Command.LOCAL ? Configuration.local(given) : Configuration.server(given);
+            LoadedConfig<?> read = arguments.command() == Command.LOCAL
+                    ? Document.open(given).local()
+                    : Document.open(given).server();
             read.warnings().forEach(log::warn);
             log.info("SIGHUP: the configuration is in order; restart to use it");
         } catch (ConfigException e) {

@@ -42,8 +42,7 @@ final class OurProbe implements LinkProbe {
     public Finding probe(LinkServer server, Duration atMost) {
         InstantSource clock = InstantSource.system();
         Method method = server.keys().method();
-        ClientLinks links =
-                new ClientLinks(server.keys(), ReplayFilter.of(method.edition(), clock), new Salts(), clock);
+        ClientLinks links = new ClientLinks(server.keys(), ReplayFilter.of(clock), new Salts(), clock);
         Link link = links.open(target);
         Instant begun = clock.instant();
         try (Socket socket = new Socket()) {

@@ -16,7 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Setting;
-import procurator.config.Configuration;
+import procurator.config.Document;
+import procurator.config.json.ConfigException;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.log.Log;
@@ -56,15 +57,16 @@ public final class Rehearsal {
         int server = freePort();
         int socks = freePort();
         int forward = freePort();
-        var serverConfig =
-                Configuration.server(given(console, method, key, server, new Setting("allow_private", "", null)));
-        var localConfig = Configuration.local(given(
-                console,
-                method,
-                key,
-                server,
-                new Setting("local_port", "", String.valueOf(socks)),
-                new Setting("forward", "", "127.0.0.1:" + forward + "=127.0.0.1:" + web.getLocalPort())));
+        var serverConfig = given(console, method, key, server, new Setting("allow_private", "", null))
+                .server();
+        var localConfig = given(
+                        console,
+                        method,
+                        key,
+                        server,
+                        new Setting("local_port", "", String.valueOf(socks)),
+                        new Setting("forward", "", "127.0.0.1:" + forward + "=127.0.0.1:" + web.getLocalPort()))
+                .local();
         HalfStarter halves = new RealHalfStarter();
         try (Half right = halves.server(serverConfig.config(), log, Bound.NOTHING_MORE);
                 Half left = halves.local(localConfig.config(), log, Bound.NOTHING_MORE)) {
@@ -76,13 +78,14 @@ public final class Rehearsal {
         }
     }
 
-    private static ConfigInput given(Console console, Method method, String key, int server, Setting... more) {
+    private static Document given(Console console, Method method, String key, int server, Setting... more)
+            throws ConfigException, IOException {
         List<Setting> settings = new java.util.ArrayList<>(List.of(more));
         settings.add(new Setting("server", "", "127.0.0.1"));
         settings.add(new Setting("server_port", "", String.valueOf(server)));
         settings.add(new Setting("method", "", method.configName()));
         settings.add(new Setting("password", "", key));
-        return new ConfigInput(null, settings, console.environment());
+        return Document.open(new ConfigInput(null, settings, console.environment()));
     }
 
     private static void tunnel(int socks, ServerSocket web) throws IOException {

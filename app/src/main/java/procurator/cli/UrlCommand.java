@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import procurator.config.Configuration;
+import procurator.config.Document;
 import procurator.config.FileTrouble;
 import procurator.config.ServerUrl;
 import procurator.config.json.ConfigException;
@@ -23,10 +23,8 @@ final class UrlCommand {
         if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
             throw new Exit(Exit.USAGE, "url: which configuration? (expected: -c FILE, FILE or a link)");
         }
-        List<ServerUrl> urls = Configuration.urls(
-                CommandLineSettings.of(arguments, console.environment()),
-                arguments.value(Option.HOST),
-                arguments.value(Option.USER));
+        List<ServerUrl> urls = Document.open(CommandLineSettings.of(arguments, console.environment()))
+                .urls(arguments.value(Option.HOST), arguments.value(Option.USER));
         for (ServerUrl url : urls) {
             console.out().println(url.print());
             if (console.isTerminal()) {

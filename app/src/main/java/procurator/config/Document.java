@@ -32,7 +32,7 @@ public final class Document {
      * @throws ConfigException if it is no JSON, or another program's configuration
      * @throws IOException if the file cannot be read
      */
-    static Document open(ConfigInput given) throws ConfigException, IOException {
+    public static Document open(ConfigInput given) throws ConfigException, IOException {
         Problems problems = new Problems();
         Node.Members file = given.file() == null ? null : ConfigFile.read(given.file(), problems);
         if (given.file() != null && file == null) {
@@ -64,7 +64,13 @@ public final class Document {
         return new ServerReader(fields, new Secrets(given), new ProcessReader(fields, given.file())).read();
     }
 
-    List<ServerUrl> urls(@Nullable String host, @Nullable String user) throws ConfigException {
+    /**
+     * The servers as URLs for a client.
+     *
+     * @param host the name clients reach them by, {@code null} for what the configuration says
+     * @param user whose key, {@code null} where there are no users
+     */
+    public List<ServerUrl> urls(@Nullable String host, @Nullable String user) throws ConfigException {
         return new UrlReader(fields(), new Secrets(given), host, user).read();
     }
 

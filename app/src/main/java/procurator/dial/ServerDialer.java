@@ -29,7 +29,7 @@ public final class ServerDialer {
 
     private static final Duration LEAST = Duration.ofSeconds(1);
 
-    private static final DatagramOptions SMALL = new DatagramOptions(0, 0, false);
+    private static final DatagramOptions SMALL = new DatagramOptions(0, 0);
 
     private final EventLoop loop;
     private final Resolver resolver;

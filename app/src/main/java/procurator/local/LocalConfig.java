@@ -42,33 +42,6 @@ public record LocalConfig(
         }
     }
 
-    /**
-     * Of one SOCKS port, or none.
-     *
-     * @param socks where it listens, {@code null} for nowhere
-     * @param mode what it carries
-     */
-    public LocalConfig(
-            @Nullable InetSocketAddress socks,
-            Users users,
-            List<LinkServer> servers,
-            List<Forward> forwards,
-            Mode mode,
-            @Nullable InetAddress udpAddress,
-            boolean ipv6First,
-            PoolConfig pool,
-            EngineConfig engine) {
-        this(
-                socks == null ? List.of() : List.of(new SocksPort(socks, mode)),
-                users,
-                servers,
-                forwards,
-                udpAddress,
-                ipv6First,
-                pool,
-                engine);
-    }
-
     /** Where the first SOCKS port listens, {@code null} where there is none. */
     public @Nullable InetSocketAddress socks() {
         return ports.isEmpty() ? null : ports.getFirst().listen();

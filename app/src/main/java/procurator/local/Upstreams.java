@@ -46,9 +46,7 @@ public final class Upstreams {
         Duration share =
                 settings.timeouts().connect().dividedBy(config.servers().size()); // each has its turn in time
         this.dialing = new HostDialer.Options(settings.options(), share, config.ipv6First());
-        this.seen = config.servers().stream()
-                .map(server -> Seen.of(server.keys().method().edition(), clock))
-                .toList();
+        this.seen = config.servers().stream().map(_ -> Seen.of(clock)).toList();
     }
 
     public List<Upstream> of(EventLoop loop) {

@@ -2,7 +2,6 @@ package procurator.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP socket. It owns no buffer: those are its poller's. Nothing that happens to one datagram ends it; what the
@@ -36,12 +35,6 @@ public interface DatagramSocket extends AutoCloseable {
 
     /** How many datagrams the system did not take: too large, forbidden, no route, no room. */
     long unsent();
-
-    /**
-     * The last error the system told, of a datagram sent or, {@link SocketError.Kind#REFUSED}, of the peer's answer that
-     * nobody listens; {@code null} while there was none.
-     */
-    SocketError.@Nullable Kind lastError();
 
     /** Our side's address, with the real port where 0 was asked for. */
     InetSocketAddress localAddress() throws IOException;

@@ -37,11 +37,6 @@ public final class Progress {
         leftFirst = true;
     }
 
-    /** Whether the right side has been reached. */
-    public boolean isReached() {
-        return reached != null;
-    }
-
     /** The address that the right side was reached at, {@code null} while there is none. */
     public @Nullable InetSocketAddress reached() {
         return reached;

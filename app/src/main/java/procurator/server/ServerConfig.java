@@ -42,18 +42,6 @@ public record ServerConfig(
         }
     }
 
-    /** Of one service. */
-    public ServerConfig(
-            List<InetSocketAddress> listen,
-            ServerKeys keys,
-            Mode mode,
-            boolean allowPrivate,
-            List<Cidr> allow,
-            boolean ipv6First,
-            EngineConfig engine) {
-        this(List.of(new Service(listen, keys, mode)), allowPrivate, allow, ipv6First, engine);
-    }
-
     /** Where all of them listen. */
     public List<InetSocketAddress> listen() {
         return services.stream().flatMap(service -> service.listen().stream()).toList();

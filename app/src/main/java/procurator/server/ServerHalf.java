@@ -122,9 +122,7 @@ public final class ServerHalf implements Half {
             throws IOException {
         WallClock clock = new WallClock(wall, System::nanoTime, jump -> RelayLog.clockJumped(log, jump));
         List<Seen> seen = new ArrayList<>();
-        for (Service service : config.services()) {
-            seen.add(Seen.of(service.keys().method().edition(), clock));
-        }
+        config.services().forEach(_ -> seen.add(Seen.of(clock)));
         for (int i = 0; i < seen.size(); i++) {
             if (config.services().get(i).keys().method().edition() == Method.Edition.SIP022) {
                 awaitUntil(seen.get(i).notBefore(), clock);

@@ -9,11 +9,7 @@ public final class ClientLinks {
     private final LinkSecrets secrets;
     private final Sip022Request.Client client;
 
-    /**
-     * Links to one server.
-     *
-     * @param seen of the method's edition
-     */
+    /** Links to one server. */
     public ClientLinks(ClientKeys keys, ReplayFilter seen, Salts salts, InstantSource clock) {
         this.keys = keys;
         this.secrets = new LinkSecrets(keys.method(), seen, salts, clock);

@@ -57,7 +57,7 @@ public final class ReplayFilter {
     }
 
     /** An empty filter. Takes no room before it is used. */
-    public static ReplayFilter of(Method.Edition edition, InstantSource clock) {
+    public static ReplayFilter of(InstantSource clock) {
         return new ReplayFilter(WallClock.of(clock));
     }
 

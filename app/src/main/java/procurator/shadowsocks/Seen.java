@@ -8,8 +8,8 @@ import java.time.InstantSource;
  * other. Shared by all loops.
  */
 public record Seen(ReplayFilter streams, ReplayFilter packets) {
-    public static Seen of(Method.Edition edition, InstantSource clock) {
-        return new Seen(ReplayFilter.of(edition, clock), ReplayFilter.of(edition, clock));
+    public static Seen of(InstantSource clock) {
+        return new Seen(ReplayFilter.of(clock), ReplayFilter.of(clock));
     }
 
     /** From when on requests of the 2022 edition are taken; see {@link ReplayFilter#notBefore}. */

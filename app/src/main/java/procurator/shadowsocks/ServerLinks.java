@@ -8,11 +8,7 @@ public final class ServerLinks {
     private final LinkSecrets secrets;
     private final Sip022Request.Server server;
 
-    /**
-     * Links from the clients of one server.
-     *
-     * @param seen of the method's edition
-     */
+    /** Links from the clients of one server. */
     public ServerLinks(ServerKeys keys, ReplayFilter seen, Salts salts, InstantSource clock) {
         this.keys = keys;
         this.secrets = new LinkSecrets(keys.method(), seen, salts, clock);

@@ -95,7 +95,7 @@ public final class Associations<K, A extends Association> {
         }
         if (found != null) {
             used(found);
-            ((Association) found).asking = true;
+            found.asking = true;
         }
         return found;
     }
@@ -104,8 +104,8 @@ public final class Associations<K, A extends Association> {
     @SuppressWarnings("unchecked") // it was found by a key of ours
     public void touch(A association) {
         used(association);
-        ((Association) association).asking = false;
-        K key = (K) ((Association) association).key;
+        association.asking = false;
+        K key = (K) association.key;
         if (key != null && answered.get(key) == null && waiting.remove(key) != null) { // looking moves it to the end
             answered.put(key, association);
             admit();
@@ -118,9 +118,8 @@ public final class Associations<K, A extends Association> {
 
     /** Takes one in. It is opened now, or once another has given way; or, if the line is too long, never. */
     public void add(K key, A association) {
-        Association added = association;
-        added.key = key;
-        used(added);
+        association.key = key;
+        used(association);
         counters.open++;
         counters.ever++;
         line.put(key, association);
@@ -130,17 +129,16 @@ public final class Associations<K, A extends Association> {
         admit();
         if (line.size() > LONGEST_LINE) {
             line.remove(key);
-            closed(added, Drop.QUEUE_FULL);
+            closed(association, Drop.QUEUE_FULL);
         }
     }
 
     /** Sends a datagram on by one that was found or added, or has it stand in line as well. */
     public void send(A association, byte[] array, int offset, int length) {
-        Association sending = association;
-        switch (sending.state) {
-            case OPEN -> sending.send(array, offset, length);
-            case IN_LINE -> keep(sending, array, offset, length);
-            case CLOSED -> counters.dropped(sending.why);
+        switch (association.state) {
+            case OPEN -> association.send(array, offset, length);
+            case IN_LINE -> keep(association, array, offset, length);
+            case CLOSED -> counters.dropped(association.why);
         }
     }
 
@@ -176,17 +174,16 @@ public final class Associations<K, A extends Association> {
     }
 
     private void open(K key, A association) {
-        Association opened = association;
-        if (!opened.open()) {
-            closed(opened, Drop.NO_SOCKET);
+        if (!association.open()) {
+            closed(association, Drop.NO_SOCKET);
             return;
         }
-        opened.state = Association.State.OPEN;
+        association.state = Association.State.OPEN;
         waiting.put(key, association);
-        bySource.merge(opened.source, 1, Integer::sum);
-        for (byte[] datagram : opened.kept()) {
+        bySource.merge(association.source, 1, Integer::sum);
+        for (byte[] datagram : association.kept()) {
             inLine(-datagram.length);
-            opened.send(datagram, 0, datagram.length);
+            association.send(datagram, 0, datagram.length);
         }
     }
 
@@ -252,7 +249,7 @@ public final class Associations<K, A extends Association> {
                 eldest = eldest(row, _ -> true);
             }
             if (eldest != null) {
-                soonest = Math.min(soonest, ((Association) eldest).used + idle.toNanos() - loop.now());
+                soonest = Math.min(soonest, eldest.used + idle.toNanos() - loop.now());
             }
         }
         if (soonest != Long.MAX_VALUE) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import procurator.config.ConfigInput;
-import procurator.config.Configuration;
+import procurator.config.Document;
 import procurator.config.ProcessConfig;
 import procurator.config.json.ConfigException;
 
@@ -104,10 +104,10 @@ final class CommandLineTable {
         }
         ConfigInput given = CommandLineSettings.of(arguments, environment::get);
         if (arguments.command() == Command.LOCAL) {
-            var local = Configuration.local(given);
+            var local = Document.open(given).local();
             return summary(Summary.of(local.config()), local.process());
         }
-        var server = Configuration.server(given);
+        var server = Document.open(given).server();
         return summary(Summary.of(server.config()), server.process());
     }
 

@@ -34,7 +34,7 @@ class ConfigFileTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         Thread writer = Thread.ofPlatform().daemon().start(() -> write(pipe));
-        Document document = Configuration.open(given(pipe));
+        Document document = Document.open(given(pipe));
         assertThat(document.isForServer()).isTrue();
         assertThat(document.server().config().services()).hasSize(1);
         writer.join();
@@ -56,19 +56,21 @@ class ConfigFileTest {
                 JSON.getBytes(StandardCharsets.UTF_16LE),
                 JSON.getBytes(StandardCharsets.UTF_16BE))) {
             Files.write(file, bytes);
-            assertThat(catchThrowableOfType(ConfigException.class, () -> Configuration.local(given(file)))
+            assertThat(catchThrowableOfType(
+                                    ConfigException.class,
+                                    () -> Document.open(given(file)).local())
                             .errors())
                     .singleElement()
                     .asString()
                     .contains("in UTF-16 (expected: UTF-8");
         }
         Files.writeString(file, "\ufeff" + JSON);
-        assertThat(Configuration.server(given(file)).warnings()).isEmpty();
+        assertThat(Document.open(given(file)).server().warnings()).isEmpty();
     }
 
     @Test
     void folderIsNoFile() {
-        assertThatThrownBy(() -> Configuration.local(given(folder)))
+        assertThatThrownBy(() -> Document.open(given(folder)).local())
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith(": a directory (expected: a file)");
     }
@@ -85,7 +87,7 @@ class ConfigFileTest {
                         }
                         """);
         ServerConfig.Service service =
-                Configuration.server(given(file)).config().services().getFirst();
+                Document.open(given(file)).server().config().services().getFirst();
         assertThat(service.listen().getFirst().getPort()).isEqualTo(8388);
         ServerKeys same = ServerKeys.ofPassword(service.keys().method(), "it's AB\u000bhere");
         assertThat(service.keys()).usingRecursiveComparison().isEqualTo(same);
@@ -103,7 +105,7 @@ class ConfigFileTest {
                         new ConfigInput.Setting("server", "-s", "::"),
                         new ConfigInput.Setting("password_file", "--password-file", pipe.toString())),
                 _ -> null);
-        assertThat(Configuration.server(options).config().services()).hasSize(1);
+        assertThat(Document.open(options).server().config().services()).hasSize(1);
         writer.join();
     }
 
@@ -113,10 +115,14 @@ class ConfigFileTest {
                 "{\"server\": [], \"password\": \"x\"}",
                 "{\"servers\": [{\"server\": \"::1\", \"password\": \"x\", \"disabled\": true}]}")) {
             Path file = Files.writeString(folder.resolve("config.json"), json);
-            assertThat(catchThrowableOfType(ConfigException.class, () -> Configuration.server(given(file)))
+            assertThat(catchThrowableOfType(
+                                    ConfigException.class,
+                                    () -> Document.open(given(file)).server())
                             .errors())
                     .hasSize(1);
-            assertThat(catchThrowableOfType(ConfigException.class, () -> Configuration.local(given(file)))
+            assertThat(catchThrowableOfType(
+                                    ConfigException.class,
+                                    () -> Document.open(given(file)).local())
                             .errors())
                     .hasSize(1);
         }

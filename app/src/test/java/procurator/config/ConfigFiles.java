@@ -31,11 +31,11 @@ final class ConfigFiles {
     }
 
     LoadedConfig<LocalConfig> local(String json, Setting... settings) throws IOException, ConfigException {
-        return Configuration.local(given(json, settings));
+        return Document.open(given(json, settings)).local();
     }
 
     LoadedConfig<ServerConfig> server(String json, Setting... settings) throws IOException, ConfigException {
-        return Configuration.server(given(json, settings));
+        return Document.open(given(json, settings)).server();
     }
 
     /** The least a local needs, and more. */

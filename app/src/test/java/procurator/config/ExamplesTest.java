@@ -16,7 +16,8 @@ class ExamplesTest {
 
     @Test
     void localsExampleIsInOrderAndSaysTheDefaults() throws Exception {
-        LoadedConfig<LocalConfig> reading = Configuration.local(given("local.example.json"));
+        LoadedConfig<LocalConfig> reading =
+                Document.open(given("local.example.json")).local();
         assertThat(reading.warnings()).isEmpty();
         assertSaysTheDefaults(reading.config().engine());
         assertThat(reading.config().pool()).isEqualTo(PoolConfig.DEFAULT);
@@ -26,7 +27,8 @@ class ExamplesTest {
 
     @Test
     void serversExampleIsInOrderAndSaysTheDefaults() throws Exception {
-        LoadedConfig<ServerConfig> reading = Configuration.server(given("server.example.json"));
+        LoadedConfig<ServerConfig> reading =
+                Document.open(given("server.example.json")).server();
         assertThat(reading.warnings()).isEmpty();
         assertSaysTheDefaults(reading.config().engine());
         assertThat(reading.config().listen()).hasSize(2);

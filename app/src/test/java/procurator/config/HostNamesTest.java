@@ -35,9 +35,10 @@ class HostNamesTest {
     @Test
     void linksAreMadeInAscii() throws Exception {
         String json = "{\"server\": \"b\u00fccher.test\", \"method\": \"aes-256-gcm\", \"password\": \"x\"}";
-        assertThat(Configuration.urls(files.given(json), null, null).getFirst().host())
+        assertThat(Document.open(files.given(json)).urls(null, null).getFirst().host())
                 .isEqualTo(ASCII);
-        assertThat(Configuration.urls(files.given(json), "b\u00fccher.test", null)
+        assertThat(Document.open(files.given(json))
+                        .urls("b\u00fccher.test", null)
                         .getFirst()
                         .host())
                 .isEqualTo(ASCII);

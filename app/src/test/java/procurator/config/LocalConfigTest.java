@@ -402,7 +402,8 @@ class LocalConfigTest {
     void commandLineAloneNamesItsOptions() {
         ConfigInput given = new ConfigInput(
                 null, List.of(new Setting("server_port", "-p", "http"), new Setting("mode", "--mode", "x")), _ -> null);
-        ConfigException wrong = catchThrowableOfType(ConfigException.class, () -> Configuration.local(given));
+        ConfigException wrong = catchThrowableOfType(
+                ConfigException.class, () -> Document.open(given).local());
         assertThat(wrong.errors())
                 .contains(
                         "-p: \"http\" (expected: a port, 1 to 65535)",

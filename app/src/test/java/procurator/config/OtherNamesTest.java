@@ -85,7 +85,8 @@ class OtherNamesTest {
                         .map(server -> server.address().toString()))
                 .containsExactly("a.example:8380", "b.example:9", "a.example:8381");
         assertThat(
-                        Configuration.urls(files.given("{\"server\": \"a.example\", " + ports + KEY + "}"), null, null)
+                        Document.open(files.given("{\"server\": \"a.example\", " + ports + KEY + "}"))
+                                .urls(null, null)
                                 .stream()
                                 .map(ServerUrl::port))
                 .containsExactly(8380, 8381);
@@ -98,8 +99,8 @@ class OtherNamesTest {
     @Test
     void pluginUnderAnotherNameMakesNoLinkThatLeadsNowhere() throws Exception {
         ConfigInput given = files.given("{\"server\": \"a.example\", \"pluginName\": \"v2ray-plugin\", " + KEY + "}");
-        ConfigException wrong =
-                catchThrowableOfType(ConfigException.class, () -> Configuration.urls(given, null, null));
+        ConfigException wrong = catchThrowableOfType(
+                ConfigException.class, () -> Document.open(given).urls(null, null));
         assertThat(files.errors(wrong)).singleElement().asString().contains("pluginName: plugins are not supported");
     }
 

@@ -37,11 +37,12 @@ class SecretsTest {
     }
 
     private static String password(ConfigInput given) throws Exception {
-        return Configuration.urls(given, null, null).getFirst().password();
+        return Document.open(given).urls(null, null).getFirst().password();
     }
 
     private static String error(ConfigInput given) {
-        ConfigException e = catchThrowableOfType(ConfigException.class, () -> Configuration.local(given));
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class, () -> Document.open(given).local());
         assertThat(e.errors()).hasSize(1).noneMatch(error -> error.contains("p\u00e4ss"));
         return e.errors().getFirst();
     }

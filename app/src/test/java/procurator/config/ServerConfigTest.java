@@ -186,7 +186,7 @@ class ServerConfigTest {
     }
 
     private boolean isForServer(String json) throws Exception {
-        return Configuration.isForServer(files.given(json));
+        return Document.open(files.given(json)).isForServer();
     }
 
     private List<String> errors(String json) {

@@ -104,15 +104,15 @@ class ServerUrlTest {
         ConfigInput given =
                 files.given("{\"server\": \"0.0.0.0\", \"server_port\": 443, \"password\": \"${SECRET}\", \"users\":"
                         + " [{\"name\": \"alice\", \"password\": \"" + ConfigFiles.USER_KEY + "\"}]}");
-        assertThat(Configuration.urls(given, "example.com", "alice"))
+        assertThat(Document.open(given).urls("example.com", "alice"))
                 .containsExactly(new ServerUrl(
                         "example.com",
                         443,
                         "2022-blake3-aes-128-gcm",
                         ConfigFiles.KEY + ":" + ConfigFiles.USER_KEY,
                         "alice"));
-        ConfigException wrong =
-                catchThrowableOfType(ConfigException.class, () -> Configuration.urls(given, null, null));
+        ConfigException wrong = catchThrowableOfType(
+                ConfigException.class, () -> Document.open(given).urls(null, null));
         assertThat(files.errors(wrong)).hasSize(2);
         assertThat(wrong.getMessage())
                 .contains("expected: --host NAME")
@@ -124,7 +124,7 @@ class ServerUrlTest {
         ConfigInput given = new ConfigFiles(folder)
                 .given(
                         "{\"server\": [\"a.example\", \"b.example\"], \"method\": \"aes-256-gcm\", \"password\": \"x\"}");
-        assertThat(Configuration.urls(given, null, null).stream().map(ServerUrl::host))
+        assertThat(Document.open(given).urls(null, null).stream().map(ServerUrl::host))
                 .containsExactly("a.example", "b.example");
     }
 }

@@ -65,7 +65,7 @@ class TypicalFilesTest {
                 .as(key)
                 .anyMatch(warning -> warning.matches(".*json:\\d+:\\d+: \\Q" + key + "\\E: .*")));
         if (!file.half().endsWith("?")) {
-            assertThat(Configuration.isForServer(files.given(file.text()))).isEqualTo(server);
+            assertThat(Document.open(files.given(file.text())).isForServer()).isEqualTo(server);
         }
     }
 

@@ -70,7 +70,7 @@ class UdpRelayTest {
         poller = new StarvedPoller(pollers.open());
         loop = new EventLoop("test", poller, clock::get, faults::add);
         ServerKeys keys = ServerKeys.ofPassword(METHOD, "secret");
-        Seen seen = Seen.of(METHOD.edition(), InstantSource.system());
+        Seen seen = Seen.of(InstantSource.system());
         Log log = new Log(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 Log.Level.ERROR,

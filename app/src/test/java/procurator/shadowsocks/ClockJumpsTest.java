@@ -33,7 +33,7 @@ class ClockJumpsTest {
             new WallClock(() -> Instant.ofEpochSecond(passed + set), () -> passed * 1_000_000_000, _ -> {});
     private final String password = ClientKeys.generate(METHOD, new SecureRandom());
     private final ServerKeys keys = ServerKeys.ofPassword(METHOD, password);
-    private final Seen seen = Seen.of(METHOD.edition(), clock);
+    private final Seen seen = Seen.of(clock);
     private final ServerLinks links = new ServerLinks(keys, seen.streams(), new Salts(), clock);
     private final ServerPackets packets = new ServerPackets(keys, seen.packets(), new Salts(), clock);
     private final List<byte[]> recordedRequests = new ArrayList<>();

@@ -29,8 +29,8 @@ final class Halves {
         this.users = users;
         this.serverKey = serverKey;
         this.userKey = userKey;
-        this.clientSeen = ReplayFilter.of(method.edition(), Peers.at(START));
-        this.serverSeen = ReplayFilter.of(method.edition(), Peers.at(START));
+        this.clientSeen = ReplayFilter.of(Peers.at(START));
+        this.serverSeen = ReplayFilter.of(Peers.at(START));
         this.client = new ClientLinks(clientKeys(), clientSeen, new Salts(), clock(true));
         this.server = new ServerLinks(serverKeys(), serverSeen, new Salts(), clock(false));
     }

@@ -255,7 +255,7 @@ class LinkRequestTest {
     }
 
     private static ServerLinks startedAt(Halves halves, long second) {
-        return halves.serverThatRemembersSince(ReplayFilter.of(Method.Edition.SIP022, Peers.at(second)));
+        return halves.serverThatRemembersSince(ReplayFilter.of(Peers.at(second)));
     }
 
     // ---- what a peer with the key must not say ----

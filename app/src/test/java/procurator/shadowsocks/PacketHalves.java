@@ -46,8 +46,8 @@ final class PacketHalves {
         this.serverKey = ClientKeys.generate(method, new SecureRandom());
         this.userKey = ClientKeys.generate(method, new SecureRandom());
         this.otherKey = ClientKeys.generate(method, new SecureRandom());
-        this.clientSeen = ReplayFilter.of(method.edition(), clientClock);
-        this.serverSeen = ReplayFilter.of(method.edition(), serverClock);
+        this.clientSeen = ReplayFilter.of(clientClock);
+        this.serverSeen = ReplayFilter.of(serverClock);
         serverNow += 1_000;
         clientNow += 1_000;
         this.client = client(new Salts());
@@ -97,7 +97,7 @@ final class PacketHalves {
 
     /** The same, which begins to remember now. */
     ReplayFilter seenFromNow() {
-        return ReplayFilter.of(method.edition(), serverClock);
+        return ReplayFilter.of(serverClock);
     }
 
     private ClientKeys keys(String ofUser) {

@@ -27,7 +27,7 @@ class ReplayFilterTest {
     @ParameterizedTest
     @ValueSource(ints = {16, 24, 32})
     void classicEditionRemembersTheLastMillion(int size) {
-        ReplayFilter seen = ReplayFilter.of(Method.Edition.SIP004, clock);
+        ReplayFilter seen = ReplayFilter.of(clock);
         for (int i = 1; i <= 2_000_000; i++) {
             if (!seen.add(salt(size, i))) {
                 throw new AssertionError("fresh, and refused: " + i);
@@ -44,7 +44,7 @@ class ReplayFilterTest {
     @ParameterizedTest
     @ValueSource(ints = {16, 32})
     void newEditionRemembersAllOfTheLastMinute(int size) {
-        ReplayFilter seen = ReplayFilter.of(Method.Edition.SIP022, clock);
+        ReplayFilter seen = ReplayFilter.of(clock);
         for (int second = 0; second < 300; second++) {
             for (int i = 0; i < 300; i++) {
                 assertThat(add(seen, salt(size, 1 + second * 300 + i), 0)).isEqualTo(Verdict.NEW);
@@ -62,7 +62,7 @@ class ReplayFilterTest {
         Instant start = now;
         for (int phase = 0; phase < 90_000; phase += 3_000) {
             now = start;
-            ReplayFilter seen = ReplayFilter.of(Method.Edition.SIP022, clock);
+            ReplayFilter seen = ReplayFilter.of(clock);
             fill(seen, 1_000_000);
             now = start.plusMillis(phase);
             assertThat(add(seen, salt(16, 2), 30)).isEqualTo(Verdict.NEW);
@@ -76,7 +76,7 @@ class ReplayFilterTest {
     /** What is forgotten is known by its second. */
     @Test
     void newEditionForgetsSaltsThatAreStaleButNotWhenTheyWereStamped() {
-        ReplayFilter seen = ReplayFilter.of(Method.Edition.SIP022, clock);
+        ReplayFilter seen = ReplayFilter.of(clock);
         assertThat(add(seen, salt(16, 1), 0)).isEqualTo(Verdict.NEW);
         for (int i = 1; i <= 10; i++) {
             fill(seen, i * 1_000_000);
@@ -137,8 +137,8 @@ class ReplayFilterTest {
 
     @Test
     void saltsThatDifferInOneBitAreDifferent() {
-        ReplayFilter classic = ReplayFilter.of(Method.Edition.SIP004, clock);
-        ReplayFilter stamped = ReplayFilter.of(Method.Edition.SIP022, clock);
+        ReplayFilter classic = ReplayFilter.of(clock);
+        ReplayFilter stamped = ReplayFilter.of(clock);
         for (int bit = 0; bit < 256; bit++) {
             byte[] salt = salt(32, 12345);
             salt[bit / 8] ^= (byte) (1 << bit % 8);
@@ -151,17 +151,16 @@ class ReplayFilterTest {
 
     @Test
     void requestsAreTakenFromTheNextWholeSecondOn() {
-        assertThat(ReplayFilter.of(Method.Edition.SIP022, clock).notBefore()).isEqualTo(now);
+        assertThat(ReplayFilter.of(clock).notBefore()).isEqualTo(now);
         now = Instant.ofEpochSecond(START, 1_000_000);
-        assertThat(ReplayFilter.of(Method.Edition.SIP022, clock).notBefore())
-                .isEqualTo(Instant.ofEpochSecond(START + 1));
+        assertThat(ReplayFilter.of(clock).notBefore()).isEqualTo(Instant.ofEpochSecond(START + 1));
         now = Instant.ofEpochSecond(START + 1);
-        assertThat(ReplayFilter.of(Method.Edition.SIP022, clock).notBefore()).isEqualTo(now);
+        assertThat(ReplayFilter.of(clock).notBefore()).isEqualTo(now);
     }
 
     @Test
     void startFollowsAClockThatIsSetButNotBackByAMinuteOrLess() {
-        ReplayFilter seen = ReplayFilter.of(Method.Edition.SIP022, clock);
+        ReplayFilter seen = ReplayFilter.of(clock);
         now = now.plusSeconds(5);
         long[][] setAndStart = {
             {1, 0},

@@ -66,7 +66,7 @@ class Sip004StreamTest {
     private static ClientLinks client(Vector vector) {
         return new ClientLinks(
                 ClientKeys.ofPassword(vector.method(), vector.text("password")),
-                ReplayFilter.of(Method.Edition.SIP004, Peers.at(0)),
+                ReplayFilter.of(Peers.at(0)),
                 Peers.fixedSalts(0, vector.hex("salt")),
                 Peers.at(0));
     }
@@ -76,7 +76,7 @@ class Sip004StreamTest {
         Arrays.fill(salt, (byte) 0xee);
         return new ServerLinks(
                 ServerKeys.ofPassword(vector.method(), vector.text("password")),
-                ReplayFilter.of(Method.Edition.SIP004, Peers.at(0)),
+                ReplayFilter.of(Peers.at(0)),
                 Peers.fixedSalts(0, salt),
                 Peers.at(0));
     }

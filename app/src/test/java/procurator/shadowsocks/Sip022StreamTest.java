@@ -53,7 +53,7 @@ class Sip022StreamTest {
     private static ClientLinks client(Vector vector) {
         return new ClientLinks(
                 ClientKeys.ofPassword(vector.method(), String.join(":", vector.texts("keys_base64"))),
-                ReplayFilter.of(Method.Edition.SIP022, Peers.at(0)),
+                ReplayFilter.of(Peers.at(0)),
                 Peers.fixedSalts(vector.hex("padding").length, vector.hex("request_salt")),
                 Peers.at(vector.number("time")));
     }
@@ -61,7 +61,7 @@ class Sip022StreamTest {
     private static ServerLinks server(Vector vector) {
         return new ServerLinks(
                 keys(vector),
-                ReplayFilter.of(Method.Edition.SIP022, Peers.at(0)),
+                ReplayFilter.of(Peers.at(0)),
                 Peers.fixedSalts(0, vector.hex("response_salt")),
                 Peers.at(vector.number("response_time")));
     }

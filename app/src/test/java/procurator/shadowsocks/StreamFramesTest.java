@@ -175,7 +175,7 @@ class StreamFramesTest {
     /** The same key again and again, each time with no nonce used. */
     private record StreamKeys(Method method) {
         StreamKey fresh() {
-            ReplayFilter seen = ReplayFilter.of(method.edition(), Peers.at(0));
+            ReplayFilter seen = ReplayFilter.of(Peers.at(0));
             byte[] psk = new byte[method.keySize()];
             return new LinkSecrets(method, seen, new Salts(), Peers.at(0)).streamKey(psk, psk);
         }

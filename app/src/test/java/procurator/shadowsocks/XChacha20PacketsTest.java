@@ -37,7 +37,7 @@ class XChacha20PacketsTest {
         Method method = Method.BLAKE3_CHACHA20_POLY1305;
         byte[] key = HEX.parseHex("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f");
         ClientKeys keys = ClientKeys.ofPassword(method, Base64.getEncoder().encodeToString(key));
-        ReplayFilter seen = ReplayFilter.of(method.edition(), Peers.at(0));
+        ReplayFilter seen = ReplayFilter.of(Peers.at(0));
         return PacketCipher.ofClient(new LinkSecrets(method, seen, salts, Peers.at(0)), keys);
     }
 }

@@ -57,7 +57,8 @@ class BothFamiliesTest {
 
     private static OurServer server(List<InetSocketAddress> listen, Mode mode, EngineConfig engine) throws IOException {
         ServerKeys keys = ServerKeys.ofPassword(METHOD, PASSWORD);
-        return OurServer.start(new ServerConfig(listen, keys, mode, true, List.of(), true, engine));
+        return OurServer.start(
+                new ServerConfig(List.of(new ServerConfig.Service(listen, keys, mode)), true, List.of(), true, engine));
     }
 
     private static void assertServes(InetSocketAddress server, Target target, UdpEchoServer udpTarget)
@@ -127,11 +128,10 @@ class BothFamiliesTest {
 
     private static OurLocal local(OurServer server, List<Forward> forwards, EngineConfig engine) throws IOException {
         return OurLocal.start(new LocalConfig(
-                null,
+                List.of(),
                 new Users(Map.of()),
                 List.of(OurLocal.link(METHOD, server.address(), PASSWORD)),
                 new ArrayList<>(forwards),
-                Mode.TCP_AND_UDP,
                 null,
                 true,
                 PoolConfig.DEFAULT,

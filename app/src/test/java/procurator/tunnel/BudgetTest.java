@@ -83,7 +83,7 @@ class BudgetTest {
             Address silent = new Address.Ip(nobody.getInetAddress(), nobody.getLocalPort());
             ClientLinks links = new ClientLinks(
                     ClientKeys.ofPassword(method, password),
-                    Seen.of(method.edition(), InstantSource.system()).streams(),
+                    Seen.of(InstantSource.system()).streams(),
                     new Salts(),
                     InstantSource.system());
             for (int i = 0; i < count; i++) {

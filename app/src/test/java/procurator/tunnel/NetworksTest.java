@@ -26,6 +26,7 @@ import procurator.half.Pollers;
 import procurator.local.EagerLocal;
 import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
+import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.shadowsocks.ClientKeys;
@@ -88,12 +89,11 @@ class NetworksTest {
 
         private LocalConfig config() throws IOException {
             return new LocalConfig(
-                    Listening.anyPort(),
+                    List.of(new SocksPort(Listening.anyPort(), Mode.TCP_AND_UDP)),
                     new Users(Map.of()),
                     List.of(new LinkServer(
                             new Address.Name("server", PORT), ClientKeys.ofPassword(method, password), "")),
                     List.of(),
-                    Mode.TCP_AND_UDP,
                     null,
                     true,
                     PoolConfig.DEFAULT,

@@ -12,6 +12,7 @@ import procurator.local.EagerLocal;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
+import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
@@ -77,11 +78,10 @@ public final class OurLocal implements AutoCloseable {
             EngineConfig engine)
             throws IOException {
         return new LocalConfig(
-                Listening.anyPort(),
+                List.of(new SocksPort(Listening.anyPort(), Mode.TCP_AND_UDP)),
                 new Users(passwords),
                 List.of(server),
                 forwards,
-                Mode.TCP_AND_UDP,
                 null,
                 true,
                 pool,

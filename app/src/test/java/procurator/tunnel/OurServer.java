@@ -56,7 +56,12 @@ public final class OurServer implements AutoCloseable {
             InetSocketAddress listen, ServerKeys keys, EngineConfig engine, boolean allowPrivate, InstantSource clock)
             throws IOException {
         return new OurServer(
-                new ServerConfig(List.of(listen), keys, Mode.TCP_AND_UDP, allowPrivate, List.of(), true, engine),
+                new ServerConfig(
+                        List.of(new ServerConfig.Service(List.of(listen), keys, Mode.TCP_AND_UDP)),
+                        allowPrivate,
+                        List.of(),
+                        true,
+                        engine),
                 clock);
     }
 

@@ -23,7 +23,7 @@ public final class PacketClient {
     private final InetSocketAddress server;
 
     public PacketClient(Method method, String password, InetSocketAddress server) {
-        Seen seen = Seen.of(method.edition(), InstantSource.system());
+        Seen seen = Seen.of(InstantSource.system());
         this.session = new ClientPackets(
                         ClientKeys.ofPassword(method, password), seen.packets(), new Salts(), InstantSource.system())
                 .session();

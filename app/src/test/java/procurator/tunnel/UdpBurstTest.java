@@ -48,19 +48,17 @@ class UdpBurstTest {
     private static Pair pair(Method method, UdpEchoServer target, EngineConfig engine) throws IOException {
         String password = ClientKeys.generate(method, new SecureRandom());
         OurServer server = OurServer.start(new ServerConfig(
-                List.of(Listening.anyPort()),
-                ServerKeys.ofPassword(method, password),
-                Mode.TCP_AND_UDP,
+                List.of(new ServerConfig.Service(
+                        List.of(Listening.anyPort()), ServerKeys.ofPassword(method, password), Mode.TCP_AND_UDP)),
                 true,
                 List.of(),
                 true,
                 engine));
         OurLocal local = OurLocal.start(new LocalConfig(
-                null,
+                List.of(),
                 new Users(Map.of()),
                 List.of(OurLocal.link(method, server.address(), password)),
                 List.of(new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY)),
-                Mode.UDP_ONLY,
                 null,
                 true,
                 PoolConfig.DEFAULT,

@@ -28,6 +28,7 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
+import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
@@ -64,11 +65,10 @@ class UdpLocalTest {
                 new Address.Ip(server.address().getAddress(), server.address().getPort());
         LinkServer link = new LinkServer(address, ClientKeys.ofPassword(METHOD, "secret"), "");
         return closing(OurLocal.start(new LocalConfig(
-                new InetSocketAddress(InetAddress.ofLiteral(listen), 0),
+                List.of(new SocksPort(new InetSocketAddress(InetAddress.ofLiteral(listen), 0), mode)),
                 new Users(Map.of()),
                 List.of(link),
                 List.of(forwards),
-                mode,
                 told,
                 true,
                 PoolConfig.DEFAULT,
@@ -267,7 +267,11 @@ class UdpLocalTest {
                     .untilAsserted(() -> assertThat(local.half().status()).contains("udp datagrams: 2 up, 1 down"));
             List<String> _ = local.half().status(); // a round later: it has gone out
             ServerConfig again = new ServerConfig(
-                    List.of(address), keys, Mode.TCP_AND_UDP, true, List.of(), true, Listening.engine(poller));
+                    List.of(new ServerConfig.Service(List.of(address), keys, Mode.TCP_AND_UDP)),
+                    true,
+                    List.of(),
+                    true,
+                    Listening.engine(poller));
             try (OurServer _ = OurServer.start(again)) {
                 assertEchoes(client, target.address());
                 assertEchoes(client, target.address());

@@ -50,9 +50,8 @@ class UdpServerTest {
         password = ClientKeys.generate(method, new SecureRandom());
         EngineConfig usual = Listening.engine(poller);
         server = OurServer.start(new ServerConfig(
-                List.of(Listening.anyPort()),
-                ServerKeys.ofPassword(method, password),
-                Mode.TCP_AND_UDP,
+                List.of(new ServerConfig.Service(
+                        List.of(Listening.anyPort()), ServerKeys.ofPassword(method, password), Mode.TCP_AND_UDP)),
                 allowed.length == 0,
                 List.of(allowed),
                 true,

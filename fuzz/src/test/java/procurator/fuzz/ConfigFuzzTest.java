@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import procurator.config.ConfigInput;
-import procurator.config.Configuration;
+import procurator.config.Document;
 import procurator.config.ServerUrl;
 import procurator.config.json.ConfigException;
 
@@ -21,10 +21,10 @@ class ConfigFuzzTest {
         try {
             Files.write(file, bytes);
             ConfigInput given = new ConfigInput(file, List.of(), _ -> null);
-            reads(() -> Configuration.local(given));
-            reads(() -> Configuration.server(given));
-            reads(() -> Configuration.urls(given, "example.com", null));
-            reads(() -> Configuration.isForServer(given));
+            reads(() -> Document.open(given).local());
+            reads(() -> Document.open(given).server());
+            reads(() -> Document.open(given).urls("example.com", null));
+            reads(() -> Document.open(given).isForServer());
         } finally {
             Files.delete(file);
         }

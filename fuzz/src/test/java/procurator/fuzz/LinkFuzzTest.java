@@ -145,7 +145,7 @@ class LinkFuzzTest {
         if (kind == Kind.WITH_USERS) {
             users.add("ann", base64(USER_KEY));
         }
-        return new ServerLinks(keys.withUsers(users), filter(kind), new Salts(), CLOCK);
+        return new ServerLinks(keys.withUsers(users), filter(), new Salts(), CLOCK);
     }
 
     // ---- the client's half ----
@@ -154,7 +154,7 @@ class LinkFuzzTest {
         ClientKeys keys = kind == Kind.CLASSIC
                 ? ClientKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ClientKeys.ofPassword(kind.method, base64(KEY));
-        return new ClientLinks(keys, filter(kind), new Salts(), CLOCK).open(new Address.Name("a", 80));
+        return new ClientLinks(keys, filter(), new Salts(), CLOCK).open(new Address.Name("a", 80));
     }
 
     /** The plain bytes, whether the stream may end here, and whether it broke. */
@@ -175,8 +175,8 @@ class LinkFuzzTest {
         }
     }
 
-    private static ReplayFilter filter(Kind kind) {
-        return ReplayFilter.of(kind.method.edition(), CLOCK);
+    private static ReplayFilter filter() {
+        return ReplayFilter.of(CLOCK);
     }
 
     private static String base64(byte[] key) {

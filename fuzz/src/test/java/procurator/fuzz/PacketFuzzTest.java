@@ -164,21 +164,21 @@ class PacketFuzzTest {
         if (kind == Kind.WITH_USERS) {
             users.add("ann", Base64.getEncoder().encodeToString(USER_KEY));
         }
-        return new ServerPackets(keys.withUsers(users), filter(kind), new Salts(), CLOCK);
+        return new ServerPackets(keys.withUsers(users), filter(), new Salts(), CLOCK);
     }
 
     private static ClientPackets client(Kind kind) {
         ClientKeys keys = kind == Kind.CLASSIC
                 ? ClientKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ClientKeys.ofPassword(kind.method, base64(kind));
-        return new ClientPackets(keys, filter(kind), new Salts(), CLOCK);
+        return new ClientPackets(keys, filter(), new Salts(), CLOCK);
     }
 
     private static String base64(Kind kind) {
         return Base64.getEncoder().encodeToString(kind == Kind.XCHACHA20 ? LONG_KEY : KEY);
     }
 
-    private static ReplayFilter filter(Kind kind) {
-        return ReplayFilter.of(kind.method.edition(), CLOCK);
+    private static ReplayFilter filter() {
+        return ReplayFilter.of(CLOCK);
     }
 }

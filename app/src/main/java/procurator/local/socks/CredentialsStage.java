@@ -8,16 +8,9 @@ import procurator.socks.CredentialsStatus;
 import procurator.socks.SocksException;
 
 /** Waits for a user's name and password (RFC 1929), then lets {@link RequestStage} go on. */
-final class CredentialsStage implements SocksStage {
-    private final SocksService service;
-
+final class CredentialsStage extends SocksStage {
     CredentialsStage(SocksService service) {
-        this.service = service;
-    }
-
-    @Override
-    public SocksService service() {
-        return service;
+        super(service);
     }
 
     @Override

@@ -8,16 +8,9 @@ import procurator.socks.Greeting;
 import procurator.socks.SocksException;
 
 /** Waits for the client's greeting (RFC 1928, section 3), then for a password or for the request. */
-public final class GreetingStage implements SocksStage {
-    private final SocksService service;
-
+public final class GreetingStage extends SocksStage {
     public GreetingStage(SocksService service) {
-        this.service = service;
-    }
-
-    @Override
-    public SocksService service() {
-        return service;
+        super(service);
     }
 
     @Override

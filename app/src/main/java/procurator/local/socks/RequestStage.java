@@ -9,16 +9,9 @@ import procurator.socks.SocksException;
 import procurator.socks.SocksRequest;
 
 /** Waits for the client's request (RFC 1928, section 4) and follows it. */
-final class RequestStage implements SocksStage {
-    private final SocksService service;
-
+final class RequestStage extends SocksStage {
     RequestStage(SocksService service) {
-        this.service = service;
-    }
-
-    @Override
-    public SocksService service() {
-        return service;
+        super(service);
     }
 
     @Override

@@ -7,13 +7,17 @@ import procurator.socks.SocksException;
 import procurator.wire.ProtocolException;
 
 /** A stage of the SOCKS handshake: who breaks it hears why, as far as there are words for it, and is left. */
-interface SocksStage extends Stage {
-    SocksService service();
+abstract class SocksStage implements Stage {
+    final SocksService service;
+
+    SocksStage(SocksService service) {
+        this.service = service;
+    }
 
     @Override
-    default void broken(ProtocolException why, Tunnel tunnel) {
+    public final void broken(ProtocolException why, Tunnel tunnel) {
         byte[] answer = why instanceof SocksException refused ? refused.answer() : new byte[0];
-        service().log().refused(tunnel, "protocol", String.valueOf(why.getMessage()));
+        service.log().refused(tunnel, "protocol", String.valueOf(why.getMessage()));
         tunnel.sendAndClose(answer, Outcome.REFUSED);
     }
 }

@@ -25,7 +25,6 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
     private final int family;
     private int lost;
     private long unsent;
-    private SocketError.@Nullable Kind lastError;
 
     private EpollDatagramSocket(
             EpollPoller poller,
@@ -123,8 +122,8 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
     /** The system did not take a datagram. */
     void unsent(int errno) {
         unsent++;
-        lastError = errno == Errno.EAGAIN ? SocketError.Kind.OUT_OF_DESCRIPTORS : Errno.kind(errno); // a full buffer
-        receiver.unsent(lastError);
+        boolean isBufferFull = errno == Errno.EAGAIN;
+        receiver.unsent(isBufferFull ? SocketError.Kind.OUT_OF_DESCRIPTORS : Errno.kind(errno));
     }
 
     /** The kernel's count of what it dropped; {@code 0} says nothing. */
@@ -136,13 +135,6 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
         }
     }
 
-    /** A read failed. */
-    void failed(int errno) {
-        if (errno != Errno.EAGAIN && errno != Errno.EINTR) {
-            lastError = Errno.kind(errno);
-        }
-    }
-
     boolean isOpen() {
         return fd >= 0;
     }
@@ -150,11 +142,6 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
     @Override
     public long unsent() {
         return unsent;
-    }
-
-    @Override
-    public SocketError.@Nullable Kind lastError() {
-        return lastError;
     }
 
     @Override

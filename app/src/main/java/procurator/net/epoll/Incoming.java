@@ -51,8 +51,7 @@ final class Incoming {
         }
         int n = libc.recvmmsg(socket.fd, messages.at(0), room);
         if (n < 0) {
-            socket.failed(-n);
-            return;
+            return; // nothing there, or an error that reading has cleared
         }
         socket.room = n == room ? Math.min(2 * n, MOST) : Math.max(1, n);
         for (int i = 0; i < n && socket.isOpen(); i++) {

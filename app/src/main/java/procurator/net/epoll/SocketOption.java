@@ -67,9 +67,6 @@ final class SocketOption {
         if (options.sendBuffer() > 0) {
             poller.option(fd, SOL_SOCKET, SO_SNDBUF, options.sendBuffer());
         }
-        if (options.sharePort()) {
-            poller.option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
-        }
         boolean _ = poller.optionIfKnown(fd, IPPROTO_UDP, UDP_GRO, 1); // from Linux 5.0 on
         boolean _ = poller.optionIfKnown(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
     }

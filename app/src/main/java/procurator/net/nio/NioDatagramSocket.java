@@ -36,7 +36,6 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private @Nullable NioLocalSockets locals;
 
     private long unsent;
-    private SocketError.@Nullable Kind lastError;
 
     private NioDatagramSocket(
             NioPoller poller, DatagramChannel channel, @Nullable InetSocketAddress remote, DatagramReceiver receiver)
@@ -120,9 +119,6 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         if (options.sendBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
         }
-        if (options.sharePort() && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-        }
     }
 
     @Override
@@ -136,8 +132,8 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
                     break;
                 }
                 shared.faults.handOver(receiver, from, shared.array, in.position() - HEADROOM);
-            } catch (IOException e) {
-                lastError = NioError.of(e).kind();
+            } catch (IOException _) {
+                // an earlier datagram was refused; those behind it are read
             }
         }
         shared.faults.throwFirst();
@@ -205,18 +201,12 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
 
     private void unsent(Kind why) {
         unsent++;
-        lastError = why;
         receiver.unsent(why);
     }
 
     @Override
     public long unsent() {
         return unsent;
-    }
-
-    @Override
-    public SocketError.@Nullable Kind lastError() {
-        return lastError;
     }
 
     @Override

@@ -35,6 +35,7 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.half.RelayLog;
 import procurator.local.LocalConfig;
+import procurator.local.SocksPort;
 import procurator.local.Upstreams;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.LinkServer;
@@ -104,11 +105,10 @@ class UdpServiceTest {
 
         private static LocalConfig config(Address server) {
             return new LocalConfig(
-                    ANY_PORT,
+                    List.of(new SocksPort(ANY_PORT, Mode.TCP_AND_UDP)),
                     new Users(Map.of()),
                     List.of(new LinkServer(server, ClientKeys.ofPassword(METHOD, "secret"), "")),
                     List.of(),
-                    Mode.TCP_AND_UDP,
                     null,
                     true,
                     PoolConfig.DEFAULT,
