@@ -8,7 +8,7 @@ package procurator.net;
  * @param sendBuffer SO_SNDBUF in bytes, or 0 for the system's choice; what is sent while it is full is lost
  * @param answers bound to {@code 0.0.0.0} or {@code ::}, what is sent to the source of a datagram leaves from the address
  *     that datagram was sent to, as it does anyway on a machine with one address: a connected client takes no other.
- *     What the kernel dropped for want of room is counted.
+ *     What the kernel dropped for want of room is counted. Both by epoll alone: java.nio tells neither.
  * @param ipv6Only IPV6_V6ONLY: {@code ::} leaves IPv4 to others; else it takes and reaches both
  */
 public record DatagramOptions(int receiveBuffer, int sendBuffer, boolean answers, boolean ipv6Only) {

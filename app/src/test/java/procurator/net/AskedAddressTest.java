@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.half.Pollers;
 
-/** Answers leave from the address that was asked: clients that are connected take no other. */
+/**
+ * Answers leave from the address that was asked: clients that are connected take no other. By epoll alone: java.nio does
+ * not tell the address.
+ */
 class AskedAddressTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -78,18 +81,16 @@ class AskedAddressTest {
         List<InetAddress> own = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .toList();
-        return Arrays.stream(Pollers.values())
-                .flatMap(pollers -> Stream.of("0.0.0.0", "::")
-                        .flatMap(any -> own.stream()
-                                .filter(address -> any.equals("::") || address.getAddress().length == 4)
-                                .map(address -> Arguments.of(pollers, any, address))));
+        return Stream.of("0.0.0.0", "::")
+                .flatMap(any -> own.stream()
+                        .filter(address -> any.equals("::") || address.getAddress().length == 4)
+                        .map(address -> Arguments.of(any, address)));
     }
 
     @ParameterizedTest
     @MethodSource("wildcardsAndAddresses")
-    void eachAddressOfThisMachineAnswersByItself(Pollers pollers, String wildcard, InetAddress address)
-            throws IOException {
-        Poller poller = poller(pollers);
+    void eachAddressOfThisMachineAnswersByItself(String wildcard, InetAddress address) throws IOException {
+        Poller poller = poller(Pollers.EPOLL);
         int port = echo(poller, wildcard).localAddress().getPort();
         java.net.DatagramSocket client = client(address, port);
         send(client, 7);
@@ -97,12 +98,11 @@ class AskedAddressTest {
         assertAnswered(client, 7);
     }
 
-    /** All of 127.0.0.0/8 is ours, though no interface lists it; java.nio cannot know which of it was asked. */
-    @ParameterizedTest
-    @EnumSource(names = "EPOLL")
-    void addressThatNoInterfaceListsAnswersByItself(Pollers pollers) throws IOException {
+    /** All of 127.0.0.0/8 is ours, though no interface lists it. */
+    @Test
+    void addressThatNoInterfaceListsAnswersByItself() throws IOException {
         for (String wildcard : List.of("0.0.0.0", "::")) {
-            Poller poller = poller(pollers);
+            Poller poller = poller(Pollers.EPOLL);
             int port = echo(poller, wildcard).localAddress().getPort();
             java.net.DatagramSocket client = client(InetAddress.ofLiteral("127.0.0.2"), port);
             send(client, 7);
@@ -112,11 +112,10 @@ class AskedAddressTest {
     }
 
     /** A row of equal datagrams comes and goes as one message, with the address beside the size of its parts. */
-    @ParameterizedTest
-    @EnumSource(names = "EPOLL")
-    void clientsOfSeveralAddressesAskInTurnAndManyAtOnce(Pollers pollers) throws IOException {
+    @Test
+    void clientsOfSeveralAddressesAskInTurnAndManyAtOnce() throws IOException {
         for (String wildcard : List.of("0.0.0.0", "::")) {
-            Poller poller = poller(pollers);
+            Poller poller = poller(Pollers.EPOLL);
             int port = echo(poller, wildcard).localAddress().getPort();
             List<java.net.DatagramSocket> clients = new ArrayList<>();
             for (int i = 1; i <= 20; i++) {

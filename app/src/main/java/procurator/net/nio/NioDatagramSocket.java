@@ -32,9 +32,6 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private final @Nullable InetSocketAddress remote;
     private final DatagramReceiver receiver;
 
-    /** Where answers are to leave from the address that was asked. */
-    private @Nullable NioLocalSockets locals;
-
     private long unsent;
 
     private NioDatagramSocket(
@@ -53,33 +50,11 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         if (options.ipv6Only()) {
             throw NioError.noIpv6Only();
         }
-        if (options.answers() && at.getAddress().isAnyLocalAddress()) {
-            return bindAll(poller, at, options, receiver);
-        }
         DatagramChannel channel = open(at);
         try {
             apply(channel, options);
             channel.bind(at);
             return new NioDatagramSocket(poller, channel, null, receiver);
-        } catch (IOException e) {
-            channel.close();
-            throw NioError.of(e);
-        }
-    }
-
-    /** With a channel for each address besides. */
-    private static NioDatagramSocket bindAll(
-            NioPoller poller, InetSocketAddress wildcard, DatagramOptions options, DatagramReceiver receiver)
-            throws IOException {
-        DatagramChannel channel = open(wildcard);
-        try {
-            InetSocketAddress at = NioLocalSockets.claim(wildcard);
-            apply(channel, options);
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(at);
-            NioDatagramSocket socket = new NioDatagramSocket(poller, channel, null, receiver);
-            socket.locals = new NioLocalSockets(poller, socket, at, options);
-            return socket;
         } catch (IOException e) {
             channel.close();
             throw NioError.of(e);
@@ -100,7 +75,7 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         }
     }
 
-    static DatagramChannel open(InetSocketAddress address) throws IOException {
+    private static DatagramChannel open(InetSocketAddress address) throws IOException {
         boolean four = address.getAddress() instanceof Inet4Address;
         try {
             return DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
@@ -111,7 +86,7 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         }
     }
 
-    static void apply(DatagramChannel channel, DatagramOptions options) throws IOException {
+    private static void apply(DatagramChannel channel, DatagramOptions options) throws IOException {
         channel.configureBlocking(false);
         if (options.receiveBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
@@ -123,11 +98,10 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
 
     @Override
     public void ready(SelectionKey ready) {
-        DatagramChannel by = (DatagramChannel) ready.channel();
-        for (int i = 0; i < MOST && by.isOpen(); i++) {
+        for (int i = 0; i < MOST && channel.isOpen(); i++) {
             ByteBuffer in = shared.in.clear().position(HEADROOM).limit(shared.array.length - TAILROOM);
             try {
-                InetSocketAddress from = receive(by, in);
+                InetSocketAddress from = receive(in);
                 if (from == null) {
                     break;
                 }
@@ -139,16 +113,9 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
         shared.faults.throwFirst();
     }
 
-    private @Nullable InetSocketAddress receive(DatagramChannel by, ByteBuffer in) throws IOException {
-        InetSocketAddress from = (InetSocketAddress) by.receive(in);
-        if (from == null || remote != null) {
-            return from == null ? null : remote;
-        }
-        InetSocketAddress channelSource = locals == null ? null : locals.channelSource(by, from);
-        if (locals != null && channelSource == null) {
-            locals.lookAgain();
-        }
-        return channelSource == null ? shared.known(from) : channelSource;
+    private @Nullable InetSocketAddress receive(ByteBuffer in) throws IOException {
+        InetSocketAddress from = (InetSocketAddress) channel.receive(in);
+        return from == null ? null : remote != null ? remote : shared.known(from);
     }
 
     @Override
@@ -188,9 +155,7 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
     private void trySend(InetSocketAddress to, ByteBuffer out) throws IOException {
         int length = out.remaining();
         try {
-            DatagramChannel by =
-                    to instanceof ChannelSource channelSource && channelSource.by.isOpen() ? channelSource.by : channel;
-            int sent = by.send(out, to);
+            int sent = channel.send(out, to);
             if (sent < length || (length == 0 && remote != null)) {
                 unsent(length == 0 ? Kind.OTHER : Kind.OUT_OF_DESCRIPTORS);
             }
@@ -216,9 +181,6 @@ final class NioDatagramSocket implements DatagramSocket, NioSocket {
 
     @Override
     public void close() {
-        if (locals != null) {
-            locals.close();
-        }
         try {
             channel.close();
         } catch (IOException _) {
