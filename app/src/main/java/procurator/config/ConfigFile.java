@@ -2,9 +2,6 @@ package procurator.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -35,7 +32,7 @@ final class ConfigFile {
             problems.error(file + ": in UTF-16 (expected: UTF-8, which editors offer when they save a file)");
             return null;
         }
-        String text = text(bytes);
+        String text = Utf8.strict(bytes);
         if (text == null) {
             problems.error(file + ": not UTF-8 (expected: UTF-8, which editors offer when they save a file)");
             return null;
@@ -71,17 +68,6 @@ final class ConfigFile {
         boolean marked = (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
                 || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff);
         return marked || (bytes[0] == 0) != (bytes[1] == 0);
-    }
-
-    private static @Nullable String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            return null;
-        }
     }
 
     /** What people take for a configuration, and it is none. */

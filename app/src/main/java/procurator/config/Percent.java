@@ -1,9 +1,6 @@
 package procurator.config;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding of RFC 3986, in which a plus is a plus. */
@@ -46,15 +43,11 @@ final class Percent {
 
     /** Bytes that are no UTF-8 would be another password, but do no harm in a name. */
     private static String text(byte[] bytes, boolean strictly) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(strictly ? CodingErrorAction.REPORT : CodingErrorAction.REPLACE)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException _) {
+        String text = strictly ? Utf8.strict(bytes) : new String(bytes, StandardCharsets.UTF_8);
+        if (text == null) {
             throw ServerUrl.bad("what is percent-encoded is not UTF-8");
         }
+        return text;
     }
 
     static String encode(String text) {

@@ -2,8 +2,6 @@ package procurator.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +47,10 @@ final class SecretText {
                         "is UTF-16, or no text, as PowerShell's > makes it (expected: UTF-8)");
             }
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException _) {
+        String text = Utf8.strict(bytes);
+        if (text == null) {
             throw new IllegalArgumentException("is not UTF-8 (expected: UTF-8)");
         }
+        return text;
     }
 }

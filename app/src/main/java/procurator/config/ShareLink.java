@@ -1,9 +1,6 @@
 package procurator.config;
 
 import java.net.IDN;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -130,13 +127,9 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         String plain =
                 text.replaceAll("\\s", "").replace('-', '+').replace('_', '/').replaceFirst("={1,2}$", "");
         try {
-            byte[] bytes = Base64.getDecoder().decode(plain);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .replaceFirst("[\\r\\n]+$", "");
-        } catch (IllegalArgumentException | CharacterCodingException _) {
+            String decoded = Utf8.strict(Base64.getDecoder().decode(plain));
+            return decoded == null ? null : decoded.replaceFirst("[\\r\\n]+$", "");
+        } catch (IllegalArgumentException _) {
             return null;
         }
     }
