@@ -9,6 +9,7 @@ final class Handshake implements Phase {
     private final Tunnel tunnel;
     private final End left;
     private Stage stage;
+    private boolean handedOver;
 
     Handshake(Tunnel tunnel, End left, Stage first) {
         this.tunnel = tunnel;
@@ -22,6 +23,7 @@ final class Handshake implements Phase {
 
     void become(Stage next) {
         stage = next;
+        handedOver = true;
     }
 
     @Override
@@ -39,16 +41,15 @@ final class Handshake implements Phase {
     }
 
     private void feed(ByteBuffer in) {
-        boolean handedOver = true;
-        while (handedOver && tunnel.isAt(this)) {
+        do {
+            handedOver = false;
             Stage current = stage;
             try {
                 current.received(in, tunnel);
             } catch (ProtocolException e) {
                 current.broken(e, tunnel);
             }
-            handedOver = in.hasRemaining() && !current.equals(stage);
-        }
+        } while (handedOver && in.hasRemaining() && tunnel.isAt(this));
     }
 
     @Override
