@@ -42,7 +42,7 @@ public final class Connecting extends Timer implements Readiness, Dialer.Dial {
             loop.set(connecting, deadline);
         } catch (IOException e) {
             connecting.failure = why(e);
-            loop.set(connecting, 0);
+            loop.soon(connecting);
         }
         return connecting;
     }

@@ -152,7 +152,7 @@ public final class HostDialer {
         void connect(List<InetAddress> addresses) {
             List<InetAddress> open = addresses.stream().filter(allowed).toList();
             if (open.isEmpty()) {
-                loop.set(this, 0);
+                loop.soon(this);
                 return;
             }
             List<InetAddress> order = AddressOrder.of(open, options.ipv6First());

@@ -113,7 +113,7 @@ public final class Resolver implements AutoCloseable {
             loop.set(waiter, limits.deadline());
         } else {
             waiter.answer = now;
-            loop.set(waiter, 0);
+            loop.soon(waiter);
         }
         return waiter;
     }

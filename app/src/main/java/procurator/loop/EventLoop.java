@@ -91,6 +91,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         timers.set(timer, now + nanos);
     }
 
+    /**
+     * Has a timer expire in this round, or in the next if the timers' turn is over: so whoever calls has returned before
+     * anything answers.
+     */
+    public void soon(Timer timer) {
+        set(timer, 0);
+    }
+
     public void cancel(Timer timer) {
         timers.cancel(timer);
     }

@@ -36,7 +36,7 @@ final class Dialling implements Phase, Dialer.Answer {
         this.isFirst = isFirst;
         this.since = loop.now();
         hold(request.firstPayload().length);
-        loop.set(tunnel, 0);
+        loop.soon(tunnel);
     }
 
     private void hold(int bytes) {

@@ -37,7 +37,7 @@ final class Waiting extends Timer {
 
     private void freed() {
         if (!ends.isEmpty() && !resuming) {
-            loop.set(this, 0);
+            loop.soon(this);
         }
     }
 
