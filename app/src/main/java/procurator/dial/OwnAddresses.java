@@ -47,8 +47,8 @@ final class OwnAddresses {
     boolean contain(byte[] address) {
         long now = clock.getAsLong();
         long when = due.get();
-        if (now - when >= 0
-                && due.compareAndSet(when, now + HOLDS_NANOS)) { // one thread looks, the others need not wait
+        // one thread looks, the others need not wait
+        if (now - when >= 0 && due.compareAndSet(when, now + HOLDS_NANOS)) {
             known = read(known);
         }
         return known.contains(ByteBuffer.wrap(address));

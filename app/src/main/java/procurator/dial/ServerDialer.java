@@ -143,17 +143,19 @@ public final class ServerDialer {
         void start() {
             switch (server) {
                 case Address.Ip ip -> attempt(List.of(ip.host()));
-                case Address.Name name
-                when doubted && !known.isEmpty() -> {
-                    List<InetAddress> before = known;
-                    askAnew();
-                    attempt(before);
-                }
-                case Address.Name name -> {
-                    waiting = true;
-                    loop.set(this, SLOW);
-                    asked = resolver.resolve(name.host(), loop, this::resolved);
-                }
+                case Address.Name name -> start(name);
+            }
+        }
+
+        private void start(Address.Name name) {
+            if (doubted && !known.isEmpty()) {
+                List<InetAddress> before = known;
+                askAnew();
+                attempt(before);
+            } else {
+                waiting = true;
+                loop.set(this, SLOW);
+                asked = resolver.resolve(name.host(), loop, this::resolved);
             }
         }
 

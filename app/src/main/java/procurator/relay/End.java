@@ -59,8 +59,8 @@ final class End implements Readiness {
 
     /** The connection was opened ahead, and has to show that it is alive. */
     void mayBeDead(Outbound.Ahead ahead) {
-        if (out.isOpeningDue()
-                && relaying != null) { // plain bytes could not be told from those of a stream that goes on
+        // plain bytes could not be told from those of a stream that goes on
+        if (out.isOpeningDue() && relaying != null) {
             out.flight = new FirstFlight(tunnel, relaying, this, loop, socket, ahead);
         }
     }

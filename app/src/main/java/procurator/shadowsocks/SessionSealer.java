@@ -50,8 +50,8 @@ final class SessionSealer {
 
     private long nextNumber() {
         if (count < 0) {
-            throw new IllegalStateException(
-                    "all packet IDs of this session are used up"); // and must never be used twice
+            // and none may be used twice
+            throw new IllegalStateException("all packet IDs of this session are used up");
         }
         return count++;
     }

@@ -147,8 +147,8 @@ public final class EpollPoller implements Poller {
         int fd = (int) data;
         if (fd == wakeUp) {
             Libc.eventfdRead(wakeUp, number);
-            woken.set(
-                    false); // not before: the read would take a wake-up written meanwhile, and no other be written ever
+            // not before: the read would take a wake-up written meanwhile, and no other be written ever
+            woken.set(false);
             return;
         }
         EpollSocket socket = sockets[fd];

@@ -83,8 +83,8 @@ final class NioStreamSocket implements StreamSocket, NioSocket {
 
     @Override
     public void ready(SelectionKey ready) {
-        int ops =
-                ready.readyOps() & ready.interestOps(); // an earlier event of this round may have changed the interest
+        // an earlier event of this round may have changed the interest
+        int ops = ready.readyOps() & ready.interestOps();
         boolean writable = (ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) != 0;
         handler.ready((ops & SelectionKey.OP_READ) != 0, writable);
     }
