@@ -1,10 +1,10 @@
 package procurator.shadowsocks;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 import procurator.crypto.Aead;
 import procurator.crypto.AesBlock;
 import procurator.crypto.AesEcb;
@@ -27,11 +27,12 @@ final class AesPackets extends PacketCipher {
     private final byte[] ids = new byte[IDS];
     private final byte[] session = new byte[Long.BYTES];
 
-    /** Each for one key, or for several users who answer to the same place: to have one for each would take 1 KiB a user. */
-    private final AesEcb[] outgoing = new AesEcb[64];
+    /** An expanded key takes 1 KiB: so many users have one, those who were answered last. */
+    private static final int MOST_OUTGOING = 64;
+
+    private final LinkedHashMap<Identities.User, AesEcb> outgoing = new LinkedHashMap<>(16, 0.75f, true);
 
     // the client of a server with users
-    private byte @Nullable [] outgoingKey;
     private AesEcb[] identities = {};
     private List<byte[]> hashes = List.of();
 
@@ -50,7 +51,6 @@ final class AesPackets extends PacketCipher {
         AesPackets packets = new AesPackets(secrets, keys.key());
         List<byte[]> identityKeys = keys.identityKeys();
         if (!identityKeys.isEmpty()) {
-            packets.outgoingKey = identityKeys.getFirst();
             packets.identities = identityKeys.stream()
                     .map(key -> AesEcb.encrypting().under(key))
                     .toArray(AesEcb[]::new);
@@ -90,18 +90,20 @@ final class AesPackets extends PacketCipher {
             xor(hashes.get(i), 0, out, start, out, at);
             identities[i].apply(out, at, out, at);
         }
-        outgoing(outgoingKey == null ? receiver.key() : outgoingKey).apply(out, start, out, start);
+        AesEcb outer = identities.length == 0 ? outgoing(receiver) : identities[0];
+        outer.apply(out, start, out, start);
         return head() + sealed;
     }
 
-    private AesEcb outgoing(byte[] key) {
-        int at = System.identityHashCode(key) & (outgoing.length - 1);
-        AesEcb cipher = outgoing[at];
+    private AesEcb outgoing(Identities.User user) {
+        AesEcb cipher = outgoing.get(user);
         if (cipher == null) {
-            cipher = AesEcb.encrypting();
-            outgoing[at] = cipher;
+            Map.Entry<Identities.User, AesEcb> eldest =
+                    outgoing.size() < MOST_OUTGOING ? null : outgoing.pollFirstEntry();
+            cipher = (eldest == null ? AesEcb.encrypting() : eldest.getValue()).under(user.key());
+            outgoing.put(user, cipher);
         }
-        return cipher.under(key);
+        return cipher;
     }
 
     @Override

@@ -22,47 +22,18 @@ final class Sip022Sessions {
     private final Map<Key, Ended> ended = new LinkedHashMap<>();
     private final Shares shares;
     private long looked;
-    private final Key asked;
 
     /** What was taken of a session that is no longer kept, while a copy of it could still be in time. */
     private record Ended(SlidingWindow window, Spans spans, long at) {}
 
-    /** Says which session. Changed only where it is used to ask. */
-    static final class Key {
+    /** Says which session. */
+    record Key(long session, Identities.User user) {
         /** A peer chooses the session ID, and must not be able to choose where it goes. */
         private static final long SECRET = new SecureRandom().nextLong() | 1;
-
-        private long session;
-        private Identities.User user;
-
-        Key(long session, Identities.User user) {
-            this.session = session;
-            this.user = user;
-        }
-
-        Key of(long otherSession, Identities.User otherUser) {
-            session = otherSession;
-            user = otherUser;
-            return this;
-        }
-
-        long session() {
-            return session;
-        }
-
-        Identities.User user() {
-            return user;
-        }
 
         @Override
         public int hashCode() {
             return (int) ((session * SECRET) >>> Integer.SIZE);
-        }
-
-        @Override
-        @SuppressWarnings("ReferenceEquality") // there is one object for each user
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && session == key.session && user == key.user;
         }
     }
 
@@ -75,7 +46,6 @@ final class Sip022Sessions {
         this.secrets = secrets;
         this.shares = new Shares(most);
         this.cipher = PacketCipher.ofServer(secrets, keys);
-        this.asked = new Key(0, cipher.user());
     }
 
     void keep(Sip022ServerSession session) {
@@ -119,8 +89,9 @@ final class Sip022Sessions {
         if (!cipher.read(packet, offset, length, out, outOffset)) {
             return Refusal.UNAUTHENTICATED;
         }
-        Sip022ServerSession known = sessions.get(asked.of(cipher.session(), cipher.user()));
-        Ended before = known == null ? ended.get(asked) : null;
+        Key of = new Key(cipher.session(), cipher.user());
+        Sip022ServerSession known = sessions.get(of);
+        Ended before = known == null ? ended.get(of) : null;
         SlidingWindow window = known != null ? known.window() : before != null ? before.window : null;
         if (window != null && !window.isFree(cipher.number())) {
             return Refusal.REPLAYED;
@@ -134,7 +105,7 @@ final class Sip022Sessions {
         int body = outOffset + PacketCipher.IDS;
         Refusal refusal = read(out, body, plain, window == null, opened);
         if (refusal == null) {
-            Sip022ServerSession session = known == null ? begun(key, before) : known;
+            Sip022ServerSession session = known == null ? begun(of, key, before) : known;
             session.window().accept(cipher.number());
             session.spans().add(PacketBody.stamp(out, body), secrets.jumps());
             opened.in(session);
@@ -158,11 +129,10 @@ final class Sip022Sessions {
         return shares.hasRoom(cipher.user().name());
     }
 
-    private Sip022ServerSession begun(SecretKey key, @Nullable Ended before) {
-        Identities.User user = cipher.user();
+    private Sip022ServerSession begun(Key of, SecretKey key, @Nullable Ended before) {
         SlidingWindow window = before == null ? new SlidingWindow() : before.window;
         Spans spans = before == null ? new Spans() : before.spans;
-        SessionSealer answers = new SessionSealer(cipher, secrets, user, PacketBody.ANSWER);
-        return new Sip022ServerSession(new Key(cipher.session(), user), key, window, spans, answers);
+        SessionSealer answers = new SessionSealer(cipher, secrets, of.user(), PacketBody.ANSWER);
+        return new Sip022ServerSession(of, key, window, spans, answers);
     }
 }
