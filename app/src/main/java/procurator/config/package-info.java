@@ -1,4 +1,4 @@
-/** Records that cannot be wrong, and reading them from config.json, options and ss:// URLs. */
+/** Reading config.json, options and ss:// URLs into the records of other rooms, and what to say of what is wrong. */
 @NullMarked
 package procurator.config;
 

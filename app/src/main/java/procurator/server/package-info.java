@@ -1,4 +1,4 @@
-/** The server's role: a link on the left; target policy, resolver and direct dialling on the right. */
+/** The server's half: links on the left, what is told of targets, and the associations of UDP. */
 @NullMarked
 package procurator.server;
 

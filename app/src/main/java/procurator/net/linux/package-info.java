@@ -1,4 +1,4 @@
-/** Sockets by epoll: libc called through java.lang.foreign, in place on heap arrays. */
+/** libc called through java.lang.foreign, in place on heap arrays: its calls, its error numbers, its addresses. */
 @NullMarked
 package procurator.net.linux;
 
