@@ -26,7 +26,9 @@ import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
 import procurator.relay.Limits;
 import procurator.relay.Timeouts;
+import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.Refusal;
 import procurator.socks.Credentials;
 import procurator.udp.UdpLimits;
 import procurator.wire.Address;
@@ -197,12 +199,12 @@ class LocalConfigTest {
     @Test
     void passwordComesFromTheEnvironmentOrAFileBesideTheConfiguration() throws Exception {
         keyFile();
-        assertThat(files.local("{\"server\": \"x\", \"password\": \"${SECRET}\"}")
-                        .config())
-                .isNotNull();
-        assertThat(files.local("{\"server\": \"x\", \"password_file\": \"key\"}")
-                        .config())
-                .isNotNull();
+        for (String given : List.of("\"password\": \"${SECRET}\"", "\"password_file\": \"key\"")) {
+            LocalConfig read = files.local("{\"server\": \"x\", " + given + "}").config();
+            ClientKeys keys = read.servers().getFirst().keys();
+            assertThat(Opening.by(keys, ConfigFiles.KEY)).isEqualTo(Opening.NOBODY);
+            assertThat(Opening.by(keys, ConfigFiles.USER_KEY)).isEqualTo(Refusal.UNAUTHENTICATED.name());
+        }
         assertThat(errors("{\"server\": \"x\", \"password\": \"${NOT_THERE}\"}").getFirst())
                 .contains("password: the environment variable NOT_THERE is not set");
         assertThat(errors("{\"server\": \"x\", \"password_file\": \"nowhere\"}").getFirst())

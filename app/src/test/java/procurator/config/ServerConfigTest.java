@@ -16,6 +16,8 @@ import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.Refusal;
+import procurator.shadowsocks.ServerKeys;
 
 class ServerConfigTest {
     private static final String USERS =
@@ -57,12 +59,17 @@ class ServerConfigTest {
 
     @Test
     void usersAreReadAtTheTopAndInServers() throws Exception {
-        assertThat(files.serverWith(USERS)).isNotNull();
-        ServerConfig listed = files.server(
-                        "{\"servers\": [{\"server\": \"::\", \"server_port\": 1, \"password\": \"${SECRET}\", " + USERS
-                                + "}]}")
-                .config();
-        assertThat(listed.listen()).containsExactly(at("::", 1));
+        for (ServerConfig read : List.of(
+                files.serverWith(USERS),
+                files.server("{\"servers\": [{\"server\": \"::\", \"server_port\": 1, \"password\": \"${SECRET}\", "
+                                + USERS + "}]}")
+                        .config())) {
+            ServerKeys keys = read.services().getFirst().keys();
+            assertThat(Opening.by(ConfigFiles.KEY + ":" + ConfigFiles.USER_KEY, keys))
+                    .isEqualTo("alice");
+            assertThat(Opening.by(ConfigFiles.KEY + ":" + ConfigFiles.KEY, keys))
+                    .isEqualTo(Refusal.UNAUTHENTICATED.name());
+        }
     }
 
     @Test
