@@ -32,7 +32,8 @@ public record StreamOptions(
 
     /** How long a peer may be silent, while it is asked or bytes are under way, before it is gone: 75 s; zero for ever. */
     public Duration silence() {
-        return keepAlive.multipliedBy(5); // silent for one, then four questions, each as long after the last
+        // silent for one, then four questions, each as long after the last; multipliedBy would reckon in BigDecimal
+        return Duration.ofNanos(5 * keepAlive.toNanos());
     }
 
     /** The same with SO_REUSEPORT or without. */

@@ -34,6 +34,7 @@ public final class Relay {
     private final Timeouts timeouts;
     private final Limits limits;
     private final StreamOptions options;
+    private final long lookNanos;
     private final Observer observer;
     private final Counters counters;
     private final List<ListenSocket> listeners = new ArrayList<>();
@@ -68,6 +69,8 @@ public final class Relay {
         this.timeouts = settings.timeouts();
         this.limits = settings.limits();
         this.options = settings.options();
+        this.lookNanos =
+                options.silence().isZero() ? LOOK.toNanos() : options.silence().toNanos() * 2 / 3;
         this.observer = observer;
         this.counters = new Counters(limits);
         this.handshakes = new Handshakes(limits);
@@ -212,11 +215,9 @@ public final class Relay {
         return timeouts;
     }
 
-    /** How long a tunnel is silent before the kernel is asked what it holds: not so long that it gives a peer up before. */
-    Duration look() {
-        return options.silence().isZero()
-                ? LOOK
-                : options.silence().multipliedBy(2).dividedBy(3);
+    /** How long a tunnel is silent before the kernel is asked what it holds: not so long that this gives a peer up before. */
+    long lookNanos() {
+        return lookNanos;
     }
 
     Dialer dialer() {

@@ -181,7 +181,7 @@ final class Relaying implements Phase {
     }
 
     private long firstLook() {
-        return Math.min(relay.look().toNanos(), idleLimit().toNanos());
+        return Math.min(relay.lookNanos(), idleLimit().toNanos());
     }
 
     /**
@@ -203,11 +203,7 @@ final class Relaying implements Phase {
         Duration limit = stalled ? relay.timeouts().stalled() : idleLimit();
         long remaining = lastMoved + limit.toNanos() - now;
         if (remaining > 0) {
-            loop.set(
-                    tunnel,
-                    stalled || now == lastMoved
-                            ? Math.min(remaining, relay.look().toNanos())
-                            : remaining);
+            loop.set(tunnel, stalled || now == lastMoved ? Math.min(remaining, relay.lookNanos()) : remaining);
         } else {
             tunnel.reset(halfClosed ? Outcome.HALF_CLOSED : Outcome.IDLE);
         }
