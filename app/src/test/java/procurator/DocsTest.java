@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -15,14 +17,16 @@ import org.junit.jupiter.api.Test;
 import procurator.config.ForeignWord;
 import procurator.config.ForeignWords;
 
-/** What the documents name exists. */
+/** What the documents name exists, and each decision is named by what rests on it. */
 class DocsTest {
     private static final Path DOCS = Path.of("../docs");
+    private static final Path DECISIONS = DOCS.resolve("decisions");
     private static final Path MAIN = Path.of("src/main/java/procurator");
     private static final Path TESTS = Path.of("src/test/java/procurator");
     private static final Pattern METHOD = Pattern.compile("`(\\w+Test)#(\\w+)`");
     private static final Pattern FILE = Pattern.compile("`([a-z][a-z/]*/[A-Z]\\w+\\.java)`");
     private static final Pattern DECISION = Pattern.compile("\\b[Dd]ecision (\\d{3})\\b");
+    private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)\\)");
 
     @Test
     void everyTestNamedInProbesIsOne() throws IOException {
@@ -93,28 +97,74 @@ class DocsTest {
     }
 
     @Test
-    void everyDecisionNamedInTheCodeIsWritten() throws IOException {
-        Set<String> written = new TreeSet<>();
-        for (Path decision : list(DOCS.resolve("decisions"))) {
-            written.add(decision.getFileName().toString().substring(0, 3));
-        }
+    void everyDecisionNamedIsWrittenAndEveryOneWrittenIsNamed() throws IOException {
         Set<String> named = new TreeSet<>();
-        for (Path source : filesBelow(MAIN)) {
-            Matcher decision = DECISION.matcher(Files.readString(source));
+        for (Path file : whatRestsOnDecisions()) {
+            Matcher decision = DECISION.matcher(Files.readString(file));
             while (decision.find()) {
                 named.add(decision.group(1));
             }
         }
-        assertThat(named).isNotEmpty().isSubsetOf(written);
+        List<String> written = decisions().stream()
+                .map(file -> file.getFileName().toString().substring(0, 3))
+                .toList();
+        assertThat(written).doesNotHaveDuplicates().containsExactlyElementsOf(named);
     }
 
-    private static Iterable<Path> list(Path folder) throws IOException {
+    private static List<Path> whatRestsOnDecisions() throws IOException {
+        List<Path> files = new ArrayList<>(filesBelow(Path.of("src")));
+        files.addAll(list(DOCS));
+        files.addAll(list(Path.of("../bench")));
+        files.addAll(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md"), Path.of("../procurator")));
+        return files;
+    }
+
+    @Test
+    void everyDecisionStandsInTheIndexByItsTitle() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (Path decision : decisions()) {
+            String title = Files.readAllLines(decision).getFirst().replaceFirst("^# ", "");
+            expected.add("- [" + title + "](" + decision.getFileName() + ")");
+        }
+        List<String> shown = Files.readAllLines(DECISIONS.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("- "))
+                .toList();
+        assertThat(shown).isEqualTo(expected);
+    }
+
+    @Test
+    void everyPageThatADocumentLinksToIsThere() throws IOException {
+        List<Path> documents = new ArrayList<>(list(DOCS));
+        documents.addAll(list(DECISIONS));
+        documents.addAll(list(Path.of("..")));
+        Set<String> missing = new TreeSet<>();
+        int links = 0;
+        for (Path document : documents) {
+            Matcher link = LINK.matcher(document.toString().endsWith(".md") ? Files.readString(document) : "");
+            while (link.find()) {
+                links++;
+                if (!Files.exists(document.resolveSibling(link.group(1)))) {
+                    missing.add(document + " links to " + link.group(1));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(links).isPositive();
+    }
+
+    private static List<Path> decisions() throws IOException {
+        return list(DECISIONS).stream()
+                .filter(file -> !file.endsWith("README.md"))
+                .toList();
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
-    private static Iterable<Path> filesBelow(Path folder) throws IOException {
+    private static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList();
         }

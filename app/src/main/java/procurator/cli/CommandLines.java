@@ -17,8 +17,7 @@ import procurator.config.ConfigInput;
 import procurator.config.Document;
 import procurator.config.json.ConfigException;
 
-/** Reads a command line: one of ours, or that of another program whose name it begins with. */
-// decision 055
+/** Reads a command line: one of ours, or that of another program whose name it begins with. Decision 020. */
 final class CommandLines {
     /** How errors begin that no option is to blame for. */
     private static final String NOWHERE = "command line: ";

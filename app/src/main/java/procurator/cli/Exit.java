@@ -2,7 +2,7 @@ package procurator.cli;
 
 import java.util.List;
 
-/** The program cannot go on; what is told is the whole story. */
+/** The program cannot go on; what is told is the whole story. Decision 021. */
 final class Exit extends Exception {
     static final int OK = 0;
     /** EX_USAGE: the command line is wrong. */

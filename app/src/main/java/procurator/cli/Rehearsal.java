@@ -27,7 +27,7 @@ import procurator.shadowsocks.Method;
 
 /**
  * A main class of its own that the launcher runs once for each build: it loads the classes that halves will need, so that
- * the JVM can write them into an archive. Both halves on loopback, in each edition one tunnel and one datagram.
+ * the JVM can write them into an archive. Both halves on loopback, in each edition one tunnel and one datagram. Decision 025.
  */
 public final class Rehearsal {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");

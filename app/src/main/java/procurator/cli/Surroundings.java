@@ -13,8 +13,7 @@ import procurator.daemon.RunAs;
 import procurator.half.Bound;
 import procurator.log.Log;
 
-/** What a half's process has beside the half: a PID file, a user, the background. */
-// decision 058
+/** What a half's process has beside the half: a PID file, a user, the background. Decision 024. */
 final class Surroundings implements Bound, AutoCloseable {
     private final @Nullable PidFile pidFile;
     private final @Nullable RunAs user;

@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 
 /**
  * The signals of this process, through sun.misc.Signal: the JDK has no other way to them. By reflection, since naming
- * the class is a warning that cannot be suppressed.
+ * the class is a warning that cannot be suppressed. Decision 021.
  */
 final class SystemSignals implements Signals {
     @Override

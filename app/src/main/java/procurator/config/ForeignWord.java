@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A row of {@code foreign.txt}, which says what the columns mean.
+ * A row of {@code foreign.txt}, which says what the columns mean. Decision 018.
  *
  * @param names what other programs' users write
  * @param why what becomes of it, or the key that it is another word for

@@ -45,6 +45,7 @@ final class Secrets {
 
     /**
      * How a link is encrypted. Where nothing says it, that is what a genkey key or users mean, and else libev's default.
+     * Decision 019.
      *
      * @return {@code null} where what is given is no method, which then is among the problems
      */

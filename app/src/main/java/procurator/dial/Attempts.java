@@ -21,6 +21,7 @@ import procurator.relay.Dialer;
  *
  * <p>The kernel repeats a lost SYN after 1, 3 and 7 s: a network that comes back in between would be noticed late. Who
  * asks for it has all addresses tried anew each 750 ms, by connections beside the first ones, which slow networks need.
+ * Decision 012.
  */
 final class Attempts extends Timer implements Dialer.Dial {
     /** The RFC's "Connection Attempt Delay". */

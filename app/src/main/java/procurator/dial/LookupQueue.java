@@ -9,7 +9,7 @@ import procurator.dial.Resolver.Question;
 
 /**
  * Which look-up gets the next thread. Each {@link Zone} has a share, a dead one a single thread and no place in
- * the line, so that names nobody answers for hold up no others. Decision 021. Not thread-safe.
+ * the line, so that names nobody answers for hold up no others. Decision 013. Not thread-safe.
  */
 final class LookupQueue {
     /** A failure that took so long was silence. "No such name" never is, however late: a silent first server makes it so. */

@@ -21,7 +21,7 @@ import procurator.wire.Address;
 /**
  * Reaches one server for as long as the process runs: its name may move, name servers and networks come and go. The
  * addresses found last are used while no newer ones are to be had, and the name is asked for anew, past what is kept of
- * it, as soon as nobody answers there. Decision 018. Belongs to one loop.
+ * it, as soon as nobody answers there. Decision 012. Belongs to one loop.
  */
 public final class ServerDialer {
     /** So long a name may take before the addresses found last are tried meanwhile. */

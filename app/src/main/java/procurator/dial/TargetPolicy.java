@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * Which addresses the server may reach for its clients: by default the public ones only. Judges the address actually
  * connected to, never a name. IPv6 addresses that stand for an IPv4 address are judged as that one.
  *
- * <p>Documentation networks (192.0.2.0/24, 2001:db8::/32 and others) count as public.
+ * <p>Documentation networks (192.0.2.0/24, 2001:db8::/32 and others) count as public. Decision 016.
  */
 public final class TargetPolicy {
     /** No host of their own: multicast, broadcast, "this network". Nothing opens them. */

@@ -5,7 +5,7 @@ import procurator.relay.Limits;
 
 /**
  * What this process bears, so that limits can be made to fit by construction: its heap, and the files it may open.
- * How it is divided stands in docs/decisions/012-one-budget.md.
+ * How it is divided is decision 009.
  *
  * @param heap bytes
  * @param files the soft limit on open files

@@ -7,7 +7,7 @@ import procurator.udp.UdpLimits;
 /**
  * What both halves are told of loops and tunnels.
  *
- * @param workers loops, each with a listener of its own on the same port, 1
+ * @param workers loops, each with a listener of its own on the same port, 1 (decision 002)
  * @param poller how sockets are waited for, the best there is
  * @param relay timeouts, limits and socket options of tunnels
  * @param udp limits of UDP associations

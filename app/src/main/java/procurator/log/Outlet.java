@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A way to a pipe or terminal that may take nothing for ever: whoever writes never waits. What is written waits in a
  * queue for a thread of its own, in order; where the queue is full lines are lost, and where they would stand a line
- * says how many. A pipe takes 64 KiB by itself before it blocks. Decision 043.
+ * says how many. A pipe takes 64 KiB by itself before it blocks. Decision 022.
  */
 public final class Outlet extends OutputStream {
     /** What waits at most, in bytes: some 2,000 lines. */

@@ -2,7 +2,7 @@ package procurator.loop;
 
 /**
  * What may be held on one loop by all that waits: frames in part, outboxes, first payloads, datagrams. Counted by what
- * arrays take, not by what is in them. Belongs to the loop's thread.
+ * arrays take, not by what is in them. Belongs to the loop's thread. Decision 009.
  */
 public final class Budget {
     /** What a direction of a tunnel may hold however short room is: most requests, and the hello of TLS. */

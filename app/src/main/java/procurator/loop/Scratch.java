@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The two arrays every tunnel of a loop reads into and works in; what must outlive one readiness is copied out of them.
- * An idle tunnel so owns no buffer at all.
+ * An idle tunnel so owns no buffer at all. Decision 001.
  */
 public final class Scratch {
     /** The most bytes one readiness deals with, what was kept from before included. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * One socket's address, and all those it answers at. To the kernel {@code ::} is IPv4 as well, so that beside it
- * {@code 0.0.0.0} or 192.0.2.1 with the same port would be taken, by nobody but ourselves.
+ * {@code 0.0.0.0} or 192.0.2.1 with the same port would be taken, by nobody but ourselves. Decision 014.
  *
  * @param at where the socket listens
  * @param ipv6Only {@code ::} is to leave IPv4 alone: somebody else of ours has an address of it

@@ -74,7 +74,7 @@ public interface StreamSocket extends AutoCloseable {
 
     /**
      * From now on it carries a stream that is not finished: should this process end in whatever way, kill -9 included, or
-     * the poller close, RST goes out and not FIN. Until {@link #close} or {@link #reset}.
+     * the poller close, RST goes out and not FIN. Until {@link #close} or {@link #reset}. Decision 010.
      */
     void unfinished();
 

@@ -7,7 +7,7 @@ import procurator.loop.EventLoop;
 /**
  * The last phase of a tunnel that broke: one end is no more. What had arrived on it still goes out at its partner, and
  * when that side's system has acknowledged all of it comes RST, since RST takes with it what the kernel still holds.
- * Decision 056.
+ * Decision 010.
  */
 final class Emptying implements Phase {
     /** How soon it is looked again whether all was acknowledged; each look waits twice as long, up to the longest. */

@@ -13,7 +13,7 @@ import procurator.wire.Address;
  * The first bytes on a connection opened ahead, which may have died unseen: a copy is kept until the other side is known
  * to have some of them. If none is acknowledged in time another connection is dialled, and once that stands the bytes go
  * again on it; so it is when this one turns out broken. The dial shows that the network carries packets both ways, and
- * by then the first ones have been repeated twice or more: they reached nobody. Decision 015.
+ * by then the first ones have been repeated twice or more: they reached nobody. Decision 011.
  */
 final class FirstFlight extends Timer {
     /** With so much kept the partner is read no further until it is known whether they arrive. */

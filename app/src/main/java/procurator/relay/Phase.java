@@ -3,7 +3,7 @@ package procurator.relay;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a tunnel is at. Each knows what bytes from the left, the deadline and a broken connection mean to it. */
+/** What a tunnel is at. Each knows what bytes from the left, the deadline and a broken connection mean to it. Decision 008. */
 sealed interface Phase permits Handshake, Silence, Dialling, Relaying, Emptying {
     /** The left end has something to read, and no partner to pass it on to. */
     void readable() throws IOException;

@@ -2,7 +2,7 @@ package procurator.relay;
 
 import java.io.IOException;
 
-/** Of an end that has met a shortage of memory: who waits for whom. Decision 012. */
+/** Of an end that has met a shortage of memory: who waits for whom. Decision 009. */
 final class Shortage {
     private final End end;
     private final Waiting waiting;

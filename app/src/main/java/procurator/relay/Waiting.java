@@ -14,7 +14,7 @@ import procurator.loop.Timer;
 /**
  * The ends of one loop that are not read for want of memory. The newest goes on first, so that a tunnel that has just
  * begun need not wait behind thousands that have stopped; and as long as any waits, tunnels that hold more than
- * {@link Budget#SMALL} and do not get on are reset, the longest first. Decision 012.
+ * {@link Budget#SMALL} and do not get on are reset, the longest first. Decision 009.
  */
 final class Waiting extends Timer {
     private static final Duration AGAIN = Duration.ofMillis(100);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The seconds of which something was taken and is no longer remembered: whatever is stamped in one of them may be a
  * replay. As long as the clock goes on they lie behind all that is in time; where it is set back, it comes through them
- * again. May be asked from any thread.
+ * again. May be asked from any thread. Decision 007.
  */
 final class Forgotten {
     /** More spans than that are joined where they lie closest: some seconds more count as forgotten. */

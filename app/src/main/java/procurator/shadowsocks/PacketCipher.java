@@ -8,7 +8,8 @@ import javax.crypto.SecretKey;
 /**
  * How packets of the 2022 edition are sealed. Each has two IDs, its session's and its own, 8 bytes each, and a {@link
  * PacketBody}; how the IDs are hidden and what key there is depends on the cipher. One instance belongs to one half of
- * one loop, and holds what it read of the packet in work.
+ * one loop, and holds what it read of the packet in work. What that costs is
+ * decision 005.
  *
  * @see "SIP022, section 3.2"
  */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The salts seen: those of authenticated peers, and our own, which an attacker may send back to us. Shared by all loops of
- * a process. Decision 007. Kept in generations, the oldest of which is forgotten as a whole:
+ * a process. Decision 006. Kept in generations, the oldest of which is forgotten as a whole:
  *
  * <ul>
  *   <li>SIP004: a keyed hash of 64 bits of each of the last 1,179,648 salts at least (what is promised is a million), in

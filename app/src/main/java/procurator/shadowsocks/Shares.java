@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a bounded room is shared among users: nobody takes more than half, and once it is full nobody more than an equal
- * part of it, so that there is always room for who has used little. Where users have no names, all are one and may take it all. Not thread-safe.
+ * part of it, so that there is always room for who has used little. Where users have no names, all are one and may take it all. Not
+ * thread-safe. Decision 006.
  */
 final class Shares {
     private final int most;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The wall clock, by which stamps are judged, beside a clock that only passes: every reading of the one is compared with
- * the other, so that a jump is noticed at its first use. Shared by all loops.
+ * the other, so that a jump is noticed at its first use. Shared by all loops. Decision 007.
  */
 public final class WallClock implements InstantSource {
     /** Less than that is no jump: clocks are compared in whole seconds. */

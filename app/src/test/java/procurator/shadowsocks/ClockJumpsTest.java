@@ -63,7 +63,7 @@ class ClockJumpsTest {
         }
     }
 
-    /** Until then a fresh request has the stamp of one that the process before may have taken: decision 008. */
+    /** Until then a fresh request has the stamp of one that the process before may have taken: decision 007. */
     @ParameterizedTest
     @CsvSource({"1, 0, 1", "5, 0, 5", "50, 10, 40", "60, 0, 60", "60, 59, 1", "30, 30, 0", "60, 60, 0", "61, 0, 0"})
     void clockSetBackSoonAfterAStartLocksOutUntilItIsPastTheStart(long back, int after, int lockedOut) {

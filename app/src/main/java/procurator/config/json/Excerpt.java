@@ -2,7 +2,7 @@ package procurator.config.json;
 
 /**
  * A line of a file with a caret under a place. Keys and punctuation are shown; values are not, nor what could not be
- * read, nor comments: each may hold a secret. Only what is shown is looked at: a file may be one line of mebibytes.
+ * read, nor comments: each may hold a secret. Only what is shown is looked at: a file may be one line of mebibytes. Decision 018.
  */
 final class Excerpt {
     private static final String MASK = "***";

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a JSON5 text, one after another, with where each stands. {@code #} begins a comment too: YAML's comments
- * have always been met in such files. Decision 028.
+ * have always been met in such files. Decision 017.
  *
  * @see "https://spec.json5.org"
  */

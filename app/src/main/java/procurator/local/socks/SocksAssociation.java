@@ -21,9 +21,8 @@ import procurator.wire.ProtocolException;
  * A client's UDP ASSOCIATE (RFC 1928, section 7): a port of its own, open as long as the TCP connection it came by. It
  * belongs to the address and port that its first datagram came from, until one comes from the port that the request
  * named: any process of the client's host can find the port, and would use the association, and read its answers,
- * without a password.
+ * without a password. Decision 015.
  */
-// decision 025
 final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
     private final UdpCounters counters;
     private final DatagramSocket socket;

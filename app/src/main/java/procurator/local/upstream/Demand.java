@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How many ready connections are worth having: the most tunnels opened within the time one dial takes, lately, and a
  * quarter more. Browsers open connections in bursts, so a mean would be too few when it counts; the peak is remembered
- * through a pause, and halves every minute, so that the first request after it brings the others' connections.
+ * through a pause, and halves every minute, so that the first request after it brings the others' connections. Decision 011.
  */
 public final class Demand {
     /** As many opens are remembered; more than this at once are more than any pool holds. */

@@ -18,7 +18,7 @@ import procurator.wire.ProtocolException;
 /**
  * Says what is wrong with the link, as far as this side can tell. A server answers those it does not know with silence
  * until its deadline of a handshake, on purpose; ours resets at once what it knows and cannot serve. So when and how a
- * link ends tells the key from the target, and so does whether the key was good a while ago.
+ * link ends tells the key from the target, and so does whether the key was good a while ago. Decision 023.
  */
 public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
     /** A server that knows us has tried to reach the target for less than this; silence of strangers mostly takes 60 s. */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A flow may be meant to go one way, and where the server knows an association by our port alone another socket is
  * another association there, so sockets are changed the less often the longer nothing came. Looking whether an address
- * has changed harms nobody.
+ * has changed harms nobody. Decision 012.
  */
 final class Unanswered {
     /** So long nothing may come back before addresses are looked at, and again after each look. */

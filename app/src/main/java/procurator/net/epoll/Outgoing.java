@@ -14,7 +14,7 @@ import procurator.net.linux.Libc;
  *
  * <p>Equal ones to the same address become one message, which UDP_SEGMENT has the kernel cut up again as late as
  * possible: on loopback eight of them cost 0.7 us each instead of 2.4. Where that is refused (no checksums by the
- * device, a path too narrow), or one message fails for any other reason, its datagrams are sent one by one.
+ * device, a path too narrow), or one message fails for any other reason, its datagrams are sent one by one. Decision 003.
  */
 final class Outgoing {
     private static final int ROOM = 256 * 1024;
