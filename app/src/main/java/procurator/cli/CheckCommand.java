@@ -14,13 +14,13 @@ final class CheckCommand {
     private final Arguments arguments;
     private final Console console;
     private final PrintStream out;
-    private final LinkProbe probe;
+    private final Reach reach;
 
-    CheckCommand(Arguments arguments, Console console, LinkProbe probe) {
+    CheckCommand(Arguments arguments, Console console, Reach reach) {
         this.arguments = arguments;
         this.console = console;
         this.out = console.out();
-        this.probe = probe;
+        this.reach = reach;
     }
 
     int run() throws Exit, ConfigException, IOException {
@@ -51,8 +51,7 @@ final class CheckCommand {
 
     private int local(LoadedConfig<LocalConfig> reading) {
         tell("local", reading, Summary.of(reading.config()));
-        return !arguments.has(Option.CONNECT)
-                        || new Reach(out, probe).all(reading.config().servers())
+        return !arguments.has(Option.CONNECT) || reach.all(reading.config().servers(), out)
                 ? Exit.OK
                 : Exit.UNREACHABLE;
     }

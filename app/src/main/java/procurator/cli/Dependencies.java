@@ -8,4 +8,4 @@ import java.util.function.IntConsumer;
  * @param halt ends the process at once with an exit code
  * @param flush waits until what was said on standard error is written
  */
-public record Dependencies(HalfStarter halves, LinkProbe probe, Signals signals, IntConsumer halt, Runnable flush) {}
+public record Dependencies(HalfStarter halves, Reach reach, Signals signals, IntConsumer halt, Runnable flush) {}

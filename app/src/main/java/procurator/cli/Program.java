@@ -69,7 +69,7 @@ public final class Program {
         return switch (arguments.command()) {
             case LOCAL, SERVER -> new HalfCommand(arguments, console, dependencies).run(List.of(args));
             case DEMO -> new DemoCommand(arguments, console, dependencies).run();
-            case CHECK -> new CheckCommand(arguments, console, dependencies.probe()).run();
+            case CHECK -> new CheckCommand(arguments, console, dependencies.reach()).run();
             case GENKEY -> genkey(arguments);
             case URL -> new UrlCommand(arguments, console).run();
             case COMPLETION -> completion();

@@ -45,7 +45,7 @@ public final class ThisProcess {
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> tell(fault));
         Console console = new Console(System.in, out, err, System::getenv, ThisProcess::isTerminal);
         Dependencies dependencies = new Dependencies(
-                new RealHalfStarter(), new OurProbe(), new SystemSignals(), this::halt, () -> outlet.finish(PATIENCE));
+                new RealHalfStarter(), Reach.DEFAULT, new SystemSignals(), this::halt, () -> outlet.finish(PATIENCE));
         System.exit(code(new Program(console, dependencies), args));
     }
 

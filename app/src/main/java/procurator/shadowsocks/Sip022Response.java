@@ -94,8 +94,7 @@ final class Sip022Response {
             long stamp = header.getLong();
             long skew = Stamp.skew(stamp, client.secrets().now());
             if (Stamp.isTooFar(skew) && Stamp.isTooFar(Stamp.skew(stamp, request.now()))) {
-                throw new ProtocolException(
-                        "the answer is stamped " + Stamp.off(skew) + " our clock (expected: at most 30 s)");
+                throw new ClockSkew(skew);
             }
             header.get(repeated);
             if (!Arrays.equals(repeated, request.salt())) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
-import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
 import procurator.server.ServerConfig;
 
@@ -34,7 +33,7 @@ final class Shell {
     final Map<String, Runnable> signals = new ConcurrentHashMap<>();
     boolean terminal;
     InputStream in = new ByteArrayInputStream(new byte[0]);
-    LinkProbe.Finding probed = new LinkProbe.Finding(true, "takes our key");
+    Reach reach = Reach.DEFAULT;
 
     /** What did not end the process when the half began to listen. */
     Set<String> caughtBefore = Set.of();
@@ -75,12 +74,6 @@ final class Shell {
         }
     }
 
-    private LinkProbe.Finding probe(LinkServer server, Duration atMost) {
-        assertThat(server.address().port()).isPositive();
-        assertThat(atMost).isPositive();
-        return probed;
-    }
-
     Console console(Map<String, String> environment) {
         return new Console(in, stream(out), stream(err), environment::get, () -> terminal);
     }
@@ -89,7 +82,7 @@ final class Shell {
     int run(String... args) {
         return new Program(
                         console(environment),
-                        new Dependencies(new FakeHalves(), this::probe, signals::put, halts::add, () -> {}))
+                        new Dependencies(new FakeHalves(), reach, signals::put, halts::add, () -> {}))
                 .run(args);
     }
 

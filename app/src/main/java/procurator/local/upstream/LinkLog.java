@@ -12,6 +12,7 @@ import procurator.log.Log.Level;
 import procurator.relay.DialFailure;
 import procurator.relay.Outcome;
 import procurator.relay.Tunnel;
+import procurator.shadowsocks.ClockSkew;
 import procurator.wire.Addresses;
 import procurator.wire.ProtocolException;
 
@@ -100,12 +101,8 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
                     Level.WARN,
                     "answer " + server,
                     "the answer of " + Addresses.text(server) + " is not one to us: " + why.getMessage()
-                            + (isOfClock(why) ? ". Set both clocks by NTP" : other(server)));
+                            + (why instanceof ClockSkew ? ". Set both clocks by NTP" : other(server)));
         }
-    }
-
-    private static boolean isOfClock(ProtocolException why) {
-        return String.valueOf(why.getMessage()).contains("stamped");
     }
 
     private String other(InetSocketAddress server) {

@@ -1,0 +1,139 @@
+package procurator.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.half.Pollers;
+import procurator.local.upstream.LinkServer;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.Method;
+import procurator.tunnel.OurServer;
+import procurator.tunnel.Target;
+import procurator.wire.Address;
+
+/** What {@code check --connect} says, of real servers. */
+@Timeout(60)
+class ReachTest {
+    private static final Address NOWHERE = new Address.Name("nowhere.test", 80);
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private boolean reached(Address web, Duration atMost, LinkServer... servers) {
+        return new Reach(web, atMost).all(List.of(servers), new PrintStream(out, true, UTF_8));
+    }
+
+    private String said() {
+        return out.toString(UTF_8);
+    }
+
+    private static LinkServer at(InetSocketAddress address, Method method, String password) {
+        Address.Ip ip = new Address.Ip(address.getAddress(), address.getPort());
+        return new LinkServer(ip, ClientKeys.ofPassword(method, password), "");
+    }
+
+    private static String key(Method method) {
+        return ClientKeys.generate(method, new SecureRandom());
+    }
+
+    static void answer(Socket client) throws IOException {
+        assertThat(client.getInputStream().read(new byte[1024])).isPositive();
+        client.getOutputStream().write("HTTP/1.0 200 OK".getBytes(US_ASCII));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM"})
+    void answerThroughTheLinkIsGood(Method method) throws IOException {
+        String key = key(method);
+        try (Target web = Target.of(ReachTest::answer);
+                OurServer server = OurServer.start(method, Pollers.best(), key)) {
+            assertThat(reached(web.address(), LONG, at(server.address(), method, key)))
+                    .isTrue();
+            assertThat(said())
+                    .containsSubsequence(
+                            "to " + server.address().toString().substring(1),
+                            "name       ok      127.0.0.1",
+                            "connection ok      127.0.0.1 accepts",
+                            "key        ok      " + web.address() + " answered through it after");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM"})
+    void otherKeyMeetsSilenceAndTheTextSaysWhatToLookAt(Method method) throws IOException {
+        try (OurServer server = OurServer.start(method, Pollers.best(), key(method))) {
+            assertThat(reached(NOWHERE, Duration.ofMillis(300), at(server.address(), method, key(method))))
+                    .isFalse();
+            assertThat(said()).contains("key        FAILED  no answer in", "Are password and method the same");
+            assertThat(said().contains("clocks")).isEqualTo(method == Method.BLAKE3_AES_128_GCM);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM"})
+    void targetTheServerCannotReachIsSaid(Method method) throws IOException {
+        String key = key(method);
+        try (OurServer server = OurServer.start(method, Pollers.best(), key)) {
+            assertThat(reached(NOWHERE, LONG, at(server.address(), method, key)))
+                    .isFalse();
+            assertThat(said()).contains("reset the link without an answer", "no way to nowhere.test:80");
+        }
+    }
+
+    @Test
+    void whatClosesOrAnswersOtherwiseIsToldApart() throws IOException {
+        String key = key(Method.DEFAULT);
+        try (Target closing = Target.of(client -> client.getInputStream().read(new byte[64 * 1024]));
+                Target other = Target.of(client -> client.getOutputStream().write(new byte[200]))) {
+            assertThat(reached(NOWHERE, LONG, at(closing.socketAddress(), Method.DEFAULT, key)))
+                    .isFalse();
+            assertThat(said()).contains("ended the link without an answer", "are password and method the same");
+            assertThat(reached(NOWHERE, LONG, at(other.socketAddress(), Method.DEFAULT, key)))
+                    .isFalse();
+            assertThat(said()).contains("is not one to us (", "something else than a Shadowsocks server");
+        }
+    }
+
+    @Test
+    void oneConnectionIsEnough() throws IOException {
+        try (Target closing = Target.of(client -> client.getInputStream().read(new byte[64 * 1024]))) {
+            assertThat(reached(NOWHERE, LONG, at(closing.socketAddress(), Method.DEFAULT, key(Method.DEFAULT))))
+                    .isFalse();
+            assertThat(closing.accepted.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nameWithoutAnAddressAndPortThatNobodyHasAreSteps() throws IOException {
+        InetSocketAddress closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            closed = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        }
+        ClientKeys keys = ClientKeys.ofPassword(Method.DEFAULT, key(Method.DEFAULT));
+        LinkServer unnamed = new LinkServer(new Address.Name("a..b", 1), keys, "");
+        assertThat(reached(
+                        NOWHERE,
+                        LONG,
+                        unnamed,
+                        new LinkServer(new Address.Ip(closed.getAddress(), closed.getPort()), keys, "")))
+                .isFalse();
+        assertThat(said())
+                .contains(
+                        "name       FAILED  it has no address", "connection FAILED  127.0.0.1: ", "is the port right");
+    }
+}
