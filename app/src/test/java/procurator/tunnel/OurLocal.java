@@ -21,8 +21,13 @@ import procurator.shadowsocks.Method;
 import procurator.socks.Users;
 import procurator.wire.Address;
 
-/** Our local half on loopback, in this process. */
+/**
+ * Our local half on loopback, in this process. It opens no link before its tunnel is wanted, unless it is eager: on a
+ * busy machine even a dial on loopback may take long enough for that.
+ */
 public final class OurLocal implements AutoCloseable {
+    private static final PoolConfig NO_POOL = new PoolConfig(0, PoolConfig.DEFAULT.idle());
+
     public final Lines log = new Lines();
     private final LocalHalf half;
 
@@ -44,20 +49,17 @@ public final class OurLocal implements AutoCloseable {
             Method method, Pollers poller, InetSocketAddress server, String password, List<Forward> forwards)
             throws IOException {
         LinkServer link = link(method, server, password);
-        return new OurLocal(
-                config(link, Map.of(), forwards, PoolConfig.DEFAULT, Listening.engine(poller)), OurLocal::startHalf);
+        return new OurLocal(config(link, Map.of(), forwards, NO_POOL, Listening.engine(poller)), OurLocal::startHalf);
     }
 
-    /** One that opens no link before its tunnel is wanted, however long a dial may take. */
     public static OurLocal start(LinkServer server, EngineConfig engine) throws IOException {
-        PoolConfig none = new PoolConfig(0, PoolConfig.DEFAULT.idle());
-        return new OurLocal(config(server, Map.of(), List.of(), none, engine), OurLocal::startHalf);
+        return new OurLocal(config(server, Map.of(), List.of(), NO_POOL, engine), OurLocal::startHalf);
     }
 
     /** One that asks for a user and a password. */
     public static OurLocal withUsers(LinkServer server, EngineConfig engine, Map<String, String> passwords)
             throws IOException {
-        return new OurLocal(config(server, passwords, List.of(), PoolConfig.DEFAULT, engine), OurLocal::startHalf);
+        return new OurLocal(config(server, passwords, List.of(), NO_POOL, engine), OurLocal::startHalf);
     }
 
     /** One that opens links ahead on loopback too. */
