@@ -19,7 +19,7 @@ public class RelayLog implements Observer {
     /** Enough of a stack trace to find the place, on one line. */
     private static final int FRAMES = 6;
 
-    private final Log log;
+    protected final Log log;
 
     public RelayLog(Log log) {
         this.log = log;
@@ -95,6 +95,28 @@ public class RelayLog implements Observer {
                 "clock set",
                 "this machine's clock was set " + how + jump.abs().toSeconds() + " s. Links of the 2022 edition work as"
                         + " long as both ends' clocks agree within 30 s");
+    }
+
+    /** Why a target, or a server, cannot be reached. */
+    protected static String words(DialFailure why) {
+        return switch (why) {
+            case REFUSED -> "connection refused";
+            case HOST_UNREACHABLE -> "host unreachable";
+            case NETWORK_UNREACHABLE -> "network unreachable (has this machine IPv4 and IPv6?)";
+            case TIMED_OUT -> "timed out";
+            case NOT_ALLOWED ->
+                "not allowed: a private address, or one of this machine's own"
+                        + " (--allow NETWORK or --allow-private opens it)";
+            case NOT_PERMITTED -> "this machine's own firewall does not let us";
+            case NO_LOCAL_ADDRESS ->
+                "no local address or port for it (is outbound_bind_addr one of this machine's? else all ports towards it"
+                        + " are in use: net.ipv4.ip_local_port_range)";
+            case NAME_NOT_FOUND -> "its name was not found";
+            case NAME_TIMED_OUT -> "no name server answered in time";
+            case TOO_MANY_NAMES -> "too many names are being looked up at once";
+            case OUT_OF_DESCRIPTORS -> "this process is out of descriptors (ulimit -n)";
+            case OTHER -> "the connection failed";
+        };
     }
 
     private static String name(Tunnel tunnel) {

@@ -10,14 +10,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.ServerKeys;
 import procurator.wire.Address;
 
 /** When something fails, the log of the half concerned names the culprit, and nobody else. */
@@ -106,6 +112,30 @@ class WordsTest {
                 OurLocal local = OurLocal.start(method, POLLER, web.socketAddress(), password)) {
             askInVain(local.socksAddress(), target);
             awaitLine(local.log, "WARN", "is not one to us", "something else than a Shadowsocks server");
+        }
+    }
+
+    @Test
+    void answerByAnotherClockBlamesTheClocksAlone() throws Exception {
+        String key = ClientKeys.generate(Method.DEFAULT, new SecureRandom());
+        AtomicInteger ahead = new AtomicInteger();
+        InstantSource clock =
+                () -> Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(ahead.get());
+        Target.Conversation setsTheServersClock = client -> {
+            ahead.set(90);
+            client.getOutputStream().write(client.getInputStream().read());
+        };
+        try (Target target = Target.of(setsTheServersClock);
+                OurServer server = OurServer.start(
+                        Listening.anyPort(),
+                        ServerKeys.ofPassword(Method.DEFAULT, key),
+                        Listening.engine(POLLER),
+                        true,
+                        clock);
+                OurLocal local = OurLocal.start(Method.DEFAULT, POLLER, server.address(), key)) {
+            askInVain(local.socksAddress(), target.address());
+            awaitLine(local.log, "WARN", "is not one to us: the answer is stamped ", "Set both clocks by NTP");
+            assertThat(local.log.toString()).doesNotContain("password", "something else");
         }
     }
 

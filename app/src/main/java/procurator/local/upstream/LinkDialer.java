@@ -24,14 +24,11 @@ public final class LinkDialer implements Dialer {
     public interface Trouble {
         void unreachable(Upstream upstream, DialFailure why);
 
-        /**
-         * Connections opened ahead are of no use any more.
-         *
-         * @param moved whether that is because packets to the server leave from another address now; else one was used,
-         *     and the server got none of it
-         * @param dropped how many others were closed with it
-         */
-        default void outdated(Upstream upstream, boolean moved, int dropped) {}
+        /** Packets to it leave from another of our addresses now: so many connections opened ahead are of no use. */
+        default void moved(Upstream upstream, int dropped) {}
+
+        /** It got nothing of what was sent on a connection opened ahead; so many others as old were closed. */
+        default void dead(Upstream upstream, int dropped) {}
     }
 
     public LinkDialer(EventLoop loop, List<Upstream> upstreams, Trouble trouble) {
@@ -45,7 +42,7 @@ public final class LinkDialer implements Dialer {
         Upstream first = preferred();
         int outdated = first.dropOutdated();
         if (outdated > 0) {
-            trouble.outdated(first, true, outdated);
+            trouble.moved(first, outdated);
         }
         StreamSocket ready = first.takeReady();
         return ready == null ? null : first.route(ready, target, new OpenedAhead(first));
@@ -89,7 +86,7 @@ public final class LinkDialer implements Dialer {
 
         @Override
         public void doubted(long since) {
-            trouble.outdated(upstream, false, upstream.doubt(since));
+            trouble.dead(upstream, upstream.doubt(since));
         }
     }
 
