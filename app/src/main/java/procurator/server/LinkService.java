@@ -12,6 +12,7 @@ import procurator.log.Log.Level;
 import procurator.relay.Stage;
 import procurator.relay.Traffic;
 import procurator.shadowsocks.LinkRefused;
+import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.Stamp;
 
@@ -21,7 +22,7 @@ final class LinkService implements Supplier<Stage> {
     private final Log log;
     private final TargetLog targets;
     private final Map<String, Traffic> accounts = new HashMap<>();
-    private final Map<LinkRefused.Cause, Long> refused = new EnumMap<>(LinkRefused.Cause.class);
+    private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
 
     LinkService(ServerLinks links, Log log) {
         this.links = links;
@@ -47,12 +48,12 @@ final class LinkService implements Supplier<Stage> {
 
     void refused(LinkRefused why, InetSocketAddress source) {
         refused.merge(why.cause(), 1L, Long::sum);
-        if (why.cause() == LinkRefused.Cause.STALE && why.skew() != null) {
+        if (why.cause() == Refusal.STALE && why.skew() != null) {
             clockIsOff(why.skew(), why.user(), source);
-        } else if (why.cause() == LinkRefused.Cause.BEFORE_START) {
+        } else if (why.cause() == Refusal.BEFORE_START) {
             log.sometimes(
                     Level.INFO, "before start", of(why, source) + ". It is a replay, or a clock was set just now");
-        } else if (why.cause() == LinkRefused.Cause.TOO_MANY) {
+        } else if (why.cause() == Refusal.TOO_MANY) {
             log.sometimes(Level.WARN, "too many links", of(why, source) + ": too many within two minutes");
         } else if (log.has(Level.DEBUG)) {
             log.debug("from " + source.getAddress().getHostAddress() + ": refused, " + why.getMessage());
@@ -76,7 +77,7 @@ final class LinkService implements Supplier<Stage> {
                         + " ours (expected: at most 30 either way). Set both clocks by NTP");
     }
 
-    Map<LinkRefused.Cause, Long> refusals() {
+    Map<Refusal, Long> refusals() {
         return new EnumMap<>(refused);
     }
 

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import procurator.half.StatusLines;
-import procurator.shadowsocks.LinkRefused;
+import procurator.shadowsocks.Refusal;
 
 /**
  * What one service has counted in one loop.
  *
  * @param traffic bytes up and down by user
  */
-record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]> traffic) {
+record ServiceReading(Map<Refusal, Long> refusals, Map<String, long[]> traffic) {
     /**
      * All of it in words.
      *
@@ -24,7 +24,7 @@ record ServiceReading(Map<LinkRefused.Cause, Long> refusals, Map<String, long[]>
      * @param loops by loop, then by service
      */
     static List<String> status(List<Integer> ports, List<List<ServiceReading>> loops) {
-        Map<LinkRefused.Cause, Long> refusals = new EnumMap<>(LinkRefused.Cause.class);
+        Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
         List<ServiceReading> all = loops.stream().flatMap(List::stream).toList();
         all.forEach(one -> one.refusals.forEach((cause, count) -> refusals.merge(cause, count, Long::sum)));
         List<String> lines = new ArrayList<>();

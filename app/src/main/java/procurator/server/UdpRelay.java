@@ -128,14 +128,7 @@ final class UdpRelay {
     }
 
     private void refused(Refusal why, InetSocketAddress from) {
-        counters.dropped(
-                switch (why) {
-                    case UNAUTHENTICATED -> Drop.UNAUTHENTICATED;
-                    case REPLAYED -> Drop.REPLAYED;
-                    case STALE -> Drop.STALE;
-                    case MALFORMED -> Drop.MALFORMED;
-                    case TOO_MANY -> Drop.TOO_MANY;
-                });
+        counters.dropped(Drop.of(why));
         if (opened.skew() != null) {
             links.clockIsOff(opened.skew(), opened.user(), from);
         }

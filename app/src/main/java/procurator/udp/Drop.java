@@ -1,5 +1,7 @@
 package procurator.udp;
 
+import procurator.shadowsocks.Refusal;
+
 /** Why a datagram went no further. */
 public enum Drop {
     /** From elsewhere than the association's client. */
@@ -35,5 +37,16 @@ public enum Drop {
     /** The system did not take it: a firewall of this machine, a port 0, a socket closed meanwhile. */
     NOT_TAKEN,
     /** It had come, and the system dropped it, since we were too slow to read. */
-    NOT_READ_IN_TIME
+    NOT_READ_IN_TIME;
+
+    /** What a refused packet is counted as. */
+    public static Drop of(Refusal why) {
+        return switch (why) {
+            case UNAUTHENTICATED -> UNAUTHENTICATED;
+            case REPLAYED, BEFORE_START -> REPLAYED;
+            case STALE -> STALE;
+            case MALFORMED -> MALFORMED;
+            case TOO_MANY -> TOO_MANY;
+        };
+    }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import procurator.shadowsocks.LinkRefused.Cause;
 import procurator.wire.Address;
 import procurator.wire.ProtocolException;
 
@@ -94,7 +93,7 @@ class LinkRequestTest {
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             assertThat(halves.again().refusal(flipped).cause())
                     .describedAs("bit %d", bit)
-                    .isEqualTo(Cause.UNAUTHENTICATED);
+                    .isEqualTo(Refusal.UNAUTHENTICATED);
         }
     }
 
@@ -103,7 +102,7 @@ class LinkRequestTest {
     void anotherKeyOrAnUnknownUserIsRefused(Method method) {
         Halves halves = Halves.of(method);
         byte[] request = Peers.encode(halves.stranger().open(Halves.TARGET).encoder(), HELLO);
-        assertThat(halves.refusal(request).cause()).isEqualTo(Cause.UNAUTHENTICATED);
+        assertThat(halves.refusal(request).cause()).isEqualTo(Refusal.UNAUTHENTICATED);
     }
 
     @ParameterizedTest
@@ -112,7 +111,7 @@ class LinkRequestTest {
         Halves halves = Halves.of(method);
         byte[] request = halves.request(HELLO);
         halves.read(request);
-        assertThat(halves.refusal(request).cause()).isEqualTo(Cause.REPLAYED);
+        assertThat(halves.refusal(request).cause()).isEqualTo(Refusal.REPLAYED);
     }
 
     @ParameterizedTest
@@ -122,7 +121,7 @@ class LinkRequestTest {
         byte[] request = halves.request(HELLO);
         byte[] flipped = request.clone();
         flipped[halves.clearBytes()] ^= 1;
-        assertThat(halves.refusal(flipped).cause()).isEqualTo(Cause.UNAUTHENTICATED);
+        assertThat(halves.refusal(flipped).cause()).isEqualTo(Refusal.UNAUTHENTICATED);
         assertThat(halves.read(request).target()).isEqualTo(Halves.TARGET);
     }
 
@@ -131,7 +130,7 @@ class LinkRequestTest {
     void answerSentBackToTheServerIsRefused(Method method) throws IOException {
         Halves halves = Halves.of(method);
         byte[] answer = Peers.encode(halves.read(halves.request(HELLO)).encoder(), new byte[300]);
-        Cause expected = method.edition() == Method.Edition.SIP004 ? Cause.REPLAYED : Cause.UNAUTHENTICATED;
+        Refusal expected = method.edition() == Method.Edition.SIP004 ? Refusal.REPLAYED : Refusal.UNAUTHENTICATED;
         assertThat(halves.refusal(answer).cause()).isEqualTo(expected);
     }
 
@@ -190,7 +189,7 @@ class LinkRequestTest {
             byte[] timely = Peers.encode(link.encoder(), HELLO);
             halves.clientIsAhead(ahead);
             LinkRefused refused = halves.refusal(halves.request(HELLO));
-            assertThat(refused.cause()).isEqualTo(Cause.STALE);
+            assertThat(refused.cause()).isEqualTo(Refusal.STALE);
             assertThat(refused.skew()).isEqualTo(Duration.ofSeconds(ahead));
             assertThat(refused.user()).isEqualTo(method.hasUsers() ? Halves.USER : null);
             halves.clientIsAhead(0);
@@ -234,7 +233,7 @@ class LinkRequestTest {
         Halves halves = Halves.of(method);
         for (long stamp : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, 0}) {
             byte[] request = halves.forged(fixed(0, stamp, 12), new byte[12]);
-            assertThat(halves.refusal(request).cause()).isEqualTo(Cause.STALE);
+            assertThat(halves.refusal(request).cause()).isEqualTo(Refusal.STALE);
         }
     }
 
@@ -251,7 +250,7 @@ class LinkRequestTest {
         assertThatThrownBy(() -> startedAt(halves, stamped + 1).reader().read(ByteBuffer.wrap(request)))
                 .isInstanceOfSatisfying(
                         LinkRefused.class,
-                        refused -> assertThat(refused.cause()).isEqualTo(Cause.BEFORE_START));
+                        refused -> assertThat(refused.cause()).isEqualTo(Refusal.BEFORE_START));
     }
 
     private static ServerLinks startedAt(Halves halves, long second) {
@@ -278,7 +277,7 @@ class LinkRequestTest {
     private static void expectMalformed(Method method, int type, byte[] variable) {
         Halves halves = Halves.of(method);
         byte[] request = halves.forged(fixed(type, halves.now(), variable.length), variable);
-        assertThat(halves.refusal(request).cause()).isEqualTo(Cause.MALFORMED);
+        assertThat(halves.refusal(request).cause()).isEqualTo(Refusal.MALFORMED);
     }
 
     /** As shadowsocks-rust sends it where its SOCKS client did. */
@@ -339,13 +338,13 @@ class LinkRequestTest {
             Halves halves = Halves.of(method);
             assertThat(halves.refusal(halves.forged(size(length), new byte[length]))
                             .cause())
-                    .isEqualTo(Cause.MALFORMED);
+                    .isEqualTo(Refusal.MALFORMED);
         }
         for (byte[] address : List.of(new byte[] {2, 0, 0}, new byte[] {3, 0, 0, 80}, new byte[] {3, 1, ' ', 0, 80})) {
             Halves halves = Halves.of(method);
             assertThat(halves.refusal(halves.forged(size(address.length), address))
                             .cause())
-                    .isEqualTo(Cause.MALFORMED);
+                    .isEqualTo(Refusal.MALFORMED);
         }
     }
 

@@ -3,7 +3,6 @@ package procurator.local.socks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import procurator.local.upstream.Drops;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.UdpLink;
 import procurator.loop.EventLoop;
@@ -85,15 +84,14 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
             isFrom(from);
             send(array, offset + UdpHeader.BEFORE_ADDRESS, length - UdpHeader.BEFORE_ADDRESS);
         } else {
-            counters.dropped(Drops.of(why));
+            boolean fragment = why == UdpHeader.Dropped.FRAGMENT;
+            counters.dropped(fragment ? Drop.FRAGMENT : Drop.MALFORMED);
             log.datagram(
                     from,
                     "header",
-                    switch (why) {
-                        case FRAGMENT -> "dropped, since it is a fragment (expected: FRAG 0)";
-                        case ADDRESS ->
-                            "dropped, since it names no target (expected: RSV, FRAG, address: RFC 1928, section 7)";
-                    });
+                    fragment
+                            ? "dropped, since it is a fragment (expected: FRAG 0)"
+                            : "dropped, since it names no target (expected: RSV, FRAG, address: RFC 1928, section 7)");
         }
     }
 

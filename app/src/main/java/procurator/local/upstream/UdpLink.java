@@ -192,7 +192,7 @@ public final class UdpLink implements CountedReceiver, HostDialer.Found {
             unanswered.answered();
             answers.received(out, opened.start(), opened.length());
         } else {
-            counters.dropped(Drops.of(refusal));
+            counters.dropped(Drop.of(refusal));
         }
     }
 
