@@ -1,4 +1,4 @@
-/** Reading config.json, options and ss:// URLs into the records of other rooms, and what to say of what is wrong. */
+/** Reading files, options and ss:// links into the records of other rooms, and what to say of other programs' words. */
 @NullMarked
 package procurator.config;
 

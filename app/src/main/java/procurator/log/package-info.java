@@ -1,4 +1,4 @@
-/** The program's log: one line an event on standard error, rate-limited. */
+/** The program's log: one line an event, fewer where it comes often, and a way out that nobody waits for. */
 @NullMarked
 package procurator.log;
 

@@ -1,4 +1,4 @@
-/** One thread, one poller: readiness, timers, tasks from outside. */
+/** One thread, one poller: readiness, timers, tasks from outside, and a budget of what may wait. */
 @NullMarked
 package procurator.loop;
 

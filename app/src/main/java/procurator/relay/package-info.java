@@ -1,4 +1,4 @@
-/** What both halves share: tunnels of two ends, bound for life. Knows no role and no wire format. */
+/** What carries streams in both halves: tunnels, their phases, what they may hold. Knows no role and no wire format. */
 @NullMarked
 package procurator.relay;
 

@@ -1,4 +1,4 @@
-/** Associations of datagrams: who has one, which gives way, and what is counted of what was dropped. */
+/** Associations of datagrams: how many there may be, which gives way to others, and why a datagram was dropped. */
 @NullMarked
 package procurator.udp;
 
