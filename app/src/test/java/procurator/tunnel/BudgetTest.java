@@ -36,7 +36,14 @@ import procurator.wire.Encoder;
 /** Promise 24: no peers, known or not, take what the next good tunnel needs. Halves in processes of their own. */
 @Timeout(120)
 class BudgetTest {
+    /** What the halves may compute for a good tunnel: on a machine of its own, it waits no longer. */
     private static final Duration PROMISED = Duration.ofSeconds(1);
+
+    /**
+     * What no good tunnel waits, however many programs compute beside it: shorter than any deadline that lets go of
+     * what strangers hold (a handshake's is 60 s, a drain's 30 s), and than a dial's, 10 s.
+     */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     /** What a socket of those that stall may hold. */
     private static final int FEW_BYTES = 4 * 1024;
@@ -90,12 +97,12 @@ class BudgetTest {
                 stalled.add(
                         stalledFrame(server.address("TCP"), links.open(silent).encoder()));
                 if (i % (count / 10) == 0) {
-                    assertWorks(local.socksAddress(), target);
+                    assertWorks(local.socksAddress(), target, server);
                 }
             }
-            assertWorks(local.socksAddress(), target);
+            assertWorks(local.socksAddress(), target, server);
             await().atMost(30, SECONDS).until(() -> server.busy() < 0.3);
-            assertWorks(local.socksAddress(), target);
+            assertWorks(local.socksAddress(), target, server);
             assertCarries(local.socksAddress(), target, 1 << 20);
             assertThat(server.status()).contains("held: ").contains("limits: ");
             assertThat(server.log()).doesNotContain("OutOfMemory").doesNotContain("fault");
@@ -124,11 +131,11 @@ class BudgetTest {
                 // what fits into a header of 65,535 bytes beside the address is in it, and 60,000 do not end it
                 stalled.getLast().getOutputStream().write(request, 0, 60_000);
             }
-            assertWorks(local.socksAddress(), target);
+            assertWorks(local.socksAddress(), target, server);
             await().atMost(30, SECONDS).until(() -> server.busy() < 0.3);
-            assertWorks(local.socksAddress(), target);
+            assertWorks(local.socksAddress(), target, server);
             assertThat(server.log()).doesNotContain("OutOfMemory").doesNotContain("fault");
-            assertThat(server.endsWithin(PROMISED)).isTrue();
+            assertThat(server.endsWithin(SOON)).isTrue();
         } finally {
             for (Socket socket : stalled) {
                 socket.close();
@@ -177,18 +184,18 @@ class BudgetTest {
                 stalled.add(client);
                 assertThat(client.connect(endless.address())).isZero();
                 if (i % (count / 10) == 0) {
-                    assertWorks(proxy, target);
+                    assertWorks(proxy, target, server, local);
                 }
             }
-            assertWorks(proxy, target);
+            assertWorks(proxy, target, server, local);
             await().atMost(30, SECONDS).until(() -> server.busy() < 0.3 && local.busy() < 0.3);
-            assertWorks(proxy, target);
+            assertWorks(proxy, target, server, local);
             assertCarries(proxy, target, 1 << 20);
             for (SocksClient client : stalled) {
                 client.close();
             }
             await().atMost(30, SECONDS).until(() -> holdsNothing(server) && holdsNothing(local));
-            assertWorks(proxy, target);
+            assertWorks(proxy, target, server, local);
             assertCarries(proxy, target, 1 << 20);
             assertThat(server.log() + local.log()).doesNotContain("OutOfMemory").doesNotContain("fault");
         } finally {
@@ -228,13 +235,13 @@ class BudgetTest {
             for (int i = 0; i < count; i++) {
                 strangers.add(stranger(server.address("TCP"), i));
                 if (i % (count / 10) == 0) {
-                    assertWorks(local.socksAddress(), target);
+                    assertWorks(local.socksAddress(), target, server);
                 }
             }
-            assertWorks(local.socksAddress(), target);
+            assertWorks(local.socksAddress(), target, server);
             assertThat(server.busy()).isLessThan(0.3);
             assertThat(server.log()).doesNotContain("cannot be accepted").doesNotContain("fault");
-            assertThat(server.endsWithin(PROMISED)).isTrue();
+            assertThat(server.endsWithin(SOON)).isTrue();
         } finally {
             for (Socket stranger : strangers) {
                 stranger.close();
@@ -255,8 +262,8 @@ class BudgetTest {
             for (int i = 0; i < files + 100; i++) {
                 strangers.add(stranger(local.address("SOCKS5"), i));
             }
-            assertWorks(local.address("SOCKS5"), target);
-            assertThat(local.endsWithin(PROMISED)).isTrue();
+            assertWorks(local.address("SOCKS5"), target, local);
+            assertThat(local.endsWithin(SOON)).isTrue();
         } finally {
             for (Socket stranger : strangers) {
                 stranger.close();
@@ -306,11 +313,21 @@ class BudgetTest {
         return new LaunchedHalf(files, arguments.toArray(String[]::new));
     }
 
-    /** A new tunnel carries a byte there and back within the time that is promised. */
-    private static void assertWorks(InetSocketAddress proxy, Target target) throws IOException {
+    /** A new tunnel carries a byte there and back, and the halves compute no longer for it than is promised. */
+    private static void assertWorks(InetSocketAddress proxy, Target target, LaunchedHalf... halves) throws IOException {
+        Duration before = computed(halves);
         long start = System.nanoTime();
         assertCarries(proxy, target, 1);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMISED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+        assertThat(computed(halves).minus(before)).isLessThan(PROMISED);
+    }
+
+    private static Duration computed(LaunchedHalf... halves) throws IOException {
+        Duration all = Duration.ZERO;
+        for (LaunchedHalf half : halves) {
+            all = all.plus(half.computed());
+        }
+        return all;
     }
 
     private static void assertCarries(InetSocketAddress proxy, Target target, int length) throws IOException {
