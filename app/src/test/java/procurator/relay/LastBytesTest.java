@@ -150,6 +150,10 @@ class LastBytesTest {
         }
     }
 
+    /**
+     * An hour after the last byte has moved. The kernel probes a closed window by the real clock, and the other side's
+     * may then take a few bytes more: on a machine that is busy that hour begins anew, some times.
+     */
     @ParameterizedTest
     @EnumSource
     void brokenTunnelWhoseOtherSideTakesNothingIsGivenUpInTheEnd(Pollers pollers) throws IOException {
@@ -159,7 +163,7 @@ class LastBytesTest {
             relay.awaitHeld(1);
             tunnel.target().reset();
             Seeded.join(sender);
-            for (int i = 0; i < 63 && relay.outcomes.isEmpty(); i++) {
+            for (int i = 0; i < 600 && relay.outcomes.isEmpty(); i++) {
                 relay.pass(Duration.ofMinutes(1));
             }
             assertThat(relay.outcome()).isIn(Outcome.IDLE, Outcome.HALF_CLOSED);
