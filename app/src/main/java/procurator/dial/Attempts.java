@@ -5,13 +5,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
-import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 
@@ -30,55 +32,58 @@ final class Attempts extends Timer implements Dialer.Dial {
     /** How long nobody may answer before all are tried once more. */
     private static final Duration AGAIN = Duration.ofMillis(750);
 
-    private final Queue<InetAddress> untried = new ArrayDeque<>();
-    private final List<InetAddress> all = new ArrayList<>(2);
+    /** What a new address has even when a look-up took all the time there was. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
     private final int port;
-    private final Duration deadline;
-    private final StreamOptions options;
+    private final DialOptions options;
     private final EventLoop loop;
-    private final Connecting.Answer answer;
+    private final Answer<StreamSocket> answer;
+    private final @Nullable Runnable silent;
+    private final Set<InetAddress> all = new LinkedHashSet<>(2);
+    private final Queue<InetAddress> untried = new ArrayDeque<>(2);
     private final List<Attempt> underWay = new ArrayList<>(2);
-    private DialFailure failure = DialFailure.OTHER;
-    private boolean over;
-
-    /** Is told each time all are tried once more; {@code null} if none is. */
-    private @Nullable Runnable silent;
-
-    /** Whether all have been tried once. */
-    private boolean repeating;
-
-    private final long until;
+    private long until;
+    private DialFailure failure = DialFailure.NOT_ALLOWED;
 
     /**
      * Starts nothing yet.
      *
-     * @param deadline of each attempt; those repeated end with the first
+     * @param answer is told of a failure each time none is left of those added
+     * @param silent runs each time before all are tried once more, and may add others; {@code null} if none is
      */
-    Attempts(int port, Duration deadline, StreamOptions options, EventLoop loop, Connecting.Answer answer) {
+    Attempts(int port, DialOptions options, EventLoop loop, Answer<StreamSocket> answer, @Nullable Runnable silent) {
         this.port = port;
-        this.deadline = deadline;
         this.options = options;
         this.loop = loop;
         this.answer = answer;
-        this.until = loop.now() + deadline.toNanos();
-    }
-
-    /** Has all tried again each 750 ms without an answer; {@code silent} runs each time before, and may add others. */
-    void repeat(Runnable silent) {
         this.silent = silent;
+        this.until = loop.now() + options.connect().toNanos();
     }
 
-    /** Tries these as well, in this order. */
+    /** Tries these as well, in this order, but for those tried before. None at all are none allowed: that fails soon. */
     void add(List<InetAddress> addresses) {
-        untried.addAll(addresses);
-        all.addAll(addresses);
-        next();
+        List<InetAddress> more = addresses.stream().filter(all::add).toList();
+        if (all.isEmpty()) {
+            loop.soon(this);
+        }
+        if (!more.isEmpty()) {
+            until += Math.max(0, LEAST.toNanos() - left());
+            failure = underWay.isEmpty() ? DialFailure.OTHER : failure;
+            untried.addAll(more);
+            next();
+        }
+    }
+
+    boolean isUnderWay() {
+        return !underWay.isEmpty();
+    }
+
+    private long left() {
+        return until - loop.now();
     }
 
     private void next() {
-        if (over) {
-            return;
-        }
         if (!untried.isEmpty()) {
             underWay.add(new Attempt(untried.remove()));
         }
@@ -88,7 +93,6 @@ final class Attempts extends Timer implements Dialer.Dial {
         }
         loop.cancel(this);
         if (underWay.isEmpty()) {
-            over = true;
             answer.failed(failure);
         } else if (silent != null) {
             loop.set(this, AGAIN);
@@ -99,14 +103,13 @@ final class Attempts extends Timer implements Dialer.Dial {
     protected void expired() {
         if (untried.isEmpty() && silent != null) {
             silent.run();
-            repeatAll();
+            repeat();
         }
         next();
     }
 
-    private void repeatAll() {
-        if (!over && untried.isEmpty() && until - loop.now() > 0) {
-            repeating = true;
+    private void repeat() {
+        if (left() > 0) {
             List.copyOf(underWay).forEach(Attempt::endIfRepeated);
             untried.addAll(all);
         }
@@ -114,9 +117,8 @@ final class Attempts extends Timer implements Dialer.Dial {
 
     @Override
     public void cancel() {
-        over = true;
         loop.cancel(this);
-        underWay.forEach(Attempt::cancel);
+        underWay.forEach(attempt -> attempt.dial.cancel());
         underWay.clear();
     }
 
@@ -141,31 +143,30 @@ final class Attempts extends Timer implements Dialer.Dial {
     }
 
     /** One address. */
-    private final class Attempt implements Connecting.Answer {
-        private final boolean repeated = repeating;
+    private final class Attempt implements Answer<StreamSocket> {
+        private final InetAddress address;
+        private final boolean repeated;
         private final Dialer.Dial dial;
 
         Attempt(InetAddress address) {
-            Duration limit = repeated ? Duration.ofNanos(until - loop.now()) : deadline;
-            dial = Connecting.to(new InetSocketAddress(address, port), limit, options, loop, this);
-        }
-
-        void cancel() {
-            dial.cancel();
+            this.address = address;
+            this.repeated = underWay.stream().anyMatch(other -> other.address.equals(address));
+            this.dial = Connecting.to(
+                    new InetSocketAddress(address, port), Duration.ofNanos(left()), options.socket(), loop, this);
         }
 
         void endIfRepeated() {
             if (repeated) {
-                cancel();
+                dial.cancel();
                 underWay.remove(this);
             }
         }
 
         @Override
-        public void connected(StreamSocket socket) {
+        public void succeeded(StreamSocket socket) {
             underWay.remove(this);
-            Attempts.this.cancel();
-            answer.connected(socket);
+            cancel();
+            answer.succeeded(socket);
         }
 
         @Override

@@ -10,32 +10,34 @@ import procurator.net.Readiness;
 import procurator.net.SocketError;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 
 /** One TCP connect under way, with its deadline. */
 public final class Connecting extends Timer implements Readiness, Dialer.Dial {
     private final EventLoop loop;
-    private final Answer answer;
+    private final Answer<StreamSocket> answer;
     private @Nullable StreamSocket socket;
     private DialFailure failure = DialFailure.TIMED_OUT;
 
-    /** Who waits for the connection; told exactly once, on the loop, never before {@link #to} returns. */
-    public interface Answer {
-        /** Connected. The socket's handler and interest are still those of the connect: whoever takes it sets both. */
-        void connected(StreamSocket socket);
-
-        void failed(DialFailure why);
-    }
-
-    private Connecting(EventLoop loop, Answer answer) {
+    private Connecting(EventLoop loop, Answer<StreamSocket> answer) {
         this.loop = loop;
         this.answer = answer;
     }
 
-    /** Starts to connect. */
+    /**
+     * Starts to connect.
+     *
+     * @param answer is told never before this returns. The socket's handler and interest are still those of the connect:
+     *     whoever takes it sets both.
+     */
     public static Dialer.Dial to(
-            InetSocketAddress address, Duration deadline, StreamOptions options, EventLoop loop, Answer answer) {
+            InetSocketAddress address,
+            Duration deadline,
+            StreamOptions options,
+            EventLoop loop,
+            Answer<StreamSocket> answer) {
         Connecting connecting = new Connecting(loop, answer);
         try {
             connecting.socket = loop.poller().connect(address, options, connecting);
@@ -66,7 +68,7 @@ public final class Connecting extends Timer implements Readiness, Dialer.Dial {
         }
         socket = null;
         loop.cancel(this);
-        answer.connected(connected);
+        answer.succeeded(connected);
     }
 
     @Override

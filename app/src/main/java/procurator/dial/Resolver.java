@@ -14,11 +14,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
+import procurator.relay.Answer;
 
 /**
  * Finds the addresses of names without holding up a loop: on threads of its own, a bounded number of them, each name
@@ -71,17 +71,19 @@ public final class Resolver implements AutoCloseable {
         void cancel();
     }
 
-    /** The answer that there is without asking anybody: an address in a name's clothes ("127.0.0.1"), or what is kept. */
-    @Nullable
-    Resolution known(String host) {
-        InetAddress literal = Literal.of(host);
-        if (literal != null) {
-            return new Resolution.Resolved(List.of(literal));
-        }
+    /** The same as {@link #resolve}, but tells before it returns what is kept, or spelled by a name such as "127.0.0.1". */
+    void find(String host, EventLoop loop, Answer<List<InetAddress>> then) {
+        Resolution known = Literal.of(host);
         synchronized (lock) {
-            Resolution kept = cache.get(host.toLowerCase(Locale.ROOT), clock.getAsLong());
-            fromCache += kept == null ? 0 : 1;
-            return kept;
+            if (known == null) {
+                known = cache.get(host.toLowerCase(Locale.ROOT), clock.getAsLong());
+                fromCache += known == null ? 0 : 1;
+            }
+        }
+        if (known == null) {
+            resolve(host, loop, then);
+        } else {
+            known.tell(then);
         }
     }
 
@@ -91,7 +93,7 @@ public final class Resolver implements AutoCloseable {
      * @param loop the calling loop
      * @param then is told exactly once, on the loop, never before this returns nor after {@link Asked#cancel}
      */
-    public Asked resolve(String host, EventLoop loop, Consumer<Resolution> then) {
+    public Asked resolve(String host, EventLoop loop, Answer<List<InetAddress>> then) {
         return resolve(host, false, loop, then);
     }
 
@@ -99,16 +101,14 @@ public final class Resolver implements AutoCloseable {
      * The same although an answer is kept, unless that is younger than 1 s: for names whose addresses do not answer. If
      * it cannot be had anew, the answer kept goes on to hold.
      */
-    public Asked askAnew(String host, EventLoop loop, Consumer<Resolution> then) {
+    public Asked askAnew(String host, EventLoop loop, Answer<List<InetAddress>> then) {
         return resolve(host, true, loop, then);
     }
 
-    private Asked resolve(String host, boolean anew, EventLoop loop, Consumer<Resolution> then) {
+    private Asked resolve(String host, boolean anew, EventLoop loop, Answer<List<InetAddress>> then) {
         Waiter waiter = new Waiter(loop, then);
-        InetAddress literal = Literal.of(host);
-        Resolution now = literal == null
-                ? ask(host.toLowerCase(Locale.ROOT), anew, waiter)
-                : new Resolution.Resolved(List.of(literal));
+        Resolution literal = Literal.of(host);
+        Resolution now = literal == null ? ask(host.toLowerCase(Locale.ROOT), anew, waiter) : literal;
         if (now == null) {
             loop.set(waiter, limits.deadline());
         } else {
@@ -247,7 +247,7 @@ public final class Resolver implements AutoCloseable {
     /** Somebody who asked. Belongs to its loop, but for the list it stands in. */
     final class Waiter extends Timer implements Asked {
         final EventLoop loop;
-        private final Consumer<Resolution> then;
+        private final Answer<List<InetAddress>> then;
         private boolean told;
 
         /** What it is told when its time is up. */
@@ -256,7 +256,7 @@ public final class Resolver implements AutoCloseable {
         /** Written before the waiter has a timer or a caller who could cancel it. */
         private @Nullable Question question;
 
-        Waiter(EventLoop loop, Consumer<Resolution> then) {
+        Waiter(EventLoop loop, Answer<List<InetAddress>> then) {
             this.loop = loop;
             this.then = then;
         }
@@ -265,7 +265,7 @@ public final class Resolver implements AutoCloseable {
             if (!told) {
                 told = true;
                 loop.cancel(this);
-                then.accept(answer);
+                answer.tell(then);
             }
         }
 

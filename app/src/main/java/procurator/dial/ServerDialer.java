@@ -1,19 +1,15 @@
 package procurator.dial;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
-import procurator.net.DatagramOptions;
-import procurator.net.DatagramSocket;
 import procurator.net.StreamSocket;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.wire.Address;
@@ -27,25 +23,21 @@ public final class ServerDialer {
     /** So long a name may take before the addresses found last are tried meanwhile. */
     private static final Duration SLOW = Duration.ofMillis(250);
 
-    private static final Duration LEAST = Duration.ofSeconds(1);
-
-    private static final DatagramOptions SMALL = new DatagramOptions(0, 0);
-
     private final EventLoop loop;
     private final Resolver resolver;
     private final Address server;
-    private final HostDialer.Options options;
-    private List<InetAddress> known = List.of();
+    private final DialOptions options;
+    private List<InetAddress> known;
 
     /** Nobody answered lately at the addresses known. */
     private boolean doubted;
 
-    /** @param options how long a whole dial may take, all addresses together */
-    public ServerDialer(EventLoop loop, Resolver resolver, Address server, HostDialer.Options options) {
+    public ServerDialer(EventLoop loop, Resolver resolver, Address server, DialOptions options) {
         this.loop = loop;
         this.resolver = resolver;
         this.server = server;
         this.options = options;
+        this.known = server instanceof Address.Ip ip ? List.of(ip.host()) : List.of();
     }
 
     /**
@@ -53,7 +45,7 @@ public final class ServerDialer {
      *
      * @param answer is told exactly once, on the loop, never before this returns nor after {@link Dialer.Dial#cancel}
      */
-    public Dialer.Dial connect(Connecting.Answer answer) {
+    public Dialer.Dial connect(Answer<StreamSocket> answer) {
         ServerDial dial = new ServerDial(answer);
         dial.start();
         return dial;
@@ -70,161 +62,113 @@ public final class ServerDialer {
      * @param anew whether to ask for the name again although an answer is kept
      * @param then is told exactly once, on the loop, maybe before this returns
      */
-    public void find(boolean anew, HostDialer.Found then) {
+    public void find(boolean anew, Answer<InetSocketAddress> then) {
+        Answer<List<InetAddress>> asked = learned(() -> tell(then), _ -> tell(then));
         switch (server) {
-            case Address.Ip ip -> then.found(new InetSocketAddress(ip.host(), ip.port()));
-            case Address.Name name -> find(name.host(), anew, then);
+            case Address.Ip _ -> tell(then);
+            case Address.Name name when anew -> resolver.askAnew(name.host(), loop, asked);
+            case Address.Name name -> resolver.find(name.host(), loop, asked);
         }
     }
 
-    private void find(String name, boolean anew, HostDialer.Found then) {
-        Resolution kept = anew ? null : resolver.known(name);
-        if (kept != null) {
-            tell(kept, then);
-        } else if (anew) {
-            resolver.askAnew(name, loop, found -> tell(found, then));
-        } else {
-            resolver.resolve(name, loop, found -> tell(found, then));
-        }
-    }
-
-    private void tell(Resolution resolution, HostDialer.Found then) {
-        switch (resolution) {
-            case Resolution.Resolved(List<InetAddress> found) -> known = found;
-            case Resolution.Failed _ -> {}
-        }
+    private void tell(Answer<InetSocketAddress> then) {
         if (known.isEmpty()) {
             then.failed(DialFailure.NAME_NOT_FOUND);
         } else {
-            then.found(routed());
+            then.succeeded(Route.first(loop, order(), server.port()));
         }
     }
 
-    private InetSocketAddress routed() {
-        List<InetAddress> order = AddressOrder.of(known, options.ipv6First());
-        for (InetAddress address : order.subList(0, order.size() - 1)) {
-            InetSocketAddress candidate = new InetSocketAddress(address, server.port());
-            if (sourceTo(candidate) != null) {
-                return candidate;
-            }
-        }
-        return new InetSocketAddress(order.getLast(), server.port());
+    /** Keeps what is found first. */
+    private Answer<List<InetAddress>> learned(Runnable found, Consumer<DialFailure> failed) {
+        return Answer.of(
+                addresses -> {
+                    known = addresses;
+                    found.run();
+                },
+                failed);
     }
 
-    /**
-     * Which of our own addresses packets to there leave from now, or {@code null} without a route. Connecting a UDP
-     * socket sends nothing; it takes four system calls.
-     */
+    private List<InetAddress> order() {
+        return AddressOrder.of(known, options.ipv6First());
+    }
+
+    /** Which of our own addresses packets to there leave from now, or {@code null} without a route. */
     public @Nullable InetAddress sourceTo(InetSocketAddress there) {
-        try (DatagramSocket probe = loop.poller().connectDatagrams(there, SMALL, (_, _, _, _) -> {})) {
-            return probe.localAddress().getAddress();
-        } catch (IOException _) {
-            return null;
-        }
+        return Route.source(loop, there);
     }
 
     /** One connection; its timer is that of the look-up. */
-    private final class ServerDial extends Timer implements Dialer.Dial, Connecting.Answer {
-        private final Connecting.Answer answer;
-        private final long since = loop.now();
-        private final Set<InetAddress> tried = new HashSet<>();
+    private final class ServerDial extends Timer implements Dialer.Dial, Answer<StreamSocket> {
+        private final Answer<StreamSocket> answer;
+        private final Attempts attempts = new Attempts(server.port(), options, loop, this, this::askAnew);
         private Resolver.@Nullable Asked asked;
-        private @Nullable Attempts attempts;
-        private DialFailure failed = DialFailure.OTHER;
-        /** For a look-up. */
-        private boolean waiting;
+        private DialFailure failure = DialFailure.OTHER;
 
-        private boolean over;
-
-        ServerDial(Connecting.Answer answer) {
+        ServerDial(Answer<StreamSocket> answer) {
             this.answer = answer;
         }
 
         void start() {
-            switch (server) {
-                case Address.Ip ip -> attempt(List.of(ip.host()));
-                case Address.Name name -> start(name);
-            }
-        }
-
-        private void start(Address.Name name) {
-            if (doubted && !known.isEmpty()) {
-                List<InetAddress> before = known;
-                askAnew();
-                attempt(before);
-            } else {
-                waiting = true;
+            if (server instanceof Address.Name name && (known.isEmpty() || !doubted)) {
                 loop.set(this, SLOW);
-                asked = resolver.resolve(name.host(), loop, this::resolved);
+                asked = resolver.resolve(name.host(), loop, learned(this::resolved, this::notResolved));
+                return;
             }
+            if (doubted) {
+                askAnew();
+            }
+            attempt();
         }
 
         @Override
         protected void expired() {
-            attempt(known);
+            attempt();
         }
 
         private void askAnew() {
             doubted = true;
-            if (!waiting && server instanceof Address.Name name) {
-                waiting = true;
-                asked = resolver.askAnew(name.host(), loop, this::resolved);
+            if (asked == null && server instanceof Address.Name name) {
+                asked = resolver.askAnew(name.host(), loop, learned(this::resolved, this::notResolved));
             }
         }
 
-        private void resolved(Resolution resolution) {
-            waiting = false;
+        private void notResolved(DialFailure why) {
+            failure = failure == DialFailure.OTHER ? why : failure;
+            resolved();
+        }
+
+        private void resolved() {
+            asked = null;
             loop.cancel(this);
-            switch (resolution) {
-                case Resolution.Resolved(List<InetAddress> found) -> known = found;
-                case Resolution.Failed why -> failed = failed == DialFailure.OTHER ? HostDialer.failure(why) : failed;
-            }
-            attempt(known);
+            attempt();
         }
 
         /** Tries those not tried yet. */
-        private void attempt(List<InetAddress> addresses) {
-            if (over) {
-                return;
-            }
-            List<InetAddress> untried = new ArrayList<>(AddressOrder.of(addresses, options.ipv6First()));
-            untried.removeIf(address -> !tried.add(address));
-            if (!untried.isEmpty()) {
-                if (attempts == null) {
-                    attempts = new Attempts(server.port(), remaining(), options.socket(), loop, this);
-                    attempts.repeat(this::askAnew);
-                }
-                attempts.add(untried);
+        private void attempt() {
+            if (!known.isEmpty()) {
+                attempts.add(order());
             }
             endIfNothingIsLeft();
         }
 
         private void endIfNothingIsLeft() {
-            if (attempts == null && !waiting && !over) {
-                over = true;
-                loop.cancel(this);
-                answer.failed(failed);
+            if (asked == null && !attempts.isUnderWay()) {
+                answer.failed(failure);
             }
         }
 
-        private Duration remaining() {
-            Duration left = options.connect().minusNanos(loop.now() - since);
-            return left.compareTo(LEAST) > 0 ? left : LEAST; // the look-up took it
-        }
-
         @Override
-        public void connected(StreamSocket socket) {
-            over = true;
+        public void succeeded(StreamSocket socket) {
             doubted = false;
             cancel();
-            answer.connected(socket);
+            answer.succeeded(socket);
         }
 
         /** An address that refuses may no longer be the server's: the name says so, if it was not asked just now. */
         @Override
         public void failed(DialFailure why) {
-            attempts = null;
-            failed = why;
+            failure = why;
             if (why == DialFailure.REFUSED || why == DialFailure.HOST_UNREACHABLE) {
                 askAnew();
             }
@@ -237,9 +181,7 @@ public final class ServerDialer {
             if (asked != null) {
                 asked.cancel();
             }
-            if (attempts != null) {
-                attempts.cancel();
-            }
+            attempts.cancel();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import procurator.dial.HostDialer;
+import procurator.dial.DialOptions;
 import procurator.dial.Resolver;
 import procurator.dial.ServerDialer;
 import procurator.local.upstream.Demand;
@@ -27,7 +27,7 @@ public final class Upstreams {
     private final LocalConfig config;
     private final Resolver resolver;
     private final Duration worthwhile;
-    private final HostDialer.Options dialing;
+    private final DialOptions dialing;
     private final List<Seen> seen;
     private final WallClock clock;
 
@@ -45,7 +45,7 @@ public final class Upstreams {
         Relay.Settings settings = config.engine().relay();
         Duration share =
                 settings.timeouts().connect().dividedBy(config.servers().size()); // each has its turn in time
-        this.dialing = new HostDialer.Options(settings.options(), share, config.ipv6First());
+        this.dialing = new DialOptions(settings.options(), share, config.ipv6First());
         this.seen = config.servers().stream().map(_ -> Seen.of(clock)).toList();
     }
 

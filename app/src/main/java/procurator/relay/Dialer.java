@@ -27,7 +27,7 @@ public interface Dialer {
      *
      * @param answer is told exactly once, on the loop, never before this returns nor after {@link Dial#cancel}
      */
-    Dial dial(Address target, Answer answer);
+    Dial dial(Address target, Answer<Outbound> answer);
 
     /** Frees what the dialer keeps ready; it is asked nothing more. */
     default void close() {}
@@ -36,12 +36,5 @@ public interface Dialer {
     interface Dial {
         /** Nobody waits for the answer any more. */
         void cancel();
-    }
-
-    /** Who waits for the answer. */
-    interface Answer {
-        void reached(Outbound route);
-
-        void failed(DialFailure why);
     }
 }

@@ -6,7 +6,7 @@ import procurator.loop.Budget;
 import procurator.loop.EventLoop;
 
 /** The second phase: the right side is reached, while early bytes from the left wait in the kernel. */
-final class Dialling implements Phase, Dialer.Answer {
+final class Dialling implements Phase, Answer<Outbound> {
     /** How long a dial may keep a first payload that others want the memory of. */
     private static final long PAYLOAD_NANOS = 1_000_000_000;
 
@@ -73,7 +73,7 @@ final class Dialling implements Phase, Dialer.Answer {
     }
 
     @Override
-    public void reached(Outbound route) {
+    public void succeeded(Outbound route) {
         dial = null;
         try {
             bind(route);

@@ -151,11 +151,11 @@ final class FirstFlight extends Timer {
     }
 
     /** A dial in case this connection is dead. */
-    private final class Another implements Dialer.Answer {
+    private final class Another implements Answer<Outbound> {
         private Dialer.@Nullable Dial dial;
 
         @Override
-        public void reached(Outbound route) {
+        public void succeeded(Outbound route) {
             try {
                 FirstFlight.this.reached(route);
             } catch (IOException | RuntimeException | Error e) {

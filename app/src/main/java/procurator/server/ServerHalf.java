@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import procurator.dial.DialOptions;
 import procurator.dial.DirectDialer;
-import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
@@ -85,9 +85,9 @@ public final class ServerHalf implements Half {
 
     private Wiring wire(EventLoop loop, int index, TargetPolicy policy, Log log, List<Seen> seen, InstantSource clock) {
         Relay.Settings settings = config.engine().relaySettings(index);
-        HostDialer.Options dialing =
-                new HostDialer.Options(settings.options(), settings.timeouts().connect(), config.ipv6First());
-        HostDialer hosts = new HostDialer(loop, resolver, policy::allows, dialing);
+        DialOptions dialing =
+                new DialOptions(settings.options(), settings.timeouts().connect(), config.ipv6First());
+        DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
         UdpCounters counters = new UdpCounters();
         Associations<Object, UdpAssociation> associations =
                 Associations.of(loop, counters, config.engine().udp());
@@ -98,10 +98,9 @@ public final class ServerHalf implements Half {
             ServerPackets packets = new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock);
             LinkService service = new LinkService(links, log);
             InetAddress bindTo = settings.options().bindTo();
-            UdpRelay udp = new UdpRelay(loop, packets, service, hosts, policy, associations, bindTo);
+            UdpRelay udp = new UdpRelay(loop, packets, service, dialer, policy, associations, bindTo);
             served.add(new Served(service, udp));
         }
-        DirectDialer dialer = new DirectDialer(loop, resolver, policy, dialing);
         return new Wiring(new Relay(loop, dialer, settings, new TargetLog(log)), counters, List.copyOf(served));
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.HostDialer;
+import procurator.dial.DirectDialer;
 import procurator.dial.TargetPolicy;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
@@ -40,7 +40,7 @@ final class UdpRelay {
     private final EventLoop loop;
     private final ServerPackets packets;
     private final LinkService links;
-    private final HostDialer hosts;
+    private final DirectDialer hosts;
     private final TargetPolicy policy;
     private final @Nullable InetAddress bindTo;
     private final UdpCounters counters;
@@ -59,7 +59,7 @@ final class UdpRelay {
             EventLoop loop,
             ServerPackets packets,
             LinkService links,
-            HostDialer hosts,
+            DirectDialer hosts,
             TargetPolicy policy,
             Associations<Object, UdpAssociation> associations,
             @Nullable InetAddress bindTo) {
@@ -148,7 +148,7 @@ final class UdpRelay {
         return loop.scratch().out;
     }
 
-    HostDialer hosts() {
+    DirectDialer hosts() {
         return hosts;
     }
 

@@ -5,13 +5,14 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.HostDialer;
+import procurator.dial.DirectDialer;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.udp.Drop;
 import procurator.wire.Address;
 
 /** Where an association's datagrams go: as the client wrote it, and the address it was found to be. */
-final class UdpTarget implements HostDialer.Found {
+final class UdpTarget implements Answer<InetSocketAddress> {
     /** How many datagrams wait for a name. */
     private static final int WAITING = 16;
 
@@ -47,7 +48,7 @@ final class UdpTarget implements HostDialer.Found {
     }
 
     /** Starts to look; from now on datagrams may be sent. */
-    void find(HostDialer hosts) {
+    void find(DirectDialer hosts) {
         waiting = new ArrayDeque<>(2);
         association.looking(1);
         hosts.find(host, this);
@@ -67,7 +68,7 @@ final class UdpTarget implements HostDialer.Found {
     }
 
     @Override
-    public void found(InetSocketAddress found) {
+    public void succeeded(InetSocketAddress found) {
         address = found;
         release();
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
 import procurator.net.StreamOptions;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
@@ -179,19 +180,9 @@ class DirectDialerTest {
     }
 
     private void startAndCancel(Address target, AtomicInteger told) {
-        DirectDialer dialer = new DirectDialer(loop, resolver, OPEN, HostDialer.Options.DEFAULT);
+        DirectDialer dialer = new DirectDialer(loop, resolver, OPEN, DialOptions.DEFAULT);
         loop.execute(() -> {
-            Dialer.Dial dial = dialer.dial(target, new Dialer.Answer() {
-                @Override
-                public void reached(Outbound route) {
-                    told.incrementAndGet();
-                }
-
-                @Override
-                public void failed(DialFailure why) {
-                    told.incrementAndGet();
-                }
-            });
+            Dialer.Dial dial = dialer.dial(target, Answer.of(_ -> told.incrementAndGet(), _ -> told.incrementAndGet()));
             dial.cancel();
         });
     }
@@ -203,19 +194,13 @@ class DirectDialerTest {
     /** The host reached, or why none was. */
     private Object dial(TargetPolicy policy, Address target, Duration connect) {
         DirectDialer dialer =
-                new DirectDialer(loop, resolver, policy, new HostDialer.Options(StreamOptions.DEFAULT, connect, true));
+                new DirectDialer(loop, resolver, policy, new DialOptions(StreamOptions.DEFAULT, connect, true));
         CompletableFuture<Object> end = new CompletableFuture<>();
-        loop.execute(() -> dialer.dial(target, new Dialer.Answer() {
-            @Override
-            public void reached(Outbound route) {
-                end.complete(route.socket().remoteAddress().getAddress().getHostAddress());
-            }
-
-            @Override
-            public void failed(DialFailure why) {
-                end.complete(why);
-            }
-        }));
+        Answer<Outbound> answer = Answer.of(
+                route ->
+                        end.complete(route.socket().remoteAddress().getAddress().getHostAddress()),
+                end::complete);
+        loop.execute(() -> dialer.dial(target, answer));
         return end.orTimeout(20, TimeUnit.SECONDS).join();
     }
 

@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import procurator.dial.Resolution.Failed;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
+import procurator.relay.Answer;
 
 class ResolverTest {
     private static final Resolution EXAMPLE = new Resolution.Resolved(List.of(InetAddress.ofLiteral("192.0.2.1")));
@@ -43,7 +45,7 @@ class ResolverTest {
     @Test
     void nameIsResolvedAndTheAnswerComesOnTheLoop() {
         CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
-        loop.execute(() -> resolver.resolve("example", loop, _ -> onLoop.complete(loop.isCurrent())));
+        loop.execute(() -> resolver.resolve("example", loop, told(_ -> onLoop.complete(loop.isCurrent()))));
         assertThat(onLoop.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
         assertThat(resolve("example")).isEqualTo(EXAMPLE);
     }
@@ -265,9 +267,9 @@ class ResolverTest {
         for (int i = 0; i < 5; i++) {
             answers.add(ask("slow" + i));
         }
-        assertThat(answers).allMatch(answer -> answer.join() == Failed.TIMED_OUT);
+        assertThat(answers).allMatch(answer -> answer.join().equals(Failed.TIMED_OUT));
         CompletableFuture<Resolution> next = ask("example");
-        assertThat(next.isDone() && next.join() == Failed.OVERLOADED).isFalse();
+        assertThat(next.isDone() && next.join().equals(Failed.OVERLOADED)).isFalse();
         lookup.speak();
         await().untilAsserted(() -> assertThat(resolve("example")).isEqualTo(EXAMPLE));
         assertThat(lookup.asked).contains("slow0", "slow1").doesNotContain("slow2", "slow3", "slow4");
@@ -278,8 +280,8 @@ class ResolverTest {
         lookup.knows("slow", "192.0.2.1");
         lookup.fallSilent();
         AtomicInteger told = new AtomicInteger();
-        loop.execute(() ->
-                resolver.resolve("slow", loop, _ -> told.incrementAndGet()).cancel());
+        loop.execute(() -> resolver.resolve("slow", loop, told(_ -> told.incrementAndGet()))
+                .cancel());
         CompletableFuture<Resolution> other = ask("slow");
         lookup.speak();
         assertThat(other.join()).isEqualTo(EXAMPLE);
@@ -312,13 +314,17 @@ class ResolverTest {
         resolver = new Resolver(lookup, limits, time::get);
     }
 
+    private static Answer<List<InetAddress>> told(Consumer<Resolution> then) {
+        return Answer.of(found -> then.accept(new Resolution.Resolved(found)), why -> then.accept(new Failed(why)));
+    }
+
     private Resolution resolve(String host) {
         return ask(host).join();
     }
 
     private CompletableFuture<Resolution> ask(String host) {
         CompletableFuture<Resolution> answer = new CompletableFuture<>();
-        loop.execute(() -> resolver.resolve(host, loop, answer::complete));
+        loop.execute(() -> resolver.resolve(host, loop, told(answer::complete)));
         return answer.orTimeout(20, TimeUnit.SECONDS);
     }
 }

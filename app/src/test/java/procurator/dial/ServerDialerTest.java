@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
-import procurator.relay.DialFailure;
+import procurator.relay.Answer;
 import procurator.wire.Address;
 
 /** A server whose name moves, while name servers and the server itself come and go. */
@@ -46,41 +46,28 @@ class ServerDialerTest {
             loop = new EventLoop("test", poller.open(), System::nanoTime, fault -> {
                 throw new AssertionError(fault);
             });
-            dialer = new ServerDialer(loop, resolver, new Address.Name(host, port), HostDialer.Options.DEFAULT);
+            dialer = new ServerDialer(loop, resolver, new Address.Name(host, port), DialOptions.DEFAULT);
             opened.add(loop.start());
         }
 
         /** Where it got to, or why it did not. */
         String dial() {
             CompletableFuture<String> result = new CompletableFuture<>();
-            loop.execute(() -> dialer.connect(new Connecting.Answer() {
-                @Override
-                public void connected(StreamSocket socket) {
-                    result.complete(socket.remoteAddress().getHostString());
-                    socket.close();
-                }
-
-                @Override
-                public void failed(DialFailure why) {
-                    result.complete(why.name());
-                }
-            }));
+            Answer<StreamSocket> answer = Answer.of(
+                    socket -> {
+                        result.complete(socket.remoteAddress().getHostString());
+                        socket.close();
+                    },
+                    why -> result.complete(why.name()));
+            loop.execute(() -> dialer.connect(answer));
             return result.join();
         }
 
         String find(boolean anew) {
             CompletableFuture<String> result = new CompletableFuture<>();
-            loop.execute(() -> dialer.find(anew, new HostDialer.Found() {
-                @Override
-                public void found(InetSocketAddress address) {
-                    result.complete(address.getHostString());
-                }
-
-                @Override
-                public void failed(DialFailure why) {
-                    result.complete(why.name());
-                }
-            }));
+            Answer<InetSocketAddress> answer =
+                    Answer.of(address -> result.complete(address.getHostString()), why -> result.complete(why.name()));
+            loop.execute(() -> dialer.find(anew, answer));
             return result.join();
         }
     }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
+import procurator.relay.Answer;
 
 /**
  * Runs in a network of its own, where resolv.conf names 127.0.0.1, which is silent, and 127.0.0.2, for which every name
@@ -27,9 +28,10 @@ final class SilentNameServer {
                 EventLoop loop = new EventLoop("loop", Pollers.NIO.open(), System::nanoTime, Throwable::printStackTrace)
                         .start()) {
             Thread.ofPlatform().daemon().start(() -> serve(speaking));
-            CompletableFuture<Resolution> answer = new CompletableFuture<>();
+            CompletableFuture<Object> answer = new CompletableFuture<>();
             long begun = System.nanoTime();
-            loop.execute(() -> resolver.resolve("www.example.com", loop, answer::complete));
+            loop.execute(
+                    () -> resolver.resolve("www.example.com", loop, Answer.of(answer::complete, answer::complete)));
             System.out.println(answer.join() + " " + (System.nanoTime() - begun) / 1_000_000);
         }
     }

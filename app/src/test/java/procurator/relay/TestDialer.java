@@ -65,7 +65,7 @@ final class TestDialer implements Dialer {
     }
 
     @Override
-    public Dial dial(Address target, Answer answer) {
+    public Dial dial(Address target, Answer<Outbound> answer) {
         dials.incrementAndGet();
         RuntimeException toThrow = fault;
         if (toThrow != null) {
@@ -80,11 +80,11 @@ final class TestDialer implements Dialer {
         return pending;
     }
 
-    private final class Pending implements Dial, Connecting.Answer {
-        private final Answer answer;
+    private final class Pending implements Dial, Answer<StreamSocket> {
+        private final Answer<Outbound> answer;
         private Dial connecting = () -> {};
 
-        Pending(Answer answer) {
+        Pending(Answer<Outbound> answer) {
             this.answer = answer;
         }
 
@@ -93,8 +93,8 @@ final class TestDialer implements Dialer {
         }
 
         @Override
-        public void connected(StreamSocket socket) {
-            answer.reached(route(socket, false));
+        public void succeeded(StreamSocket socket) {
+            answer.succeeded(route(socket, false));
         }
 
         @Override

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.dial.DialOptions;
+import procurator.dial.DirectDialer;
 import procurator.dial.FakeLookup;
-import procurator.dial.HostDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.TargetPolicy;
@@ -81,7 +82,7 @@ class UdpRelayTest {
                 loop,
                 new ServerPackets(keys, seen.packets(), new Salts(), InstantSource.system()),
                 links,
-                new HostDialer(loop, resolver, _ -> true, HostDialer.Options.DEFAULT),
+                new DirectDialer(loop, resolver, new TargetPolicy(true, List.of()), DialOptions.DEFAULT),
                 new TargetPolicy(true, List.of()),
                 Associations.of(loop, new UdpCounters(), UdpLimits.DEFAULT),
                 null);

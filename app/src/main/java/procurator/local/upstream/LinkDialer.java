@@ -3,9 +3,9 @@ package procurator.local.upstream;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.Connecting;
 import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
@@ -49,7 +49,7 @@ public final class LinkDialer implements Dialer {
     }
 
     @Override
-    public Dial dial(Address target, Answer answer) {
+    public Dial dial(Address target, Answer<Outbound> answer) {
         LinkDial dial = new LinkDial(target, answer);
         dial.next();
         return dial;
@@ -91,16 +91,16 @@ public final class LinkDialer implements Dialer {
     }
 
     /** One tunnel's way through the servers. */
-    private final class LinkDial implements Dial, Connecting.Answer {
+    private final class LinkDial implements Dial, Answer<StreamSocket> {
         private final Address target;
-        private final Answer answer;
+        private final Answer<Outbound> answer;
         private final int first = preferred;
         private int tried;
         private long since;
         private @Nullable Dial current;
         private @Nullable DialFailure told;
 
-        LinkDial(Address target, Answer answer) {
+        LinkDial(Address target, Answer<Outbound> answer) {
             this.target = target;
             this.answer = answer;
         }
@@ -115,11 +115,11 @@ public final class LinkDialer implements Dialer {
         }
 
         @Override
-        public void connected(StreamSocket socket) {
+        public void succeeded(StreamSocket socket) {
             Upstream upstream = upstreams.get(index());
             preferred = index();
             upstream.dialled(loop.now() - since);
-            answer.reached(upstream.route(socket, target, null));
+            answer.succeeded(upstream.route(socket, target, null));
         }
 
         @Override

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.Connecting;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
 import procurator.net.Readiness;
 import procurator.net.StreamSocket;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 
@@ -27,7 +27,7 @@ public final class LinkPool {
     private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final EventLoop loop;
-    private final Function<Connecting.Answer, Dialer.Dial> dialer;
+    private final Function<Answer<StreamSocket>, Dialer.Dial> dialer;
     private final PoolConfig config;
     private final Demand demand;
     private final DoubleSupplier jitter;
@@ -47,7 +47,7 @@ public final class LinkPool {
      */
     public LinkPool(
             EventLoop loop,
-            Function<Connecting.Answer, Dialer.Dial> dialer,
+            Function<Answer<StreamSocket>, Dialer.Dial> dialer,
             PoolConfig config,
             Demand demand,
             DoubleSupplier jitter) {
@@ -119,7 +119,7 @@ public final class LinkPool {
         }
     }
 
-    private final class Filling implements Connecting.Answer {
+    private final class Filling implements Answer<StreamSocket> {
         private final long since;
 
         Filling(long since) {
@@ -127,7 +127,7 @@ public final class LinkPool {
         }
 
         @Override
-        public void connected(StreamSocket socket) {
+        public void succeeded(StreamSocket socket) {
             dialling--;
             demand.dialled(loop.now() - since);
             if (closed) {

@@ -7,10 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.HostDialer;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
 import procurator.net.DatagramSocket;
+import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Opened;
@@ -24,7 +24,7 @@ import procurator.udp.UdpCounters;
  * comes back, or the system does not take what is sent, the server's address and our own are looked at again, and where
  * one has changed the session goes on from another socket.
  */
-public final class UdpLink implements CountedReceiver, HostDialer.Found {
+public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress> {
     /** How many datagrams wait while the server's name is looked up. */
     private static final int WAITING = 16;
 
@@ -95,7 +95,7 @@ public final class UdpLink implements CountedReceiver, HostDialer.Found {
     }
 
     @Override
-    public void found(InetSocketAddress found) {
+    public void succeeded(InetSocketAddress found) {
         looking = false;
         if (closed) {
             return;

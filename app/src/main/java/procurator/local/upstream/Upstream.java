@@ -3,11 +3,10 @@ package procurator.local.upstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.Connecting;
-import procurator.dial.HostDialer;
 import procurator.dial.ServerDialer;
 import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
+import procurator.relay.Answer;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
 import procurator.shadowsocks.ClientLinks;
@@ -83,7 +82,7 @@ public final class Upstream {
         return pool.take();
     }
 
-    Dialer.Dial connect(Connecting.Answer answer) {
+    Dialer.Dial connect(Answer<StreamSocket> answer) {
         return dialer.connect(answer);
     }
 
@@ -107,7 +106,7 @@ public final class Upstream {
      *
      * @param anew whether nobody answers at the one found last
      */
-    void find(boolean anew, HostDialer.Found then) {
+    void find(boolean anew, Answer<InetSocketAddress> then) {
         dialer.find(anew, then);
     }
 
