@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import procurator.net.DatagramSocket;
-import procurator.relay.DialFailure;
 import procurator.relay.Traffic;
 import procurator.shadowsocks.ServerSession;
 import procurator.udp.Association;
@@ -28,15 +27,18 @@ final class UdpAssociation extends Association implements CountedReceiver {
     private static final int MOST_LOOKING = 16;
 
     private final UdpRelay relay;
-    private final ServerSession session;
+    final ServerSession session;
     private final @Nullable Traffic account;
     private @Nullable DatagramSocket socket;
     private final @Nullable UdpTarget[] targets = new @Nullable UdpTarget[TARGETS];
     private int nextTarget;
-    private int looking;
+
+    /** How many of its targets' names are being looked up. */
+    int looking;
+
 
     /** Where answers go: the last address whose packet was authentic, by the socket it came in. */
-    private InetSocketAddress client;
+    InetSocketAddress client;
 
     private @Nullable DatagramSocket towardsClient;
 
@@ -84,14 +86,14 @@ final class UdpAssociation extends Association implements CountedReceiver {
         int header = Address.measure(addressed, offset, length);
         UdpTarget target = header < 0 ? null : target(addressed, offset, header);
         if (target == null) {
-            relay.counters().dropped(looking < MOST_LOOKING ? Drop.MALFORMED : Drop.QUEUE_FULL);
+            relay.counters.dropped(looking < MOST_LOOKING ? Drop.MALFORMED : Drop.QUEUE_FULL);
         } else {
             target.send(addressed, offset + header, length - header);
         }
     }
 
     private @Nullable UdpTarget target(byte[] addressed, int offset, int header) {
-        long now = relay.now();
+        long now = relay.loop.now();
         for (UdpTarget target : targets) {
             if (target != null && target.is(addressed, offset, header, now)) {
                 return target;
@@ -107,32 +109,22 @@ final class UdpAssociation extends Association implements CountedReceiver {
             if (host == null) {
                 return null;
             }
-            UdpTarget target = new UdpTarget(written, host, relay.now() + UdpRelay.KEEP_NANOS, this, relay);
+            UdpTarget target = new UdpTarget(written, host, this, relay);
             targets[nextTarget++ % TARGETS] = target;
-            target.find(relay.hosts());
+            target.find();
             return target;
         } catch (ProtocolException _) {
             return null;
         }
     }
 
-    // ---- for the targets ----
-
-    void looking(int change) {
-        looking += change;
-    }
-
-    void unreachable(Address target, DialFailure why) {
-        relay.unreachable(target, session.user(), client, why);
-    }
-
     /** Sends a payload to the address a target was found to be. */
     void sendTo(InetSocketAddress target, byte[] payload, int offset, int length) {
         if (socket == null) {
-            relay.counters().dropped(Drop.EVICTED); // while the target's name was looked up
+            relay.counters.dropped(Drop.EVICTED); // while the target's name was looked up
             return;
         }
-        relay.counters().up++;
+        relay.counters.up++;
         if (account != null) {
             account.up += length;
         }
@@ -143,8 +135,8 @@ final class UdpAssociation extends Association implements CountedReceiver {
     @Override
     public void received(InetSocketAddress from, byte[] array, int offset, int length) {
         if (!from.equals(lastSource)) {
-            if (!relay.allows(from.getAddress())) {
-                relay.counters().dropped(Drop.NOT_ALLOWED);
+            if (!relay.policy.allows(from.getAddress())) {
+                relay.counters.dropped(Drop.NOT_ALLOWED);
                 return;
             }
             lastSource = from;
@@ -161,17 +153,18 @@ final class UdpAssociation extends Association implements CountedReceiver {
     private void answer(byte[] addressed, int offset, int length) {
         DatagramSocket by = towardsClient;
         if (by == null || session.sealedSize(length) > DatagramSocket.LARGEST) {
-            relay.counters().dropped(Drop.TOO_LONG);
+            relay.counters.dropped(Drop.TOO_LONG);
             return;
         }
-        byte[] out = relay.scratch();
+        byte[] out = relay.loop.scratch().out;
         by.send(client, out, 0, session.seal(addressed, offset, length, out, 0));
-        relay.answered(this);
+        relay.counters.down++;
+        relay.associations.touch(this);
     }
 
     @Override
     public UdpCounters counters() {
-        return relay.counters();
+        return relay.counters;
     }
 
     private static byte[] header(InetSocketAddress source) {
@@ -183,7 +176,7 @@ final class UdpAssociation extends Association implements CountedReceiver {
 
     @Override
     protected void close() {
-        relay.ended(session);
+        relay.packets.forget(session);
         if (socket != null) {
             socket.close();
             socket = null;

@@ -11,7 +11,6 @@ import procurator.net.DatagramOptions;
 import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.net.ListenAddress;
-import procurator.relay.DialFailure;
 import procurator.shadowsocks.Opened;
 import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.ServerPackets;
@@ -20,7 +19,6 @@ import procurator.udp.Associations;
 import procurator.udp.CountedReceiver;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
-import procurator.wire.Address;
 
 /**
  * UDP on the server: packets of clients in, datagrams to targets out. An association is known by its session in the 2022
@@ -28,23 +26,20 @@ import procurator.wire.Address;
  * whoever has not just shown the key.
  */
 final class UdpRelay {
-    /** How long the address of a target's name holds. */
-    static final long KEEP_NANOS = 60_000_000_000L;
-
-    /** And how long it holds that it was not found. */
-    static final long KEEP_FAILURE_NANOS = 5_000_000_000L;
-
     /** The most bytes that wait for names, of all associations together. */
     private static final int MOST_WAITING = 4 * 1024 * 1024;
 
-    private final EventLoop loop;
-    private final ServerPackets packets;
-    private final LinkService links;
-    private final DirectDialer hosts;
-    private final TargetPolicy policy;
+    private static final InetSocketAddress ANY_IPV6 = new InetSocketAddress(InetAddress.ofLiteral("::"), 0);
+    private static final InetSocketAddress ANY_IPV4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+
+    final EventLoop loop;
+    final ServerPackets packets;
+    final LinkService links;
+    final DirectDialer hosts;
+    final TargetPolicy policy;
     private final @Nullable InetAddress bindTo;
-    private final UdpCounters counters;
-    private final Associations<Object, UdpAssociation> associations;
+    final UdpCounters counters;
+    final Associations<Object, UdpAssociation> associations;
     private final Opened opened = new Opened();
     private int waiting;
 
@@ -134,24 +129,6 @@ final class UdpRelay {
         }
     }
 
-    UdpCounters counters() {
-        return counters;
-    }
-
-    // ---- for the associations ----
-
-    long now() {
-        return loop.now();
-    }
-
-    byte[] scratch() {
-        return loop.scratch().out;
-    }
-
-    DirectDialer hosts() {
-        return hosts;
-    }
-
     /** Whether so many bytes more may wait for a name; they then count until {@link #waited}. */
     boolean mayWait(int bytes) {
         boolean may = waiting + bytes <= MOST_WAITING && loop.budget().take(bytes);
@@ -162,23 +139,6 @@ final class UdpRelay {
     void waited(int bytes) {
         waiting -= bytes;
         loop.budget().change(-bytes);
-    }
-
-    boolean allows(InetAddress source) {
-        return policy.allows(source);
-    }
-
-    void unreachable(Address target, @Nullable String user, InetSocketAddress client, DialFailure why) {
-        links.targets().unreachable("UDP", target, user, client, why);
-    }
-
-    void answered(UdpAssociation association) {
-        counters.down++;
-        associations.touch(association);
-    }
-
-    void ended(ServerSession session) {
-        packets.forget(session);
     }
 
     /** One socket for both families where there is IPv6. */
@@ -192,7 +152,4 @@ final class UdpRelay {
             return loop.poller().bind(ANY_IPV4, DatagramOptions.DEFAULT, receiver);
         }
     }
-
-    private static final InetSocketAddress ANY_IPV6 = new InetSocketAddress(InetAddress.ofLiteral("::"), 0);
-    private static final InetSocketAddress ANY_IPV4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
 }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.DirectDialer;
 import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.udp.Drop;
@@ -13,15 +12,26 @@ import procurator.wire.Address;
 
 /** Where an association's datagrams go: as the client wrote it, and the address it was found to be. */
 final class UdpTarget implements Answer<InetSocketAddress> {
+    /** How long the address of a target's name holds. */
+    private static final long KEEP_NANOS = 60_000_000_000L;
+
+    /** And how long it holds that it was not found: it may pass sooner than an address changes. */
+    private static final long KEEP_FAILURE_NANOS = 5_000_000_000L;
+
     /** How many datagrams wait for a name. */
     private static final int WAITING = 16;
 
     private final byte[] written;
     private final Address host;
-    private long until;
     private final UdpAssociation association;
     private final UdpRelay relay;
-    private @Nullable Queue<byte[]> waiting;
+
+    /** When it has to be found anew, by the loop's clock. */
+    private long until;
+
+    /** There only while its address is looked for. */
+    private @Nullable Queue<byte[]> waiting = new ArrayDeque<>(2);
+
     private @Nullable InetSocketAddress address;
     private Drop why = Drop.NAME_NOT_FOUND;
 
@@ -30,12 +40,11 @@ final class UdpTarget implements Answer<InetSocketAddress> {
      *
      * @param written {@code | ATYP | host | port |}
      * @param host the same, read
-     * @param until when it has to be found anew, by the loop's clock
      */
-    UdpTarget(byte[] written, Address host, long until, UdpAssociation association, UdpRelay relay) {
+    UdpTarget(byte[] written, Address host, UdpAssociation association, UdpRelay relay) {
         this.written = written;
         this.host = host;
-        this.until = until;
+        this.until = relay.loop.now() + KEEP_NANOS;
         this.association = association;
         this.relay = relay;
     }
@@ -47,11 +56,9 @@ final class UdpTarget implements Answer<InetSocketAddress> {
                 && until - now > 0;
     }
 
-    /** Starts to look; from now on datagrams may be sent. */
-    void find(DirectDialer hosts) {
-        waiting = new ArrayDeque<>(2);
-        association.looking(1);
-        hosts.find(host, this);
+    void find() {
+        association.looking++;
+        relay.hosts.find(host, this);
     }
 
     /** Sends a payload, or has it wait, or drops it. */
@@ -59,11 +66,11 @@ final class UdpTarget implements Answer<InetSocketAddress> {
         if (address != null) {
             association.sendTo(address, payload, offset, length);
         } else if (waiting == null) {
-            relay.counters().dropped(why);
+            relay.counters.dropped(why);
         } else if (waiting.size() < WAITING && relay.mayWait(length)) {
             waiting.add(Arrays.copyOfRange(payload, offset, offset + length));
         } else {
-            relay.counters().dropped(Drop.QUEUE_FULL);
+            relay.counters.dropped(Drop.QUEUE_FULL);
         }
     }
 
@@ -76,8 +83,8 @@ final class UdpTarget implements Answer<InetSocketAddress> {
     @Override
     public void failed(DialFailure failure) {
         why = failure == DialFailure.NOT_ALLOWED ? Drop.NOT_ALLOWED : Drop.NAME_NOT_FOUND;
-        association.unreachable(host, failure);
-        until = relay.now() + UdpRelay.KEEP_FAILURE_NANOS; // it may pass sooner than an address changes
+        relay.links.targets().unreachable("UDP", host, association.session.user(), association.client, failure);
+        until = relay.loop.now() + KEEP_FAILURE_NANOS;
         release();
     }
 
@@ -85,7 +92,7 @@ final class UdpTarget implements Answer<InetSocketAddress> {
         Queue<byte[]> released = waiting;
         waiting = null;
         if (released != null) {
-            association.looking(-1);
+            association.looking--;
             released.forEach(payload -> {
                 relay.waited(payload.length);
                 send(payload, 0, payload.length);

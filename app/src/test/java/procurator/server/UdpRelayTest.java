@@ -102,7 +102,7 @@ class UdpRelayTest {
     }
 
     private UdpCounters.Reading counted() {
-        return CompletableFuture.supplyAsync(() -> relay.counters().reading(), loop)
+        return CompletableFuture.supplyAsync(() -> relay.counters.reading(), loop)
                 .orTimeout(20, SECONDS)
                 .join();
     }
