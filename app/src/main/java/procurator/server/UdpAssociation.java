@@ -36,7 +36,6 @@ final class UdpAssociation extends Association implements CountedReceiver {
     /** How many of its targets' names are being looked up. */
     int looking;
 
-
     /** Where answers go: the last address whose packet was authentic, by the socket it came in. */
     InetSocketAddress client;
 

@@ -45,8 +45,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             throws IOException {
         int family = SockAddr.family(at.getAddress());
         boolean answers = options.answers() && at.getAddress().isAnyLocalAddress();
-        int fd = poller.openDatagram(family);
-        try {
+        int bound = poller.open(family, EpollPoller.DATAGRAM, fd -> {
             SocketOption.apply(poller, fd, options);
             if (answers) {
                 SocketOption.tellOurs(poller, fd, family);
@@ -54,39 +53,22 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             if (family == SockAddr.AF_INET6) {
                 poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
             }
-            int length = SockAddr.write(at, poller.address);
-            EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
-        } catch (IOException e) {
-            int _ = poller.libc.close(fd);
-            throw e;
-        }
-        return watched(new EpollDatagramSocket(poller, fd, family, null, answers, receiver));
+            poller.bind(fd, at);
+        });
+        return poller.watched(
+                new EpollDatagramSocket(poller, bound, family, null, answers, receiver), EpollPoller.EPOLLIN);
     }
 
     static EpollDatagramSocket connect(
             EpollPoller poller, InetSocketAddress to, DatagramOptions options, DatagramReceiver receiver)
             throws IOException {
         int family = SockAddr.family(to.getAddress());
-        int fd = poller.openDatagram(family);
-        try {
+        int connected = poller.open(family, EpollPoller.DATAGRAM, fd -> {
             SocketOption.apply(poller, fd, options);
-            int length = SockAddr.write(to, poller.address);
-            EpollPoller.checked("connect", poller.libc.connect(fd, poller.address, length));
-        } catch (IOException e) {
-            int _ = poller.libc.close(fd);
-            throw e;
-        }
-        return watched(new EpollDatagramSocket(poller, fd, family, to, false, receiver));
-    }
-
-    private static EpollDatagramSocket watched(EpollDatagramSocket socket) throws IOException {
-        try {
-            socket.poller.add(socket, EpollPoller.EPOLLIN);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
+            poller.connect(fd, to);
+        });
+        return poller.watched(
+                new EpollDatagramSocket(poller, connected, family, to, false, receiver), EpollPoller.EPOLLIN);
     }
 
     /** An error alone is read as well, which clears it: epoll would tell of it for ever. */

@@ -3,7 +3,6 @@ package procurator.net.epoll;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import procurator.net.ListenSocket;
@@ -30,26 +29,20 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
 
     static EpollListenSocket open(EpollPoller poller, InetSocketAddress at, StreamOptions options, Readiness handler)
             throws IOException {
-        int fd = poller.openStream(SockAddr.family(at.getAddress()));
-        try {
+        int family = SockAddr.family(at.getAddress());
+        int listening = poller.open(family, EpollPoller.STREAM, fd -> {
             poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEADDR, 1);
             if (options.sharePort()) {
                 poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEPORT, 1);
             }
-            if (at.getAddress() instanceof Inet6Address) {
+            if (family == SockAddr.AF_INET6) {
                 poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
             }
             SocketOption.apply(poller, fd, options);
-            int length = SockAddr.write(at, poller.address);
-            EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
+            poller.bind(fd, at);
             EpollPoller.checked("listen", poller.libc.listen(fd, options.backlog()));
-            EpollListenSocket socket = new EpollListenSocket(poller, fd, options, handler);
-            poller.add(socket, EpollPoller.EPOLLIN);
-            return socket;
-        } catch (IOException e) {
-            int _ = poller.libc.close(fd);
-            throw e;
-        }
+        });
+        return poller.watched(new EpollListenSocket(poller, listening, options, handler), EpollPoller.EPOLLIN);
     }
 
     @Override

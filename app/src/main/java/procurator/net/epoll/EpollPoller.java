@@ -32,6 +32,8 @@ import procurator.net.linux.SockAddr;
  * the socket of a later one, and the number may by then belong to a new socket, whose generation differs.
  */
 public final class EpollPoller implements Poller {
+    static final int STREAM = 1;
+    static final int DATAGRAM = 2;
     static final int EPOLLIN = 1;
     static final int EPOLLOUT = 4;
     static final int EPOLLERR = 8;
@@ -168,15 +170,21 @@ public final class EpollPoller implements Poller {
         }
     }
 
-    /** Takes a new socket under watch; returns nothing to remember but what is set in it. */
-    void add(EpollSocket socket, int interest) throws IOException {
+    /** Takes a new socket under watch, or else closes it. */
+    <S extends EpollSocket> S watched(S socket, int interest) throws IOException {
         int fd = socket.fd;
         if (fd >= sockets.length) {
             sockets = Arrays.copyOf(sockets, Math.max(fd + 1, sockets.length * 2));
         }
         socket.generation = ++generation;
-        control(EPOLL_CTL_ADD, fd, interest, socket.generation);
         sockets[fd] = socket;
+        try {
+            control(EPOLL_CTL_ADD, fd, interest, socket.generation);
+            return socket;
+        } catch (IOException e) {
+            close(socket);
+            throw e;
+        }
     }
 
     void modify(EpollSocket socket, int interest) throws IOException {
@@ -205,14 +213,34 @@ public final class EpollPoller implements Poller {
         checked("epoll_ctl", libc.epollCtl(epoll, operation, fd, change));
     }
 
-    int openStream(int family) throws IOException {
-        int stream = 1;
-        return checked("socket", libc.socket(family, stream | NONBLOCK | CLOEXEC));
+    /** What is done to a new socket before it is watched. */
+    interface Setup {
+        void of(int fd) throws IOException;
     }
 
-    int openDatagram(int family) throws IOException {
-        int datagram = 2;
-        return checked("socket", libc.socket(family, datagram | NONBLOCK | CLOEXEC));
+    /** Opens a socket of a family and {@link #STREAM} or {@link #DATAGRAM}; closes it if it cannot be set up. */
+    int open(int family, int type, Setup setup) throws IOException {
+        int fd = checked("socket", libc.socket(family, type | NONBLOCK | CLOEXEC));
+        try {
+            setup.of(fd);
+            return fd;
+        } catch (IOException e) {
+            int _ = libc.close(fd);
+            throw e;
+        }
+    }
+
+    void bind(int fd, InetSocketAddress at) throws IOException {
+        int length = SockAddr.write(at, address);
+        checked("bind", libc.bind(fd, address, length));
+    }
+
+    void connect(int fd, InetSocketAddress to) throws IOException {
+        int length = SockAddr.write(to, address);
+        int result = libc.connect(fd, address, length);
+        if (result != -Errno.EINPROGRESS) {
+            checked("connect", result);
+        }
     }
 
     void option(int fd, int level, int option, int value) throws IOException {

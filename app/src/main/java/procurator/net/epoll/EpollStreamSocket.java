@@ -37,41 +37,34 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     static EpollStreamSocket accepted(
             EpollPoller poller, int fd, InetSocketAddress remote, StreamOptions options, Readiness handler)
             throws IOException {
-        return watched(new EpollStreamSocket(poller, fd, remote, options, handler), EpollPoller.EPOLLIN);
+        return watched(poller, fd, remote, EpollPoller.EPOLLIN, options, handler);
     }
 
     static EpollStreamSocket connect(EpollPoller poller, InetSocketAddress to, StreamOptions options, Readiness handler)
             throws IOException {
-        int fd = poller.openStream(SockAddr.family(to.getAddress()));
-        try {
+        int connecting = poller.open(SockAddr.family(to.getAddress()), EpollPoller.STREAM, fd -> {
             SocketOption.apply(poller, fd, options);
             if (options.bindTo() != null) {
                 // A port is chosen when the target is known, so that each target has all of them; from Linux 4.2 on.
                 boolean _ = poller.optionIfKnown(fd, SocketOption.IPPROTO_IP, SocketOption.IP_BIND_ADDRESS_NO_PORT, 1);
-                int length = SockAddr.write(new InetSocketAddress(options.bindTo(), 0), poller.address);
-                EpollPoller.checked("bind", poller.libc.bind(fd, poller.address, length));
+                poller.bind(fd, new InetSocketAddress(options.bindTo(), 0));
             }
-            int length = SockAddr.write(to, poller.address);
-            int result = poller.libc.connect(fd, poller.address, length);
-            if (result < 0 && result != -Errno.EINPROGRESS) {
-                throw Errno.error("connect", -result);
-            }
-        } catch (IOException e) {
-            int _ = poller.libc.close(fd);
-            throw e;
-        }
-        return watched(new EpollStreamSocket(poller, fd, to, options, handler), EpollPoller.EPOLLOUT);
+            poller.connect(fd, to);
+        });
+        return watched(poller, connecting, to, EpollPoller.EPOLLOUT, options, handler);
     }
 
-    private static EpollStreamSocket watched(EpollStreamSocket socket, int interest) throws IOException {
-        try {
-            socket.poller.add(socket, interest);
-            socket.interest = interest;
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
+    private static EpollStreamSocket watched(
+            EpollPoller poller,
+            int fd,
+            InetSocketAddress remote,
+            int interest,
+            StreamOptions options,
+            Readiness handler)
+            throws IOException {
+        EpollStreamSocket socket = new EpollStreamSocket(poller, fd, remote, options, handler);
+        socket.interest = interest;
+        return poller.watched(socket, interest);
     }
 
     @Override

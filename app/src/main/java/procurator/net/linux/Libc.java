@@ -23,7 +23,6 @@ public final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option HEAP = Linker.Option.critical(true);
-    private static final Linker.Option CRITICAL = Linker.Option.critical(false);
     private static final VarHandle ERRNO_VALUE =
             Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -44,36 +43,20 @@ public final class Libc {
     private static final MethodHandle MUNMAP = link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle EPOLL_WAIT =
             link("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO);
-    private static final MethodHandle EPOLL_CTL =
-            link("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), ERRNO, CRITICAL);
+    private static final MethodHandle EPOLL_CTL = quick("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle EPOLL_CREATE1 =
             link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle EVENTFD =
             link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
-    private static final MethodHandle SOCKET =
-            link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, CRITICAL);
-    private static final MethodHandle BIND =
-            link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO, CRITICAL);
-    private static final MethodHandle LISTEN =
-            link("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, CRITICAL);
-    private static final MethodHandle CONNECT =
-            link("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO, CRITICAL);
-    private static final MethodHandle ACCEPT4 =
-            link("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT), ERRNO, CRITICAL);
-    private static final MethodHandle SETSOCKOPT = link(
-            "setsockopt",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
-            ERRNO,
-            CRITICAL);
-    private static final MethodHandle GETSOCKOPT = link(
-            "getsockopt",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
-            ERRNO,
-            CRITICAL);
-    private static final MethodHandle GETSOCKNAME =
-            link("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), ERRNO, CRITICAL);
-    private static final MethodHandle SHUTDOWN =
-            link("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, CRITICAL);
+    private static final MethodHandle SOCKET = quick("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BIND = quick("bind", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle LISTEN = quick("listen", JAVA_INT, JAVA_INT);
+    private static final MethodHandle CONNECT = quick("connect", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle ACCEPT4 = quick("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle SETSOCKOPT = quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKOPT = quick("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle GETSOCKNAME = quick("getsockname", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle SHUTDOWN = quick("shutdown", JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
 
     private static final MethodHandle EVENTFD_WRITE =
@@ -87,6 +70,11 @@ public final class Libc {
         state = arena.allocate(Linker.Option.captureStateLayout());
     }
 
+    /** What never blocks. */
+    private static MethodHandle quick(String name, MemoryLayout... types) {
+        return link(name, FunctionDescriptor.of(JAVA_INT, types), ERRNO, Linker.Option.critical(false));
+    }
+
     private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
     }
@@ -97,6 +85,19 @@ public final class Libc {
 
     private int result(int returned) {
         return returned >= 0 ? returned : -errno();
+    }
+
+    /** A call made a few times a connection at most; those made for each packet do without this object. */
+    private interface Call {
+        int result() throws Throwable;
+    }
+
+    private int call(Call call) {
+        try {
+            return result(call.result());
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     public int recv(int fd, byte[] array, int offset, int length, int flags) {
@@ -175,99 +176,51 @@ public final class Libc {
     }
 
     public int epollCreate1(int flags) {
-        try {
-            return result((int) EPOLL_CREATE1.invokeExact(state, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) EPOLL_CREATE1.invokeExact(state, flags));
     }
 
     public int eventfd(int flags) {
-        try {
-            return result((int) EVENTFD.invokeExact(state, 0, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) EVENTFD.invokeExact(state, 0, flags));
     }
 
     public int socket(int family, int type) {
-        try {
-            return result((int) SOCKET.invokeExact(state, family, type, 0));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) SOCKET.invokeExact(state, family, type, 0));
     }
 
     public int bind(int fd, MemorySegment address, int length) {
-        try {
-            return result((int) BIND.invokeExact(state, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) BIND.invokeExact(state, fd, address, length));
     }
 
     public int listen(int fd, int backlog) {
-        try {
-            return result((int) LISTEN.invokeExact(state, fd, backlog));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) LISTEN.invokeExact(state, fd, backlog));
     }
 
     public int connect(int fd, MemorySegment address, int length) {
-        try {
-            return result((int) CONNECT.invokeExact(state, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) CONNECT.invokeExact(state, fd, address, length));
     }
 
     public int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
-        try {
-            return result((int) ACCEPT4.invokeExact(state, fd, address, length, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) ACCEPT4.invokeExact(state, fd, address, length, flags));
     }
 
     public int setsockopt(int fd, int level, int option, MemorySegment value, int length) {
-        try {
-            return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length));
     }
 
     public int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
-        try {
-            return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
     }
 
     public int getsockname(int fd, MemorySegment address, MemorySegment length) {
-        try {
-            return result((int) GETSOCKNAME.invokeExact(state, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) GETSOCKNAME.invokeExact(state, fd, address, length));
     }
 
     public int shutdown(int fd, int how) {
-        try {
-            return result((int) SHUTDOWN.invokeExact(state, fd, how));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) SHUTDOWN.invokeExact(state, fd, how));
     }
 
     public int close(int fd) {
-        try {
-            return result((int) CLOSE.invokeExact(state, fd));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(() -> (int) CLOSE.invokeExact(state, fd));
     }
 
     /** From any thread: errno is of no interest, a full counter wakes as well. */
