@@ -92,13 +92,12 @@ final class DemoCommand {
     }
 
     private Half startServer(ServerConfig config, Log log) throws Exit {
-        return Start.half(() -> dependencies.halves().server(config, log, Bound.NOTHING_MORE), config.listen());
+        return Start.half(() -> dependencies.halves().server(config, log, Bound.NOTHING_MORE));
     }
 
     private Half startLocal(LocalConfig config, Log log, Half server) throws Exit {
         try {
-            return Start.half(
-                    () -> dependencies.halves().local(config, log, Bound.NOTHING_MORE), Start.addresses(config));
+            return Start.half(() -> dependencies.halves().local(config, log, Bound.NOTHING_MORE));
         } catch (Exit e) {
             server.close();
             throw e;

@@ -1,7 +1,6 @@
 package procurator.cli;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,33 +52,22 @@ final class HalfCommand {
     private int local(LoadedConfig<LocalConfig> reading, List<String> args) throws Exit {
         LocalConfig config = reading.config();
         HalfStart starting = (log, bound) -> dependencies.halves().local(config, log, bound);
-        return run(
-                reading,
-                args,
-                starting,
-                Start.addresses(config),
-                config.engine().drain());
+        return run(reading, args, starting, config.engine().drain());
     }
 
     private int server(LoadedConfig<ServerConfig> reading, List<String> args) throws Exit {
         ServerConfig config = reading.config();
         HalfStart starting = (log, bound) -> dependencies.halves().server(config, log, bound);
-        return run(reading, args, starting, config.listen(), config.engine().drain());
+        return run(reading, args, starting, config.engine().drain());
     }
 
-    private int run(
-            LoadedConfig<?> reading,
-            List<String> args,
-            HalfStart starting,
-            List<InetSocketAddress> addresses,
-            Duration drain)
-            throws Exit {
+    private int run(LoadedConfig<?> reading, List<String> args, HalfStart starting, Duration drain) throws Exit {
         if (Surroundings.startAnother(reading.process(), console)) {
             return Surroundings.another(console, arguments.value(Option.CONFIG), args);
         }
         Log log = log(reading);
         try (Surroundings surroundings = Surroundings.prepare(reading.process(), console)) {
-            Half half = Start.half(() -> starting.start(log, surroundings), addresses);
+            Half half = Start.half(() -> starting.start(log, surroundings));
             return serve(half, log, drain, surroundings);
         }
     }

@@ -3,9 +3,7 @@ package procurator.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Place;
@@ -26,8 +24,7 @@ final class ListenersReader {
     private final List<SocksPort> socks = new ArrayList<>();
     private final List<Forward> forwards = new ArrayList<>();
     private final List<Open> open = new ArrayList<>();
-    private final Set<InetSocketAddress> takenTcp = new HashSet<>();
-    private final Set<InetSocketAddress> takenUdp = new HashSet<>();
+    private final Taken taken = new Taken();
 
     /** A SOCKS port beyond loopback. */
     record Open(Place place, String key, InetSocketAddress listen) {}
@@ -99,7 +96,7 @@ final class ListenersReader {
     private void socks(Fields from, Mode mode) {
         InetSocketAddress listen = listenAddress(from, SOCKS_PORT);
         String key = from.has("local_address") ? "local_address" : "local_port";
-        take(from, key, listen, takenTcp);
+        taken.add(from, key, listen, Mode.TCP_ONLY, mode); // its UDP has ports of its own
         if (!listen.getAddress().isLoopbackAddress()) {
             open.add(new Open(from.place("local_address"), from.name("local_address"), listen));
         }
@@ -162,12 +159,7 @@ final class ListenersReader {
     }
 
     private void add(Fields from, String key, Forward forward) {
-        if (forward.mode().hasTcp()) {
-            take(from, key, forward.listen(), takenTcp);
-        }
-        if (forward.mode().hasUdp()) {
-            take(from, key, forward.listen(), takenUdp);
-        }
+        taken.add(from, key, forward.listen(), forward.mode(), forward.target());
         warnIfOpen(from, key, forward);
         forwards.add(forward);
     }
@@ -180,15 +172,6 @@ final class ListenersReader {
                     from.name(key),
                     "others can use " + Addresses.text(forward.listen()) + ", which leads to " + forward.target()
                             + " (expected: 127.0.0.1, or allow_open for a network you trust, on the command line --allow-open)");
-        }
-    }
-
-    private void take(Fields from, String key, InetSocketAddress listen, Set<InetSocketAddress> taken) {
-        if (listen.getPort() != 0 && !taken.add(listen)) {
-            problems.error(
-                    from.place(key),
-                    from.name(key),
-                    "two listen on " + Addresses.text(listen) + " (expected: a port for each)");
         }
     }
 

@@ -3,9 +3,7 @@ package procurator.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ final class ServerReader {
     private final Secrets secrets;
     private final ProcessReader process;
     private final List<Service> services = new ArrayList<>();
-    private final Set<InetSocketAddress> taken = new HashSet<>();
+    private final Taken taken = new Taken();
 
     /** Whether one entry of servers[] is all there is, so that users above it are its own. */
     private boolean alone;
@@ -99,7 +97,7 @@ final class ServerReader {
 
     private void service(Fields from, Mode usual) {
         Mode mode = from.value("mode", usual, Parse::mode);
-        List<InetSocketAddress> listen = listen(from, LocalReader.ports(from, Parse::listenPort));
+        List<InetSocketAddress> listen = listen(from, LocalReader.ports(from, Parse::listenPort), mode);
         Method method = secrets.method(from);
         ServerKeys keys = withUsers(from, method, secrets.serverKeys(from, method));
         if (keys != null && !listen.isEmpty()) {
@@ -107,22 +105,15 @@ final class ServerReader {
         }
     }
 
-    private List<InetSocketAddress> listen(Fields from, List<Integer> ports) {
+    private List<InetSocketAddress> listen(Fields from, List<Integer> ports, Mode mode) {
         if (from.lacks("server") && from.lacks("server_ipv6")) {
             from.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
         }
         List<InetSocketAddress> listen =
                 ports.stream().flatMap(port -> listen(from, port)).distinct().toList();
-        for (InetSocketAddress address : listen) {
-            if (address.getPort() != 0 && !taken.add(address)) {
-                String key = from.has("server_port") ? "server_port" : "server";
-                problems.error(
-                        from.place(key),
-                        from.name(key),
-                        "two listen on " + address.getAddress().getHostAddress() + " port " + address.getPort()
-                                + " (expected: a port for each)");
-            }
-        }
+        String key = from.has("server_port") ? "server_port" : "server";
+        Object use = new Object();
+        listen.forEach(address -> taken.add(from, key, address, mode, use));
         return listen;
     }
 
@@ -156,7 +147,7 @@ final class ServerReader {
         if (port == null || password == null || method == null) {
             return;
         }
-        List<InetSocketAddress> listen = listen(fields, List.of(port));
+        List<InetSocketAddress> listen = listen(fields, List.of(port), mode);
         ServerKeys keys = fields.checked(place, "port_password", () -> ServerKeys.ofPassword(method, password));
         if (keys != null && !listen.isEmpty()) {
             services.add(new Service(listen, keys, mode));

@@ -23,7 +23,7 @@ public interface Poller extends AutoCloseable {
      * Listens for TCP connections; the handler is told "readable" when one waits. On {@code ::} those of IPv4 come too,
      * unless {@link StreamOptions#ipv6Only}.
      *
-     * @throws SocketError if the address is taken or not ours
+     * @throws SocketError with the address, if that is taken or not ours
      */
     ListenSocket listen(InetSocketAddress at, StreamOptions options, Readiness handler) throws IOException;
 
@@ -39,7 +39,7 @@ public interface Poller extends AutoCloseable {
      * no IPv6 that fails, and {@code 0.0.0.0} remains.
      *
      * @param at the local address; port 0 for any
-     * @throws SocketError if the address is taken or not ours, or no descriptor is left
+     * @throws SocketError with the address, if that is taken or not ours, or no descriptor is left
      */
     DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver) throws IOException;
 

@@ -1,6 +1,8 @@
 package procurator.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A system call on a socket failed, and why, in words that do not depend on the poller. */
 public final class SocketError extends IOException {
@@ -20,15 +22,31 @@ public final class SocketError extends IOException {
     }
 
     private final Kind kind;
+    private final @Nullable InetSocketAddress at;
 
     public SocketError(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    private SocketError(Kind kind, String message, @Nullable InetSocketAddress at) {
         super(message);
         this.kind = kind;
+        this.at = at;
+    }
+
+    /** The same of a socket that was to have this local address. */
+    public SocketError at(InetSocketAddress address) {
+        return new SocketError(kind, String.valueOf(getMessage()), address);
     }
 
     /** What the system said. */
     public Kind kind() {
         return kind;
+    }
+
+    /** The local address that was wanted, {@code null} where the system may choose. */
+    public @Nullable InetSocketAddress at() {
+        return at;
     }
 
     /** No stack trace: resets are ordinary, and the message says what failed. */

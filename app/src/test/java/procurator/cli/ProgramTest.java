@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,13 +240,11 @@ class ProgramTest {
     }
 
     @Test
-    void takenPortExitsWith74AndNamesIt() throws IOException {
-        shell.startFails = new SocketError(SocketError.Kind.ADDRESS_IN_USE, "bind");
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            String port = String.valueOf(taken.getLocalPort());
-            assertThat(shell.run("local", "-s", "x", "-k", KEY, "-l", port)).isEqualTo(74);
-            assertThat(shell.err()).contains("cannot listen on 127.0.0.1:" + port + ": another program does");
-        }
+    void takenPortExitsWith74AndNamesIt() {
+        shell.startFails = new SocketError(SocketError.Kind.ADDRESS_IN_USE, "bind")
+                .at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 1081));
+        assertThat(shell.run("local", "-s", "x", "-k", KEY)).isEqualTo(74);
+        assertThat(shell.err()).contains("cannot listen on 127.0.0.2:1081: another program does");
     }
 
     @Test

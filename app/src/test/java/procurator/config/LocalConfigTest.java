@@ -347,6 +347,26 @@ class LocalConfigTest {
     }
 
     @Test
+    void onePortIsForOnePurposeOnAllAddresses() throws Exception {
+        String all = "0.0.0.0:5353=8.8.8.8:53";
+        assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"forward\": [\"" + all
+                        + "\", \"127.0.0.1:5353=9.9.9.9:53\"]}"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "forward: 0.0.0.0:5353 and 127.0.0.1:5353 are one port for two purposes (expected: a port for each)");
+        assertThat(files.localWith("\"forward\": [\"" + all + "\", \"127.0.0.1:5353=8.8.8.8:53\"]")
+                        .forwards())
+                .as("one purpose")
+                .hasSize(2);
+        assertThat(files.localWith("\"mode\": \"udp_only\", \"forward\": \"" + all
+                                + "\", \"locals\": [{\"local_port\": 5353}]")
+                        .forwards())
+                .as("a port of UDP and one of TCP")
+                .hasSize(1);
+    }
+
+    @Test
     void tunnelAddressForwardsTheOnePort() throws Exception {
         LocalConfig config = files.localWith("\"local_port\": 8053, \"tunnel_address\": \"8.8.8.8:53\"");
         assertThat(config.socks()).isNull();

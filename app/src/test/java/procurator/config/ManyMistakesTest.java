@@ -53,7 +53,7 @@ class ManyMistakesTest {
         String equal = "{\"server\": \"127.0.0.1\", \"method\": \"aes-256-gcm\", \"password\": \"hunter2\"}";
         List<String> errors = serverErrors("{\"servers\": [" + several(10_000, equal) + "]}");
         assertThat(errors).hasSize(101).last().isEqualTo("and 9899 more");
-        assertThat(errors.getFirst()).contains("servers[1].server: two listen on 127.0.0.1 port 8388");
+        assertThat(errors.getFirst()).contains("servers[1].server: two listen on 127.0.0.1:8388");
         assertShort(errors);
     }
 

@@ -220,10 +220,17 @@ class PollersTest {
 
     @ParameterizedTest
     @EnumSource
-    void addressInUseAndAddressNotOursAreToldApart(Pollers pollers) throws Exception {
+    void addressInUseAndAddressNotOursAreToldApartAndNamed(Pollers pollers) throws Exception {
         try (Poller poller = pollers.open();
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InetSocketAddress there = (InetSocketAddress) taken.getLocalSocketAddress();
+            assertThatThrownBy(() -> poller.listen(there, StreamOptions.DEFAULT, NOBODY))
+                    .isInstanceOfSatisfying(
+                            SocketError.class, e -> assertThat(e.at()).isEqualTo(there));
+            InetSocketAddress nobodys = new InetSocketAddress("192.0.2.1", 5);
+            assertThatThrownBy(() -> poller.bind(nobodys, DatagramOptions.DEFAULT, (_, _, _, _) -> {}))
+                    .isInstanceOfSatisfying(
+                            SocketError.class, e -> assertThat(e.at()).isEqualTo(nobodys));
             InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 0);
             assertThat(kindOf(() -> poller.listen(there, StreamOptions.DEFAULT, NOBODY)))
                     .isEqualTo(Kind.ADDRESS_IN_USE);

@@ -19,6 +19,7 @@ import procurator.net.DatagramSocket;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.Readiness;
+import procurator.net.SocketError;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 import procurator.net.linux.Errno;
@@ -92,7 +93,11 @@ public final class EpollPoller implements Poller {
 
     @Override
     public ListenSocket listen(InetSocketAddress at, StreamOptions options, Readiness handler) throws IOException {
-        return EpollListenSocket.open(this, at, options, handler);
+        try {
+            return EpollListenSocket.open(this, at, options, handler);
+        } catch (SocketError e) {
+            throw e.at(at);
+        }
     }
 
     @Override
@@ -103,7 +108,11 @@ public final class EpollPoller implements Poller {
     @Override
     public DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
             throws IOException {
-        return EpollDatagramSocket.bind(this, at, options, receiver);
+        try {
+            return EpollDatagramSocket.bind(this, at, options, receiver);
+        } catch (SocketError e) {
+            throw e.at(at);
+        }
     }
 
     @Override

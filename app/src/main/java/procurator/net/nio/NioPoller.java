@@ -13,6 +13,7 @@ import procurator.net.DatagramSocket;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.Readiness;
+import procurator.net.SocketError;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
 
@@ -27,7 +28,11 @@ public final class NioPoller implements Poller {
 
     @Override
     public ListenSocket listen(InetSocketAddress at, StreamOptions options, Readiness handler) throws IOException {
-        return NioListenSocket.open(this, at, options, handler);
+        try {
+            return NioListenSocket.open(this, at, options, handler);
+        } catch (SocketError e) {
+            throw e.at(at);
+        }
     }
 
     @Override
@@ -38,7 +43,11 @@ public final class NioPoller implements Poller {
     @Override
     public DatagramSocket bind(InetSocketAddress at, DatagramOptions options, DatagramReceiver receiver)
             throws IOException {
-        return NioDatagramSocket.bind(this, at, options, receiver);
+        try {
+            return NioDatagramSocket.bind(this, at, options, receiver);
+        } catch (SocketError e) {
+            throw e.at(at);
+        }
     }
 
     @Override

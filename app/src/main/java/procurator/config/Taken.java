@@ -1,0 +1,33 @@
+package procurator.config;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import procurator.half.Mode;
+import procurator.net.ListenAddress;
+import procurator.wire.Addresses;
+
+/** Where a half is to listen, as far as that is read: no port may serve two purposes. */
+final class Taken {
+    private final List<Purpose> purposes = new ArrayList<>();
+
+    /** @param use what comes in there is for; addresses of one use may share a socket */
+    private record Purpose(InetSocketAddress at, Mode mode, Object use) {
+        boolean excludes(Purpose other) {
+            boolean shares = (mode.hasTcp() && other.mode.hasTcp()) || (mode.hasUdp() && other.mode.hasUdp());
+            return shares && ListenAddress.overlap(at, other.at) && (at.equals(other.at) || !use.equals(other.use));
+        }
+    }
+
+    /** One more, which is an error of that key where another has the port. */
+    void add(Fields from, String key, InetSocketAddress at, Mode mode, Object use) {
+        Purpose added = new Purpose(at, mode, use);
+        purposes.stream().filter(added::excludes).findFirst().ifPresent(other -> {
+            String what = at.equals(other.at)
+                    ? "two listen on " + Addresses.text(at)
+                    : Addresses.text(other.at) + " and " + Addresses.text(at) + " are one port for two purposes";
+            from.problems().error(from.place(key), from.name(key), what + " (expected: a port for each)");
+        });
+        purposes.add(added);
+    }
+}
