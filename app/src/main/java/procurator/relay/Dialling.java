@@ -3,7 +3,6 @@ package procurator.relay;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.Budget;
-import procurator.loop.EventLoop;
 
 /** The second phase: the right side is reached, while early bytes from the left wait in the kernel. */
 final class Dialling implements Phase, Answer<Outbound> {
@@ -11,9 +10,6 @@ final class Dialling implements Phase, Answer<Outbound> {
     private static final long PAYLOAD_NANOS = 1_000_000_000;
 
     private final Tunnel tunnel;
-    private final End left;
-    private final Relay relay;
-    private final EventLoop loop;
     private final Request request;
     private final boolean isFirst;
     private final long since;
@@ -27,28 +23,25 @@ final class Dialling implements Phase, Answer<Outbound> {
      * @param request what is wanted, and the plain bytes to be sent first
      * @param isFirst whether nothing has been sent to either side yet
      */
-    Dialling(Tunnel tunnel, End left, Relay relay, EventLoop loop, Request request, boolean isFirst) {
+    Dialling(Tunnel tunnel, Request request, boolean isFirst) {
         this.tunnel = tunnel;
-        this.left = left;
-        this.relay = relay;
-        this.loop = loop;
         this.request = request;
         this.isFirst = isFirst;
-        this.since = loop.now();
+        this.since = tunnel.loop.now();
         hold(request.firstPayload().length);
-        loop.soon(tunnel);
+        tunnel.loop.soon(tunnel);
     }
 
     private void hold(int bytes) {
         if (bytes != held) {
-            loop.budget().change(bytes - held);
+            tunnel.loop.budget().change(bytes - held);
             held = bytes;
         }
     }
 
     @Override
     public void readable() throws IOException {
-        left.reading(false);
+        tunnel.left.reading(false);
     }
 
     @Override
@@ -63,10 +56,10 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     private void begin() throws IOException {
         begun = true;
-        loop.set(tunnel, relay.timeouts().connect());
-        Outbound ready = relay.dialer().ready(request.target());
+        tunnel.loop.set(tunnel, tunnel.relay.timeouts().connect());
+        Outbound ready = tunnel.relay.dialer().ready(request.target());
         if (ready == null) {
-            dial = relay.dialer().dial(request.target(), this);
+            dial = tunnel.relay.dialer().dial(request.target(), this);
         } else {
             bind(ready);
         }
@@ -75,16 +68,12 @@ final class Dialling implements Phase, Answer<Outbound> {
     @Override
     public void succeeded(Outbound route) {
         dial = null;
-        try {
-            bind(route);
-        } catch (IOException | RuntimeException | Error e) {
-            tunnel.failed(left, e);
-        }
+        tunnel.guard(tunnel.left, () -> bind(route));
     }
 
     private void bind(Outbound route) throws IOException {
         hold(0);
-        Relaying bound = new Relaying(tunnel, left, relay, loop, request, route);
+        Relaying bound = new Relaying(tunnel, request, route);
         tunnel.enter(bound);
         bound.start(request.firstPayload(), isFirst);
     }
@@ -92,21 +81,19 @@ final class Dialling implements Phase, Answer<Outbound> {
     @Override
     public void failed(DialFailure why) {
         dial = null;
-        try {
+        tunnel.guard(tunnel.left, () -> {
             ended(false);
             unreachable(why);
-        } catch (RuntimeException | Error e) {
-            tunnel.failed(left, e);
-        }
+        });
     }
 
     private void unreachable(DialFailure why) {
-        relay.observer().unreachable(tunnel, why);
+        tunnel.relay.observer().unreachable(tunnel, why);
         byte[] reply = isFirst ? request.replies().failed(why) : Request.NOTHING;
         if (reply.length == 0) {
             tunnel.reset(Outcome.UNREACHABLE);
         } else {
-            loop.set(tunnel, relay.timeouts().handshake());
+            tunnel.loop.set(tunnel, tunnel.relay.timeouts().handshake());
             tunnel.sendAndClose(reply, Outcome.UNREACHABLE);
         }
     }
@@ -127,6 +114,6 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     @Override
     public long overdueOutput() {
-        return request.firstPayload().length > Budget.SMALL ? loop.now() - since - PAYLOAD_NANOS : -1;
+        return request.firstPayload().length > Budget.SMALL ? tunnel.loop.now() - since - PAYLOAD_NANOS : -1;
     }
 }

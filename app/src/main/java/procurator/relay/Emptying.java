@@ -2,7 +2,6 @@ package procurator.relay;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import procurator.loop.EventLoop;
 
 /**
  * The last phase of a tunnel that broke: one end is no more. What had arrived on it still goes out at its partner, and
@@ -20,8 +19,6 @@ final class Emptying implements Phase {
 
     private final Tunnel tunnel;
     private final End partner;
-    private final Relay relay;
-    private final EventLoop loop;
     private final Outcome outcome;
     private long lastMoved;
     private long pause = SOON_NANOS;
@@ -30,17 +27,15 @@ final class Emptying implements Phase {
      * @param gone the end that is no more
      * @param lastMoved when the tunnel last carried something
      */
-    Emptying(Tunnel tunnel, End gone, Relay relay, EventLoop loop, long lastMoved, Outcome outcome) {
+    Emptying(Tunnel tunnel, End gone, long lastMoved, Outcome outcome) {
         this.tunnel = tunnel;
         this.partner = gone.partner();
-        this.relay = relay;
-        this.loop = loop;
         this.lastMoved = lastMoved;
         this.outcome = outcome;
         gone.leave(true);
         partner.unbind();
         partner.out().staysHere();
-        loop.set(tunnel, 0);
+        tunnel.loop.set(tunnel, 0);
     }
 
     @Override
@@ -53,15 +48,15 @@ final class Emptying implements Phase {
         partner.reading(false);
         Standing standing = partner.out().standing();
         if (standing == Standing.MOVED) {
-            lastMoved = loop.now();
+            lastMoved = tunnel.loop.now();
         }
-        long still = loop.now() - lastMoved;
+        long still = tunnel.loop.now() - lastMoved;
         if (standing == Standing.DONE || (standing == Standing.UNKNOWN && still >= ARRIVED_NANOS)) {
             tunnel.reset(outcome);
-        } else if (still >= relay.timeouts().stalled().toNanos()) {
+        } else if (still >= tunnel.relay.timeouts().stalled().toNanos()) {
             tunnel.reset(Outcome.IDLE);
         } else {
-            loop.set(tunnel, pause);
+            tunnel.loop.set(tunnel, pause);
             pause = Math.min(2 * pause, LATER_NANOS);
         }
     }

@@ -3,7 +3,6 @@ package procurator.relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import procurator.loop.EventLoop;
 import procurator.net.Readiness;
 import procurator.net.StreamSocket;
 import procurator.wire.Decoder;
@@ -15,8 +14,6 @@ import procurator.wire.Encoder;
  */
 final class End implements Readiness {
     private final Tunnel tunnel;
-    private final EventLoop loop;
-    private final Waiting waiting;
     private final StreamSocket socket;
     private final Inflow in;
     private final Outflow out;
@@ -26,13 +23,11 @@ final class End implements Readiness {
     private boolean reading = true;
     private boolean closed;
 
-    End(Tunnel tunnel, EventLoop loop, Waiting waiting, StreamSocket socket) {
+    End(Tunnel tunnel, StreamSocket socket) {
         this.tunnel = tunnel;
-        this.loop = loop;
-        this.waiting = waiting;
         this.socket = socket;
-        this.in = new Inflow(this, loop, socket);
-        this.out = new Outflow(this, loop, socket);
+        this.in = new Inflow(this, tunnel.loop, socket);
+        this.out = new Outflow(this, tunnel.loop, socket);
     }
 
     void speaks(@Nullable Encoder encoder, @Nullable Decoder decoder) {
@@ -61,7 +56,7 @@ final class End implements Readiness {
     void mayBeDead(Outbound.Ahead ahead) {
         // plain bytes could not be told from those of a stream that goes on
         if (out.isOpeningDue() && relaying != null) {
-            out.flight = new FirstFlight(tunnel, relaying, this, loop, socket, ahead);
+            out.flight = new FirstFlight(tunnel, relaying, this, socket, ahead);
         }
     }
 
@@ -152,25 +147,23 @@ final class End implements Readiness {
 
     /** There is room again. */
     void goOn() {
-        try {
+        tunnel.guard(this, () -> {
             reading(partner == null || !partner.out.isStalled());
             if (reading) {
                 read();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            tunnel.failed(this, e);
-        }
+        });
     }
 
     // Memory.
 
     boolean mayReadAtLength() {
-        return waiting.isNext();
+        return tunnel.relay.waiting().isNext();
     }
 
     Shortage shortage() {
         if (shortage == null) {
-            shortage = new Shortage(this, waiting);
+            shortage = new Shortage(this, tunnel.relay.waiting());
         }
         return shortage;
     }

@@ -3,7 +3,6 @@ package procurator.relay;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import procurator.loop.EventLoop;
 import procurator.loop.Scratch;
 import procurator.loop.Timer;
 import procurator.net.StreamSocket;
@@ -28,7 +27,6 @@ final class FirstFlight extends Timer {
     private final Tunnel tunnel;
     private final Relaying relaying;
     private final End end;
-    private final EventLoop loop;
     private final StreamSocket socket;
     private final Outbound.Ahead ahead;
     private final Outbox flown;
@@ -37,12 +35,11 @@ final class FirstFlight extends Timer {
     private boolean doubted;
     private @Nullable Another another;
 
-    FirstFlight(Tunnel tunnel, Relaying relaying, End end, EventLoop loop, StreamSocket socket, Outbound.Ahead ahead) {
+    FirstFlight(Tunnel tunnel, Relaying relaying, End end, StreamSocket socket, Outbound.Ahead ahead) {
         this.tunnel = tunnel;
         this.relaying = relaying;
-        this.flown = new Outbox(loop);
+        this.flown = new Outbox(tunnel.loop);
         this.end = end;
-        this.loop = loop;
         this.socket = socket;
         this.ahead = ahead;
     }
@@ -51,14 +48,14 @@ final class FirstFlight extends Timer {
     void sent(byte[] plain, int offset, int length) {
         if (!sent) {
             sent = true;
-            since = loop.now();
-            loop.set(this, ahead.patience());
+            since = tunnel.loop.now();
+            tunnel.loop.set(this, ahead.patience());
         }
         if (length > 0) {
             flown.add(plain, offset, length);
         }
         if (isFull() && !doubted) {
-            loop.set(this, LOOK);
+            tunnel.loop.set(this, LOOK);
         }
     }
 
@@ -87,24 +84,20 @@ final class FirstFlight extends Timer {
 
     @Override
     protected void expired() {
-        try {
-            look();
-        } catch (IOException | RuntimeException | Error e) {
-            tunnel.failed(end, e);
-        }
+        tunnel.guard(end, this::look);
     }
 
     private void look() throws IOException {
-        long waited = loop.now() - since;
+        long waited = tunnel.loop.now() - since;
         long patience = ahead.patience().toNanos();
         if (!socket.isUnacknowledged()) {
             end.out().landed();
         } else if (waited < patience) {
-            loop.set(this, Math.min(LOOK.toNanos(), patience - waited));
-        } else if (waited >= relaying.connectLimit().toNanos()) {
+            tunnel.loop.set(this, Math.min(LOOK.toNanos(), patience - waited));
+        } else if (waited >= tunnel.relay.timeouts().connect().toNanos()) {
             relaying.lost();
         } else {
-            loop.set(this, AGAIN);
+            tunnel.loop.set(this, AGAIN);
             doubt();
         }
     }
@@ -121,10 +114,10 @@ final class FirstFlight extends Timer {
 
     private void dialAnother() throws IOException {
         Address target = relaying.request().target();
-        Outbound ready = relaying.dialer().ready(target);
+        Outbound ready = tunnel.relay.dialer().ready(target);
         if (ready == null) {
             another = new Another();
-            another.dial = relaying.dialer().dial(target, another);
+            another.dial = tunnel.relay.dialer().dial(target, another);
         } else {
             reached(ready);
         }
@@ -142,7 +135,7 @@ final class FirstFlight extends Timer {
 
     /** Nothing is kept any more, and nobody else is dialled. */
     void close() {
-        loop.cancel(this);
+        tunnel.loop.cancel(this);
         flown.clear();
         if (another != null) {
             another.cancel();
@@ -156,11 +149,7 @@ final class FirstFlight extends Timer {
 
         @Override
         public void succeeded(Outbound route) {
-            try {
-                FirstFlight.this.reached(route);
-            } catch (IOException | RuntimeException | Error e) {
-                tunnel.failed(end, e);
-            }
+            tunnel.guard(end, () -> FirstFlight.this.reached(route));
         }
 
         @Override

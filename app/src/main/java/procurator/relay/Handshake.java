@@ -7,13 +7,11 @@ import procurator.wire.ProtocolException;
 /** The first phase: stages learn from the left side who this is, and where to. */
 final class Handshake implements Phase {
     private final Tunnel tunnel;
-    private final End left;
     private Stage stage;
     private boolean handedOver;
 
-    Handshake(Tunnel tunnel, End left, Stage first) {
+    Handshake(Tunnel tunnel, Stage first) {
         this.tunnel = tunnel;
-        this.left = left;
         this.stage = first;
     }
 
@@ -28,15 +26,15 @@ final class Handshake implements Phase {
 
     @Override
     public void readable() throws IOException {
-        ByteBuffer in = left.in().receive();
+        ByteBuffer in = tunnel.left.in().receive();
         if (in == null) {
             tunnel.close(Outcome.NO_REQUEST);
             return;
         }
         feed(in);
-        if (!left.isClosed()) {
+        if (!tunnel.left.isClosed()) {
             boolean silent = !tunnel.isAt(this) && tunnel.target() == null;
-            left.in().keep(silent ? in.position(in.limit()) : in);
+            tunnel.left.in().keep(silent ? in.position(in.limit()) : in);
         }
     }
 
@@ -54,7 +52,7 @@ final class Handshake implements Phase {
 
     @Override
     public void deadline() throws IOException {
-        left.in().discard();
+        tunnel.left.in().discard();
         tunnel.close(Outcome.TOO_SLOW);
     }
 

@@ -3,15 +3,12 @@ package procurator.relay;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import procurator.loop.EventLoop;
 
 /** The phase of a tunnel's life: two ends bound, which pass bytes on to one another and tell what they carried. */
 final class Relaying implements Phase {
     private final Tunnel tunnel;
     private final End left;
     private final End right;
-    private final Relay relay;
-    private final EventLoop loop;
     private final Request request;
     private long lastMoved;
     private boolean halfClosed;
@@ -19,14 +16,12 @@ final class Relaying implements Phase {
     /** What broke the connection that takes no more, while bytes of it are still passed on. */
     private @Nullable Outcome cause;
 
-    Relaying(Tunnel tunnel, End left, Relay relay, EventLoop loop, Request request, Outbound route) {
+    Relaying(Tunnel tunnel, Request request, Outbound route) {
         this.tunnel = tunnel;
-        this.left = left;
-        this.right = new End(tunnel, loop, relay.waiting(), route.socket());
-        this.relay = relay;
-        this.loop = loop;
+        this.left = tunnel.left;
+        this.right = new End(tunnel, route.socket());
         this.request = request.withFirstPayload(Request.NOTHING); // nobody needs it for the rest of the tunnel's life
-        this.lastMoved = loop.now();
+        this.lastMoved = tunnel.loop.now();
         right.speaks(route.encoder(), route.decoder());
         right.out().owesOpening();
         right.begun();
@@ -45,7 +40,7 @@ final class Relaying implements Phase {
      * @param isFirst whether the left side is still to be told
      */
     void start(byte[] first, boolean isFirst) throws IOException {
-        tunnel.progress().reached(loop.now(), right.remoteAddress());
+        tunnel.progress().reached(tunnel.loop.now(), right.remoteAddress());
         if (isFirst) {
             carried(left, first.length);
             tellLeft();
@@ -54,16 +49,18 @@ final class Relaying implements Phase {
             right.reading(true);
         }
         if (isHere() && first.length > 0) {
-            right.out().send(first, 0, first.length, loop.scratch().out);
+            right.out().send(first, 0, first.length, tunnel.loop.scratch().out);
         }
         if (isHere()) {
             left.in().passKept();
         }
         if (isHere()) {
             left.reading(!right.out().isStalled());
-            loop.set(
+            tunnel.loop.set(
                     tunnel,
-                    right.out().isOpeningDue() ? relay.timeouts().firstPayload().toNanos() : firstLook());
+                    right.out().isOpeningDue()
+                            ? tunnel.relay.timeouts().firstPayload().toNanos()
+                            : firstLook());
             left.in().passEnd();
         }
     }
@@ -84,10 +81,10 @@ final class Relaying implements Phase {
 
     /** An end has read or sent something: plain bytes of its own, or 0. */
     void carried(End from, int plain) {
-        lastMoved = loop.now();
+        lastMoved = tunnel.loop.now();
         if (plain > 0) {
             tunnel.progress().carried(from == left);
-            relay.count(from == left, plain, request);
+            tunnel.relay.count(from == left, plain, request);
         }
     }
 
@@ -101,9 +98,9 @@ final class Relaying implements Phase {
 
     void inputEnded(End end) {
         gone(end);
-        lastMoved = loop.now();
+        lastMoved = tunnel.loop.now();
         if (isHere()) {
-            loop.set(tunnel, firstLook());
+            tunnel.loop.set(tunnel, firstLook());
         }
     }
 
@@ -129,34 +126,26 @@ final class Relaying implements Phase {
         right.end(false);
         left.unbind();
         tunnel.progress().lost();
-        tunnel.enter(new Dialling(tunnel, left, relay, loop, request.withFirstPayload(again), false));
+        tunnel.enter(new Dialling(tunnel, request.withFirstPayload(again), false));
         return true;
     }
 
     /** Another connection is there, and takes its place, since none of the bytes sent on this one arrived. It is reset. */
     void move(Outbound route, byte[] again) throws IOException {
         right.end(true);
-        Relaying moved = new Relaying(tunnel, left, relay, loop, request, route);
+        Relaying moved = new Relaying(tunnel, request, route);
         tunnel.enter(moved);
         moved.start(again, false);
     }
 
     /** Neither did the first bytes arrive nor could another connection be had, for as long as a dial may take. */
     void lost() {
-        relay.observer().unreachable(tunnel, DialFailure.TIMED_OUT);
+        tunnel.relay.observer().unreachable(tunnel, DialFailure.TIMED_OUT);
         tunnel.reset(Outcome.UNREACHABLE);
-    }
-
-    Dialer dialer() {
-        return relay.dialer();
     }
 
     Request request() {
         return request;
-    }
-
-    Duration connectLimit() {
-        return relay.timeouts().connect();
     }
 
     // What a tunnel asks its phase.
@@ -172,16 +161,18 @@ final class Relaying implements Phase {
             look();
             return;
         }
-        loop.set(tunnel, firstLook());
+        tunnel.loop.set(tunnel, firstLook());
         right.out().sendOpening();
     }
 
     private Duration idleLimit() {
-        return halfClosed ? relay.timeouts().halfClosed() : relay.timeouts().idle();
+        return halfClosed
+                ? tunnel.relay.timeouts().halfClosed()
+                : tunnel.relay.timeouts().idle();
     }
 
     private long firstLook() {
-        return Math.min(relay.lookNanos(), idleLimit().toNanos());
+        return Math.min(tunnel.relay.lookNanos(), idleLimit().toNanos());
     }
 
     /**
@@ -189,9 +180,9 @@ final class Relaying implements Phase {
      * Where nothing is held it need not be asked again.
      */
     private void look() {
-        long now = loop.now();
+        long now = tunnel.loop.now();
         if (now - lastMoved < firstLook()) {
-            loop.set(tunnel, lastMoved + firstLook() - now);
+            tunnel.loop.set(tunnel, lastMoved + firstLook() - now);
             return;
         }
         Standing leftward = left.out().standing();
@@ -200,10 +191,11 @@ final class Relaying implements Phase {
             lastMoved = now;
         }
         boolean stalled = leftward == Standing.STALLED || rightward == Standing.STALLED;
-        Duration limit = stalled ? relay.timeouts().stalled() : idleLimit();
+        Duration limit = stalled ? tunnel.relay.timeouts().stalled() : idleLimit();
         long remaining = lastMoved + limit.toNanos() - now;
         if (remaining > 0) {
-            loop.set(tunnel, stalled || now == lastMoved ? Math.min(remaining, relay.lookNanos()) : remaining);
+            tunnel.loop.set(
+                    tunnel, stalled || now == lastMoved ? Math.min(remaining, tunnel.relay.lookNanos()) : remaining);
         } else {
             tunnel.reset(halfClosed ? Outcome.HALF_CLOSED : Outcome.IDLE);
         }
@@ -235,7 +227,7 @@ final class Relaying implements Phase {
     }
 
     private @Nullable Outcome empty(End gone, Outcome how) {
-        tunnel.enter(new Emptying(tunnel, gone, relay, loop, lastMoved, how));
+        tunnel.enter(new Emptying(tunnel, gone, lastMoved, how));
         return null;
     }
 

@@ -9,29 +9,27 @@ import java.nio.ByteBuffer;
  */
 final class Silence implements Phase {
     private final Tunnel tunnel;
-    private final End left;
     private final Outcome outcome;
 
     /** @param outcome how the tunnel ends then */
-    Silence(Tunnel tunnel, End left, Outcome outcome) {
+    Silence(Tunnel tunnel, Outcome outcome) {
         this.tunnel = tunnel;
-        this.left = left;
         this.outcome = outcome;
     }
 
     @Override
     public void readable() throws IOException {
-        ByteBuffer in = left.in().receive();
+        ByteBuffer in = tunnel.left.in().receive();
         if (in == null) {
             tunnel.close(outcome);
         } else {
-            left.in().keep(in.position(in.limit()));
+            tunnel.left.in().keep(in.position(in.limit()));
         }
     }
 
     @Override
     public void deadline() throws IOException {
-        left.in().discard();
+        tunnel.left.in().discard();
         tunnel.close(outcome);
     }
 

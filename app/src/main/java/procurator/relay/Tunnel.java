@@ -15,9 +15,9 @@ import procurator.wire.ProtocolException;
  * where to. What it is at is its {@link Phase}. Its timer is always set: to the deadline of what it waits for.
  */
 public final class Tunnel extends Timer {
-    private final Relay relay;
-    private final EventLoop loop;
-    private final End left;
+    final Relay relay;
+    final EventLoop loop;
+    final End left;
     private final Progress progress;
     private Phase phase;
     private @Nullable Request request;
@@ -26,9 +26,9 @@ public final class Tunnel extends Timer {
     Tunnel(Relay relay, EventLoop loop, StreamSocket accepted, Stage first) {
         this.relay = relay;
         this.loop = loop;
-        this.left = new End(this, loop, relay.waiting(), accepted);
+        this.left = new End(this, accepted);
         this.progress = new Progress(loop);
-        this.phase = new Handshake(this, left, first);
+        this.phase = new Handshake(this, first);
         loop.set(this, relay.timeouts().handshake());
         accepted.handler(left);
     }
@@ -59,7 +59,7 @@ public final class Tunnel extends Timer {
 
     void accepted() {
         if (!closed && phase instanceof Handshake handshake) {
-            guard(handshake::accepted);
+            guard(left, handshake::accepted);
         }
     }
 
@@ -78,14 +78,14 @@ public final class Tunnel extends Timer {
 
     /** Sends bytes to the left side as they are. */
     public void send(byte[] bytes) {
-        guard(() -> left.out().send(bytes, 0, bytes.length, loop.scratch().out));
+        guard(left, () -> left.out().send(bytes, 0, bytes.length, loop.scratch().out));
     }
 
     /** Sends last bytes, then FIN; what the left side still sends is dropped until it ends as well. */
     public void sendAndClose(byte[] bytes, Outcome outcome) {
         if (!closed) {
-            phase = new Silence(this, left, outcome);
-            guard(() -> {
+            phase = new Silence(this, outcome);
+            guard(left, () -> {
                 left.out().send(bytes, 0, bytes.length, loop.scratch().out);
                 left.reading(true);
                 left.out().finish();
@@ -95,7 +95,7 @@ public final class Tunnel extends Timer {
 
     /** Says nothing more, reads and drops, until the handshake's deadline or the peer's FIN. */
     public void fallSilent() {
-        phase = new Silence(this, left, Outcome.REFUSED);
+        phase = new Silence(this, Outcome.REFUSED);
     }
 
     /** Ends the stages: reaches the target and binds the two ends. */
@@ -105,7 +105,7 @@ public final class Tunnel extends Timer {
             left.begun(); // not before: strangers see the FIN of any server that ends
             left.speaks(wanted.encoder(), wanted.decoder());
             relay.handshakeDone(this);
-            phase = new Dialling(this, left, relay, loop, wanted, true);
+            phase = new Dialling(this, wanted, true);
         }
     }
 
@@ -124,7 +124,7 @@ public final class Tunnel extends Timer {
 
     @Override
     protected void expired() {
-        guard(phase::deadline);
+        guard(left, phase::deadline);
     }
 
     long overdueFrame() {
@@ -135,16 +135,17 @@ public final class Tunnel extends Timer {
         return Math.max(left.out().overdue(), phase.overdueOutput());
     }
 
-    /** What may fail on the left side's account. */
-    private interface Action {
+    /** What may fail. */
+    interface Action {
         void run() throws IOException;
     }
 
-    private void guard(Action action) {
+    /** Does what, if it fails, fails on that end's account. */
+    void guard(End end, Action action) {
         try {
             action.run();
         } catch (IOException | RuntimeException | Error e) {
-            failed(left, e);
+            failed(end, e);
         }
     }
 
@@ -199,7 +200,7 @@ public final class Tunnel extends Timer {
      * that says what it wants after all, it stays.
      */
     void giveWay(Outcome outcome) {
-        guard(() -> {
+        guard(left, () -> {
             readable();
             if (!closed && request == null) {
                 left.in().discard();
