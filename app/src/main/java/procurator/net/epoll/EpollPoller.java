@@ -157,7 +157,7 @@ public final class EpollPoller implements Poller {
     private void dispatch(int flags, long data) {
         int fd = (int) data;
         if (fd == wakeUp) {
-            Libc.eventfdRead(wakeUp, number);
+            int _ = libc.eventfdRead(wakeUp, number);
             // not before: the read would take a wake-up written meanwhile, and no other be written ever
             woken.set(false);
             return;
