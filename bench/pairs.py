@@ -125,11 +125,11 @@ class Half:
             self.process.kill()
             self.process.wait()
 
-    def rss_kib(self):
-        for line in Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Rss:"):
-                return int(line.split()[1])
-        return 0
+    def memory(self):
+        """MiB by name: resident, of that private and written to, and the most that was ever resident."""
+        names = {"Rss:": "rss_mib", "Private_Dirty:": "dirty_mib", "VmHWM:": "peak_mib"}
+        lines = [l.split() for f in ("smaps_rollup", "status") for l in Path(f"/proc/{self.pid}/{f}").read_text().splitlines()]
+        return {names[l[0]]: int(l[1]) / 1024 for l in lines if l and l[0] in names}
 
 
 class Pair:

@@ -5,6 +5,7 @@
 //   ./load tunnels    SOCKS TARGET CONCURRENT SECONDS     # connect, one byte there and back, close, again
 //   ./load pingpong   SOCKS TARGET SIZE CONNS SECONDS     # one message under way on each tunnel
 //   ./load idle       SOCKS TARGET TUNNELS SECONDS        # opens them, one byte there and back each, holds them
+//   ./load grown     SOCKS TARGET TUNNELS SIZE CONNS SECONDS  # pingpong beside as many idle tunnels
 //   ./load udp        SOCKS TARGET CLIENTS IN_FLIGHT SIZE SECONDS
 //   ./load udp-idle   SOCKS TARGET ASSOCIATIONS SECONDS
 // All on 127.0.0.1. PIDS=1,2 in the environment: their CPU seconds (utime + stime of /proc/PID/stat, exact to 10 ms) over the
@@ -50,6 +51,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(word, "tunnels") && argc == 6) tunnels(a[2], a[3]);
     else if (!strcmp(word, "pingpong") && argc == 7) pingpong(a[2], a[3], a[4]);
     else if (!strcmp(word, "idle") && argc == 6) idle(a[2], a[3]);
+    else if (!strcmp(word, "grown") && argc == 8) grown(a[2], a[3], a[4], a[5]);
     else if (!strcmp(word, "udp") && argc == 8) udp(a[2], a[3], a[4], a[5]);
     else if (!strcmp(word, "udp-idle") && argc == 6) udp_idle(a[2], a[3]);
     else return usage();

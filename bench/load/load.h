@@ -48,6 +48,7 @@ void targets(int source, int sink, int echo_port);
 void bulk(int down, int conns, double seconds, double ramp);
 void tunnels(int concurrent, double seconds);
 void idle(int count, double seconds);
+void grown(int count, int size, int conns, double seconds);
 void pingpong(int size, int conns, double seconds);
 
 // udp.c

@@ -4,7 +4,7 @@
 
 #define MAX_PIDS 4
 static int pids[MAX_PIDS], pid_count;
-static struct usage { double cpu[MAX_PIDS], own; long rss[MAX_PIDS]; } before, after;
+static struct usage { double cpu[MAX_PIDS], own; long rss[MAX_PIDS], dirty[MAX_PIDS]; } before, after;
 int64_t window;
 
 void find_pids(void) {
@@ -23,14 +23,16 @@ static double cpu_of(int pid) {
     return (double) (user + system) / sysconf(_SC_CLK_TCK);
 }
 
-static long rss_of(int pid) {                 // smaps_rollup walks the pages; VmRSS lags by up to 64 pages a thread
+static void read_memory_of(int pid, long *rss, long *dirty) {   // smaps_rollup walks the pages; VmRSS lags by up to 64 pages a thread
     char path[64], line[256];
-    long kib = -1;
+    *rss = *dirty = -1;
     snprintf(path, sizeof path, "/proc/%d/smaps_rollup", pid);
     FILE *f = fopen(path, "r");
-    while (f && fgets(line, sizeof line, f)) if (sscanf(line, "Rss: %ld", &kib) == 1) break;
+    while (f && fgets(line, sizeof line, f)) {
+        sscanf(line, "Rss: %ld", rss);
+        sscanf(line, "Private_Dirty: %ld", dirty);
+    }
     if (f) fclose(f);
-    return kib;
 }
 
 static void read_cpu(struct usage *u) {
@@ -40,25 +42,29 @@ static void read_cpu(struct usage *u) {
     u->own = own.ru_utime.tv_sec + own.ru_stime.tv_sec + (own.ru_utime.tv_usec + own.ru_stime.tv_usec) / 1e6;
 }
 
-static void read_rss(struct usage *u) { for (int i = 0; i < pid_count; i++) u->rss[i] = rss_of(pids[i]); }
+static void read_memory(struct usage *u) { for (int i = 0; i < pid_count; i++) read_memory_of(pids[i], &u->rss[i], &u->dirty[i]); }
 
 // Walking the pages of a large process takes milliseconds: outside the window, whose edges are the clock and the CPU.
-void open_window(void) { read_rss(&before); read_cpu(&before); window = now_ns(); }
+void open_window(void) { read_memory(&before); read_cpu(&before); window = now_ns(); }
 
 double close_window(void) {
     double seconds = seconds_since(window);
     read_cpu(&after);
-    read_rss(&after);
+    read_memory(&after);
     return seconds;
+}
+
+static void print_kib(const char *name, const long *kib) {
+    printf("], \"%s\": [", name);
+    for (int i = 0; i < pid_count; i++) printf("%s%ld", i ? ", " : "", kib[i]);
 }
 
 void print_usage(void) {
     printf("\"cpu\": [");
     for (int i = 0; i < pid_count; i++) printf("%s%.2f", i ? ", " : "", after.cpu[i] - before.cpu[i]);
-    printf("], \"rss_before\": [");
-    for (int i = 0; i < pid_count; i++) printf("%s%ld", i ? ", " : "", before.rss[i]);
-    printf("], \"rss\": [");
-    for (int i = 0; i < pid_count; i++) printf("%s%ld", i ? ", " : "", after.rss[i]);
+    print_kib("rss_before", before.rss);
+    print_kib("rss", after.rss);
+    print_kib("dirty", after.dirty);
     printf("], \"load_cpu\": %.2f}\n", after.own - before.own);
 }
 

@@ -104,12 +104,13 @@ void tunnels(int concurrent, double seconds) {
     print_latency();
 }
 
-void idle(int count, double seconds) {
+// Opens them, one byte there and back each, and lets them be.
+static void hold(int count) {
     struct tunnel *all = calloc(count, sizeof *all);
     struct epoll_event events[256];
     int begun = 0, settled = 0;
-    open_window();
-    while (settled < count && seconds_since(window) < 30) {
+    int64_t start = now_ns();
+    while (settled < count && seconds_since(start) < 60) {
         while (begun < count && begun - settled < 64) begin(&all[begun++]);     // 64 at a time: no listener's queue overflows
         int n = epoll_wait(epoll_fd, events, 256, 50);
         for (int i = 0; i < n; i++) {
@@ -123,6 +124,11 @@ void idle(int count, double seconds) {
         }
     }
     failures += count - settled;
+}
+
+void idle(int count, double seconds) {
+    open_window();
+    hold(count);
     double opening = seconds_since(window);
     usleep(seconds * 1e6);
     close_window();
@@ -132,6 +138,12 @@ void idle(int count, double seconds) {
 struct ping { struct tunnel way; int got; int64_t left; };
 
 static int send_ping(struct ping *p, int size) { p->left = now_ns(); p->got = 0; return tell(p->way.fd, block, size); }
+
+void grown(int count, int size, int conns, double seconds) {
+    hold(count);
+    if (failures) fatal("idle tunnels to hold");
+    pingpong(size, conns, seconds);
+}
 
 void pingpong(int size, int conns, double seconds) {
     struct ping *all = calloc(conns, sizeof *all);
