@@ -154,6 +154,7 @@ class Pair:
             done = subprocess.run(words(self.prepare_command, {}), stdin=subprocess.DEVNULL, capture_output=True, text=True)
             if done.returncode:
                 raise LeftOut(f"'{self.prepare_command}' ended with {done.returncode}: {done.stderr.strip()[-200:]}")
+            os.sync()                                                           # a mapped file just written counts as private and dirty
 
     def start(self, role, method, secret, ports, host="127.0.0.1", inside=None):
         password_file = OUT / f"password-{ports['server_port']}"
