@@ -106,8 +106,7 @@ public final class Libc {
     private int onHeap(MemorySegment function, int fd, byte[] array, int offset, int length, int flags) {
         try {
             MemorySegment bytes = MemorySegment.ofArray(array).asSlice(offset, length);
-            return result(
-                    (long) ON_HEAP.invokeExact(function, state, (long) fd, bytes, (long) length, (long) flags));
+            return result((long) ON_HEAP.invokeExact(function, state, (long) fd, bytes, (long) length, (long) flags));
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }
