@@ -74,9 +74,11 @@ class ArrowsTest {
                     "socks",
                     "shadowsocks",
                     "log"),
-            room("cli.peers", "config"),
+            room("cli.options"),
+            room("cli.peers", "cli.options", "config"),
             room(
                     "cli",
+                    "cli.options",
                     "cli.peers",
                     "daemon",
                     "config",

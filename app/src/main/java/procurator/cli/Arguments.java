@@ -3,6 +3,8 @@ package procurator.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Command;
+import procurator.cli.options.Option;
 import procurator.config.ShareLink;
 
 /**
@@ -19,10 +21,6 @@ record Arguments(
         @Nullable Command half,
         @Nullable ShareLink link,
         Map<String, String> defaults) {
-    Arguments withDefaults(Map<String, String> others) {
-        return new Arguments(command, given, half, link, others);
-    }
-
     boolean has(Option option) {
         return given.containsKey(option);
     }

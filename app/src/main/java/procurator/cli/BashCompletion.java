@@ -3,6 +3,7 @@ package procurator.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import procurator.cli.options.Command;
 
 /** The completion script of bash, from the table of commands and options. */
 final class BashCompletion {

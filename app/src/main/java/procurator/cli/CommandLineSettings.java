@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Environment;
 import procurator.config.ConfigInput.Setting;

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.Document;

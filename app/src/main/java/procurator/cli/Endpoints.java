@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.HostPort;
 

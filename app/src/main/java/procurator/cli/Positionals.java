@@ -4,10 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Command;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
+import procurator.cli.options.Usage;
+import procurator.cli.peers.Translation;
 import procurator.config.ShareLink;
 
 /** What the words of a command line are that belong to no option: a half, a link or a file. */
@@ -22,20 +28,21 @@ final class Positionals {
 
     private Positionals(Command command, Map<Option, List<String>> given) {
         this.command = command;
-        this.given = given;
+        this.given = new EnumMap<>(Option.class);
+        this.given.putAll(given);
     }
 
     /** None of the words is ever shown: a link without its scheme is a secret too. */
-    static Arguments place(Command command, Map<Option, List<String>> given, List<String> words) throws Exit {
-        Positionals positionals = new Positionals(command, given);
-        if (command.positional() == null && !words.isEmpty()) {
+    static Arguments place(Command command, Translation translation) throws Exit {
+        Positionals positionals = new Positionals(command, translation.given());
+        if (command.positional() == null && !translation.operands().isEmpty()) {
             throw new Exit(Exit.USAGE, "an argument too many, after its options." + Usage.hint(command.word()));
         }
-        for (String word : words) {
+        for (String word : translation.operands()) {
             positionals.place(word);
         }
         positionals.check();
-        return new Arguments(command, given, positionals.half, positionals.link, Map.of());
+        return new Arguments(command, positionals.given, positionals.half, positionals.link, translation.defaults());
     }
 
     private void place(String word) throws Exit {

@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 import procurator.config.FileTrouble;
 import procurator.config.json.ConfigException;
 import procurator.log.Log;

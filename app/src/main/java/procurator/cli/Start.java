@@ -3,6 +3,7 @@ package procurator.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Exit;
 import procurator.half.Half;
 import procurator.net.SocketError;
 import procurator.wire.Addresses;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Exit;
 import procurator.config.FileTrouble;
 import procurator.config.ProcessConfig;
 import procurator.daemon.Background;

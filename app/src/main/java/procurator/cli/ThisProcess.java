@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import procurator.cli.options.Exit;
 import procurator.log.Outlet;
 
 /** This process: its streams, signals and end. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 import procurator.config.Document;
 import procurator.config.FileTrouble;
 import procurator.config.ServerUrl;

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import procurator.cli.options.Command;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 
 /** A command line is read as getopt reads it, for every command and option of the table. */
 class ArgumentsTest {

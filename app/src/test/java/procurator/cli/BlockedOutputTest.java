@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.Main;
+import procurator.cli.options.Exit;
 import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurServer;

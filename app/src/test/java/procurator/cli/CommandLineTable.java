@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import procurator.cli.options.Command;
+import procurator.cli.options.Exit;
 import procurator.config.ConfigInput;
 import procurator.config.Document;
 import procurator.config.ProcessConfig;

@@ -2,16 +2,17 @@ package procurator.cli.peers;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Command;
 import procurator.config.ConfigInput.Environment;
 
 /**
  * How a program reads its command line.
  *
  * @param name of the program, or of our own command
- * @param command ours that does its work
- * @param family what errors and help call it
+ * @param command ours that does its work, {@code null} for none
+ * @param family what help calls it, {@code null} for ourselves
  * @param lastWins whether an option given twice counts with its last value, as with getopt; else it is an error
  * @param spellings its options; the first that has a name counts
  * @param defaults in the keys of config.json
@@ -19,14 +20,15 @@ import procurator.config.ConfigInput.Environment;
  */
 record Dialect(
         String name,
-        String command,
-        String family,
+        @Nullable Command command,
+        @Nullable String family,
         boolean lastWins,
         List<Spelling> spellings,
         Map<String, String> defaults,
         Completing completing) {
-    /** Ours that may be said several times. */
-    static final Set<String> REPEATABLE = Set.of("--server", "--forward", "--allow");
+    Dialect {
+        spellings = Stream.concat(Common.HELP.stream(), spellings.stream()).toList();
+    }
 
     /** What a program does with a command line as a whole. */
     interface Completing {
@@ -36,14 +38,6 @@ record Dialect(
          * @throws IllegalArgumentException if they do not go together
          */
         void complete(Words words, Environment environment);
-    }
-
-    private boolean isOurs() {
-        return name.equals(command);
-    }
-
-    String help(OurTable ours) {
-        return isOurs() ? ours.help(command) : PeerUsage.text(this);
     }
 
     @Nullable

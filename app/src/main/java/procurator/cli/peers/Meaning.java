@@ -1,15 +1,15 @@
 package procurator.cli.peers;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Option;
 
 /** What becomes of an option of another program. */
 sealed interface Meaning {
-    /** It is one of ours: the value goes on under that name. */
-    record Ours(String name) implements Meaning {}
+    /** It is one of ours. */
+    record Ours(Option option) implements Meaning {}
 
     /** It says what ours says with this value; {@code null} for an option without one. */
-    record Says(String name, @Nullable String value) implements Meaning {}
+    record Says(Option option, @Nullable String value) implements Meaning {}
 
     /** It says both at once; only the second has its value. */
     record Both(Says first, Ours second) implements Meaning {}
@@ -23,8 +23,8 @@ sealed interface Meaning {
     /** Leaving it aside would change who comes in or where traffic goes: an error, unless its value is empty. */
     record Refused(String why) implements Meaning {}
 
-    /** Its value decides. */
-    record ByValue(Function<String, Meaning> of) implements Meaning {}
+    /** Its value says whether there is a target. */
+    record Protocol() implements Meaning {}
 
     /** Its value is a link, which ours takes without an option. */
     record ServerLink() implements Meaning {}

@@ -1,58 +1,52 @@
 package procurator.cli.peers;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.cli.peers.Meaning.HelpOrVersion;
-import procurator.cli.peers.Meaning.Ours;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Command;
+import procurator.cli.options.Option;
 import procurator.cli.peers.Meaning.Refused;
 
-/** Our own commands, with what both families write, as far as they mean one thing by it. */
+/** Our own commands; those that run a half with what both families write, as far as they mean one thing by it. */
 final class OurDialect {
+    private static final List<Spelling> BOTH = List.of(
+            Spelling.flag("-u", opposite("tcp_and_udp", "udp_only")),
+            Spelling.flag("-U", opposite("udp_only", "tcp_and_udp")),
+            Spelling.value(
+                    "-f",
+                    new Refused("a pid file in shadowsocks-libev, a target in shadowsocks-rust (expected: --daemonize"
+                            + " --pid-file FILE, or --forward LISTEN=TARGET).")),
+            Spelling.flag(
+                    "-d",
+                    new Refused("name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust"
+                            + " (expected: --daemonize; names are looked up as the system does).")));
+    private static final List<Spelling> SERVER = List.of(
+            Spelling.value("-b", Option.OUTBOUND_BIND_ADDR),
+            Spelling.value("-l --local-port", new Refused("a server listens at -s and -p (expected: -p PORT alone).")));
+
     private OurDialect() {}
 
-    static Dialect local(List<Spelling> ours) {
-        return dialect("local", ours, LocalOptions.options(), LocalOptions::complete);
+    /** Of a command, {@code null} for none. */
+    static Dialect of(@Nullable Command command) {
+        return switch (command) {
+            case LOCAL -> half(command, LocalOptions.ALL, LocalOptions::complete);
+            case SERVER -> half(command, SERVER, (_, _) -> {});
+            case null -> dialect("", null, List.of(), (_, _) -> {});
+            default -> dialect(command.word(), command, Spelling.ours(command, true), (_, _) -> {});
+        };
     }
 
-    static Dialect server(List<Spelling> ours) {
-        List<Spelling> only = List.of(
-                Spelling.value("-b", new Ours("--outbound-bind-addr")),
-                Spelling.value(
-                        "-l --local-port", new Refused("a server listens at -s and -p (expected: -p PORT alone).")));
-        return dialect("server", ours, only, (_, _) -> {});
-    }
-
-    /** A command that no other program has, or none, with its options and nothing else. */
-    static Dialect other(String name, List<Spelling> ours) {
-        List<Spelling> all = new ArrayList<>(helpAndVersion());
-        all.addAll(ours);
-        return new Dialect(name, name, "procurator", false, all, Map.of(), (_, _) -> {});
-    }
-
-    private static List<Spelling> helpAndVersion() {
-        return List.of(
-                Spelling.flag("-h --help", new HelpOrVersion(false)),
-                Spelling.flag("-V --version", new HelpOrVersion(true)));
+    private static Dialect half(Command command, List<Spelling> half, Dialect.Completing completing) {
+        List<Spelling> all = Stream.of(BOTH, Spelling.ours(command, true), half, Common.OPTIONS, ForeignOptions.all())
+                .flatMap(List::stream)
+                .toList();
+        return dialect(command.word(), command, all, completing);
     }
 
     private static Dialect dialect(
-            String name, List<Spelling> ours, List<Spelling> half, Dialect.Completing completing) {
-        List<Spelling> all = new ArrayList<>(helpAndVersion());
-        all.addAll(List.of(
-                Spelling.flag("-u", opposite("tcp_and_udp", "udp_only")),
-                Spelling.flag("-U", opposite("udp_only", "tcp_and_udp")),
-                Spelling.value(
-                        "-f",
-                        new Refused(
-                                "a pid file in shadowsocks-libev, a target in shadowsocks-rust (expected: --daemonize"
-                                        + " --pid-file FILE, or --forward LISTEN=TARGET).")),
-                Spelling.flag(
-                        "-d",
-                        new Refused("name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust"
-                                + " (expected: --daemonize; names are looked up as the system does)."))));
-        List.of(ours, half, Common.options(), ForeignOptions.all()).forEach(all::addAll);
-        return new Dialect(name, name, "procurator", false, all, Map.of(), completing);
+            String name, @Nullable Command command, List<Spelling> spellings, Dialect.Completing completing) {
+        return new Dialect(name, command, null, false, spellings, Map.of(), completing);
     }
 
     private static Refused opposite(String libev, String rust) {

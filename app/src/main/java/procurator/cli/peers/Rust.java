@@ -1,10 +1,10 @@
 package procurator.cli.peers;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import procurator.cli.peers.Meaning.HelpOrVersion;
-import procurator.cli.peers.Meaning.Ours;
+import java.util.stream.Stream;
+import procurator.cli.options.Command;
+import procurator.cli.options.Option;
 import procurator.cli.peers.Meaning.Says;
 import procurator.config.ConfigInput.Environment;
 import procurator.config.HostPort;
@@ -18,40 +18,40 @@ final class Rust {
     private static final Map<String, String> DEFAULTS = Map.of("mode", "tcp_only");
     private static final String PASSWORD = "SS_SERVER_PASSWORD";
 
+    private static final List<Spelling> BOTH = List.of(
+            Spelling.flag("-u", Option.MODE, "udp_only"),
+            Spelling.flag("-U", Option.MODE, "tcp_and_udp"),
+            Spelling.flag("-d --daemonize", new Says(Option.DAEMONIZE, null)));
+    private static final List<Spelling> LOCAL = List.of(Spelling.value("-f --forward-addr", Option.TUNNEL_ADDRESS));
+    private static final List<Spelling> SERVER =
+            List.of(Spelling.value("-b --outbound-bind-addr --bind-addr", Option.OUTBOUND_BIND_ADDR));
+
     private Rust() {}
 
-    static Dialect local(List<Spelling> ours) {
-        List<Spelling> only =
-                new ArrayList<>(List.of(Spelling.value("-f --forward-addr", new Ours(LocalOptions.TARGET))));
-        only.addAll(LocalOptions.options());
-        return dialect("sslocal", "local", only, ours, Rust::completeLocal);
+    static Dialect local() {
+        List<Spelling> half =
+                Stream.concat(LOCAL.stream(), LocalOptions.ALL.stream()).toList();
+        return dialect("sslocal", Command.LOCAL, half, Rust::completeLocal);
     }
 
-    static Dialect server(List<Spelling> ours) {
-        List<Spelling> only =
-                List.of(Spelling.value("-b --outbound-bind-addr --bind-addr", new Ours("--outbound-bind-addr")));
-        return dialect("ssserver", "server", only, ours, Rust::completeServer);
+    static Dialect server() {
+        return dialect("ssserver", Command.SERVER, SERVER, Rust::completeServer);
     }
 
-    private static Dialect dialect(
-            String name, String command, List<Spelling> half, List<Spelling> ours, Dialect.Completing completing) {
-        List<Spelling> all = new ArrayList<>(List.of(
-                Spelling.flag("-h --help", new HelpOrVersion(false)),
-                Spelling.flag("-V --version", new HelpOrVersion(true)),
-                Spelling.flag("-u", new Says("--mode", "udp_only")),
-                Spelling.flag("-U", new Says("--mode", "tcp_and_udp")),
-                Spelling.flag("-d --daemonize", new Says("--daemonize", null))));
-        List.of(half, Common.options(), ours, ForeignOptions.all()).forEach(all::addAll);
+    private static Dialect dialect(String name, Command command, List<Spelling> half, Dialect.Completing completing) {
+        List<Spelling> all = Stream.of(BOTH, half, Common.OPTIONS, Spelling.ours(command, false), ForeignOptions.all())
+                .flatMap(List::stream)
+                .toList();
         return new Dialect(name, command, "shadowsocks-rust's " + name, false, all, DEFAULTS, completing);
     }
 
     private static void completeLocal(Words words, Environment environment) {
-        if (words.has(LocalOptions.TARGET) && !"tunnel".equals(words.value("--protocol"))) {
+        if (words.has(Option.TUNNEL_ADDRESS) && !words.isTunnel()) {
             throw new IllegalArgumentException(
                     "-f, --forward-addr: the target of a tunnel (expected: --protocol tunnel too).");
         }
-        String address = words.value("--local-address");
-        if (words.has(LocalOptions.TARGET)
+        String address = words.value(Option.LOCAL_ADDRESS);
+        if (words.has(Option.TUNNEL_ADDRESS)
                 && (address == null || HostPort.of(address).port() == null)) {
             throw new IllegalArgumentException("-b: a tunnel listens somewhere (expected: -b ADDRESS:PORT too).");
         }
@@ -61,7 +61,7 @@ final class Rust {
 
     /** The server in Python, which had the same name, was told start, stop or restart by -d. */
     private static void completeDaemon(Words words) {
-        if (!words.has("--daemonize") || words.takeOther("start")) {
+        if (!words.has(Option.DAEMONIZE) || words.takeOther("start")) {
             return;
         }
         if (words.takeOther("stop") || words.takeOther("restart")) {
@@ -72,19 +72,19 @@ final class Rust {
 
     private static void completeServer(Words words, Environment environment) {
         completeDaemon(words);
-        if (!words.has("--server")) {
+        if (!words.has(Option.SERVER)) {
             return;
         }
-        if (words.has("--config")) {
+        if (words.has(Option.CONFIG)) {
             throw new IllegalArgumentException("-s: given beside -c, where shadowsocks-rust goes by both (expected: an"
                     + " entry of servers in the file).");
         }
-        if (!words.has("--method")) {
+        if (!words.has(Option.METHOD)) {
             throw new IllegalArgumentException("-s: its method is missing (expected: -m METHOD too).");
         }
-        boolean secret = words.has("--password") || words.has("--password-file") || words.has("--key");
+        boolean secret = words.has(Option.PASSWORD) || words.has(Option.PASSWORD_FILE) || words.has(Option.KEY);
         if (!secret && environment.get(PASSWORD) != null) {
-            words.add("--password", "${" + PASSWORD + "}", PASSWORD);
+            words.add(Option.PASSWORD, "${" + PASSWORD + "}", PASSWORD);
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Exit;
+import procurator.cli.options.Usage;
 import procurator.config.ConfigInput.Environment;
 import procurator.config.Nearest;
 
@@ -33,29 +35,31 @@ final class Translator {
     /**
      * The command line with what is wrong in it.
      *
-     * @throws Mistakes if what is wrong leaves open what the rest of it means
+     * @throws Exit if what is wrong leaves open what the rest of it means
      */
-    static Translation translate(Dialect dialect, List<String> args, OurTable ours, Environment environment)
-            throws Mistakes {
+    static Translation translate(Dialect dialect, List<String> args, Environment environment) throws Exit {
         Translator translator = new Translator(dialect, args);
         translator.read();
-        if (translator.asked != null) {
-            return Translation.ofHelp(
-                    dialect.command(), translator.asked.version() ? ours.version() : dialect.help(ours));
-        }
-        boolean clear = !translator.unclear
-                && translator.noting(() -> dialect.completing().complete(translator.words, environment));
+        boolean asked = translator.asked != null;
+        boolean clear = asked
+                || (!translator.unclear
+                        && translator.noting(() -> dialect.completing().complete(translator.words, environment)));
         if (!clear) {
-            throw new Mistakes(translator.mistakes);
+            throw new Exit(Exit.USAGE, translator.mistakes);
         }
         return new Translation(
                 dialect.command(),
-                translator.words.options(),
+                translator.words.given(),
                 translator.words.others(),
                 dialect.defaults(),
                 translator.warnings,
                 translator.mistakes,
-                "");
+                translator.help());
+    }
+
+    /** What is printed instead of running it, empty for nothing. */
+    private String help() {
+        return asked == null ? "" : asked.version() ? Usage.version() : PeerUsage.text(dialect);
     }
 
     /** Whether it went well. One mistake does not hide the next. */
@@ -114,7 +118,7 @@ final class Translator {
 
     private String next(String name) {
         if (rest.isEmpty() || dialect.find(rest.getFirst()) != null) {
-            throw new IllegalArgumentException(name + ": its value is missing." + help());
+            throw new IllegalArgumentException(name + ": its value is missing." + Usage.hint(dialect.name()));
         }
         return rest.removeFirst();
     }
@@ -132,25 +136,21 @@ final class Translator {
         boolean isName = name.matches("-[A-Za-z0-9]|--[A-Za-z0-9][A-Za-z0-9_-]{0,40}");
         String meant = isName && name.startsWith("--") ? Nearest.to(name.substring(2), dialect.longNames()) : null;
         throw new IllegalArgumentException((isName ? name + ": " : "") + "unknown option"
-                + (meant == null ? "." : " (did you mean --" + meant + "?).") + help());
-    }
-
-    private String help() {
-        return " '" + ("procurator " + dialect.name()).strip() + " --help' names them all.";
+                + (meant == null ? "." : " (did you mean --" + meant + "?).") + Usage.hint(dialect.name()));
     }
 
     private void apply(String typed, @Nullable String value, Meaning meaning) {
         switch (meaning) {
-            case Meaning.Ours(String name) -> words.add(name, value, typed);
-            case Meaning.Says(String name, String said) -> words.add(name, said, typed);
+            case Meaning.Ours(var option) -> words.add(option, value, typed);
+            case Meaning.Says(var option, String said) -> words.add(option, said, typed);
             case Meaning.Both(Meaning.Says first, Meaning.Ours second) -> {
                 apply(typed, value, first);
                 apply(typed, value, second);
             }
             case Meaning.Already() -> {}
             case Meaning.NoEffect(String why) -> warn(typed + ": " + why);
-            case Meaning.ByValue(var of) -> apply(typed, value, of.apply(value == null ? "" : value));
-            case Meaning.ServerLink() -> words.addOther(value == null ? "" : value);
+            case Meaning.Protocol() -> words.protocol(String.valueOf(value), typed);
+            case Meaning.ServerLink() -> words.addOther(String.valueOf(value));
             case Meaning.HelpOrVersion found -> asked = found;
             case Meaning.Refused(String why) -> {
                 if (value == null || !value.isEmpty()) {

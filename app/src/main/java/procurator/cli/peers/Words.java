@@ -1,43 +1,75 @@
 package procurator.cli.peers;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.options.Option;
 
 /** Our command line while it is put together. */
 final class Words {
-    /** An option of ours, its value, and how it was typed. */
-    private record Word(String name, @Nullable String value, String typed) {}
-
     private final Dialect dialect;
-    private final List<Word> words = new ArrayList<>();
+    private final Map<Option, List<String>> values = new EnumMap<>(Option.class);
     private final List<String> others = new ArrayList<>();
+
+    /** How each was typed first. */
+    private final Map<Option, String> typed = new EnumMap<>(Option.class);
+
+    private @Nullable String protocol;
 
     Words(Dialect dialect) {
         this.dialect = dialect;
     }
 
     /** @throws IllegalArgumentException if it is there already and may not be said twice */
-    void add(String name, @Nullable String value, String typed) {
-        Word before = find(name);
-        if (before == null || Dialect.REPEATABLE.contains(name)) {
-            words.add(new Word(name, value, typed));
-        } else if (dialect.lastWins()) {
-            words.set(words.indexOf(before), new Word(name, value, typed));
-        } else if (!before.typed.equals(typed)) {
+    void add(Option option, @Nullable String value, String as) {
+        String before = typed.get(option);
+        if (before == null || dialect.lastWins() || option.repeatable()) {
+            if (!option.repeatable()) {
+                values.remove(option);
+            }
+            typed.putIfAbsent(option, as);
+            List<String> all = values.computeIfAbsent(option, _ -> new ArrayList<>());
+            if (value != null) {
+                all.add(value);
+            }
+        } else if (!before.equals(as)) {
             throw new IllegalArgumentException(
-                    typed + ": given beside " + before.typed + ", which says the same (expected: one of the two).");
-        } else if (value == null || !isFlag(typed)) {
-            throw new IllegalArgumentException(typed + ": given twice (expected: once).");
+                    as + ": given beside " + before + ", which says the same (expected: one of the two).");
+        } else if (value == null || !isFlag(as)) {
+            throw givenTwice(as);
         }
     }
 
+    private static IllegalArgumentException givenTwice(String name) {
+        return new IllegalArgumentException(name + ": given twice (expected: once).");
+    }
+
     /** A flag that stands for one of our values, such as -v, may be said again. */
-    private boolean isFlag(String typed) {
-        Spelling spelling = dialect.find(typed);
+    private boolean isFlag(String name) {
+        Spelling spelling = dialect.find(name);
         return spelling != null && !spelling.takesValue();
+    }
+
+    /** @throws IllegalArgumentException if it is none that is served */
+    void protocol(String name, String as) {
+        switch (name) {
+            case "" -> {}
+            case "socks", "tunnel" -> {
+                if (protocol != null && !dialect.lastWins()) {
+                    throw givenTwice(as);
+                }
+                protocol = name;
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        as + ": only SOCKS5 and tunnels are supported (expected: socks or tunnel).");
+        }
+    }
+
+    boolean isTunnel() {
+        return "tunnel".equals(protocol);
     }
 
     void addOther(String word) {
@@ -49,46 +81,36 @@ final class Words {
         return others.remove(word);
     }
 
-    boolean has(String name) {
-        return find(name) != null;
+    boolean has(Option option) {
+        return values.containsKey(option);
+    }
+
+    /** Whether it names a file, or has a word that may be one. */
+    boolean hasFile() {
+        return has(Option.CONFIG) || !others.isEmpty();
     }
 
     @Nullable
-    String value(String name) {
-        Word word = find(name);
-        return word == null ? null : word.value;
+    String value(Option option) {
+        List<String> all = values.getOrDefault(option, List.of());
+        return all.isEmpty() ? null : all.getFirst();
     }
 
-    /** The value of a word, which goes. */
+    /** The value of an option, which goes. */
     @Nullable
-    String take(String name) {
-        String value = value(name);
-        words.removeIf(word -> word.name.equals(name));
+    String take(Option option) {
+        String value = value(option);
+        values.remove(option);
         return value;
     }
 
     boolean isEmpty() {
-        return words.isEmpty() && others.isEmpty();
-    }
-
-    boolean hasOthers() {
-        return !others.isEmpty();
-    }
-
-    private @Nullable Word find(String name) {
-        return words.stream().filter(word -> word.name.equals(name)).findFirst().orElse(null);
+        return values.isEmpty() && others.isEmpty();
     }
 
     /** The values of each option. */
-    Map<String, List<String>> options() {
-        Map<String, List<String>> options = new LinkedHashMap<>();
-        for (Word word : words) {
-            List<String> values = options.computeIfAbsent(word.name, _ -> new ArrayList<>());
-            if (word.value != null) {
-                values.add(word.value);
-            }
-        }
-        return options;
+    Map<Option, List<String>> given() {
+        return values;
     }
 
     List<String> others() {

@@ -1,4 +1,4 @@
-package procurator.cli;
+package procurator.cli.options;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands there are. */
-enum Command {
-    LOCAL("SOCKS5 in, encrypted link out: runs beside the browser", "[LINK|FILE]", Command.localOptions()),
-    SERVER("encrypted link in, plain TCP and UDP out: runs near the web", "[FILE]", Command.serverOptions()),
+public enum Command {
+    LOCAL("SOCKS5 in, encrypted link out: runs beside the browser", "[LINK|FILE]", Option.of(Option.For.LOCAL)),
+    SERVER("encrypted link in, plain TCP and UDP out: runs near the web", "[FILE]", Option.of(Option.For.SERVER)),
     DEMO("both halves on loopback with a fresh key, to try", null, EnumSet.of(Option.MODE, Option.LOG_LEVEL)),
     CHECK(
             "says what is wrong with a configuration, or what it would do",
@@ -41,8 +41,7 @@ enum Command {
     }
 
     /** What help calls its arguments that are no options, or {@code null} if it takes none. */
-    @Nullable
-    String positional() {
+    public @Nullable String positional() {
         return positional;
     }
 
@@ -56,47 +55,25 @@ enum Command {
         };
     }
 
-    Set<Option> options() {
+    public Set<Option> options() {
         return options;
     }
 
-    /** The option of a name, or {@code null}. */
-    @Nullable
-    Option option(String name) {
-        return options.stream()
-                .filter(option -> option.names().contains(name))
-                .findFirst()
-                .orElse(null);
-    }
-
     /** As it is written on the command line. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Stream<Command> all() {
+    public static Stream<Command> all() {
         return Arrays.stream(values());
     }
 
     /** What can be written on the command line, for errors. */
-    static String words() {
+    public static String words() {
         return all().map(Command::word).collect(Collectors.joining(", "));
     }
 
-    static @Nullable Command of(String word) {
+    public static @Nullable Command of(String word) {
         return all().filter(command -> command.word().equals(word)).findFirst().orElse(null);
-    }
-
-    private static Set<Option> localOptions() {
-        Set<Option> options = EnumSet.range(Option.CONFIG, Option.DAEMONIZE);
-        options.removeAll(EnumSet.of(Option.ALLOW_PRIVATE, Option.ALLOW));
-        return options;
-    }
-
-    private static Set<Option> serverOptions() {
-        Set<Option> options = EnumSet.range(Option.CONFIG, Option.DAEMONIZE);
-        options.removeAll(EnumSet.range(Option.FORWARD, Option.ALLOW_OPEN));
-        options.removeAll(EnumSet.of(Option.LOCAL_ADDRESS, Option.LOCAL_PORT));
-        return options;
     }
 }

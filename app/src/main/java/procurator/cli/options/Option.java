@@ -1,0 +1,168 @@
+package procurator.cli.options;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Options of the command line, written as help shows them, with the names other programs of this kind use. */
+public enum Option {
+    CONFIG(For.BOTH, Group.PROGRAM, "-c, --config=FILE", "the configuration, JSON; options win over it"),
+    SERVER(
+            For.BOTH,
+            Group.LINK,
+            "-s, --server=HOST[:PORT]...",
+            "server: the address to listen on; local: the server's name"),
+    SERVER_PORT(For.BOTH, Group.LINK, "-p, --server-port=PORT", "the server's port, 8388"),
+    LOCAL_ADDRESS(For.LOCAL, Group.CLIENTS, "-b, --local-address=ADDRESS[:PORT]", "where SOCKS5 is served, 127.0.0.1"),
+    LOCAL_PORT(For.LOCAL, Group.CLIENTS, "-l, --local-port=PORT", "the port of SOCKS5, 1080"),
+    METHOD(
+            For.BOTH,
+            Group.LINK,
+            "-m, --method=METHOD",
+            "how the link is encrypted, 2022-blake3-aes-128-gcm (with a password that is no such key:"
+                    + " chacha20-ietf-poly1305)"),
+    PASSWORD(
+            For.BOTH,
+            Group.LINK,
+            "-k, --password=PASSWORD",
+            "password or key; better '${NAME}', read from the environment"),
+    PASSWORD_FILE(For.BOTH, Group.LINK, "--password-file=FILE", "password or key in the first line of a file"),
+    KEY(For.BOTH, Group.LINK, "--key=KEY", "a raw key of a classic method, URL-safe base64"),
+    MODE(For.BOTH, Group.CLIENTS, "--mode=MODE", "tcp_only, udp_only or tcp_and_udp, the default"),
+    FORWARD(
+            For.LOCAL,
+            Group.CLIENTS,
+            "--forward=LISTEN=TARGET...",
+            "without SOCKS, such as 127.0.0.1:5353=8.8.8.8:53; SOCKS then has to be asked for with -l"),
+    TUNNEL_ADDRESS(
+            For.LOCAL,
+            Group.CLIENTS,
+            "-L, --tunnel-address=HOST:PORT",
+            "the one target of what comes to -b and -l, instead of SOCKS"),
+    UDP_ADDRESS(For.LOCAL, Group.CLIENTS, "--udp-address=ADDRESS", "told to SOCKS clients for UDP, behind NAT"),
+    ALLOW_OPEN(For.LOCAL, Group.CLIENTS, "--allow-open", "serve SOCKS without a password beyond loopback"),
+    ALLOW_PRIVATE(For.SERVER, Group.TARGETS, "--allow-private", "let clients reach private networks"),
+    ALLOW(For.SERVER, Group.TARGETS, "--allow=CIDR...", "let clients reach this network"),
+    TIMEOUT(For.BOTH, Group.LIMITS, "-t, --timeout=TIME", "how long connecting and the handshake may take"),
+    IDLE_TIMEOUT(For.BOTH, Group.LIMITS, "--idle-timeout=TIME", "how long a tunnel may be silent, 1h"),
+    IPV6_FIRST(For.BOTH, Group.TARGETS, "-6, --ipv6-first", "try IPv6 addresses of a name first"),
+    OUTBOUND_BIND_ADDR(For.BOTH, Group.TARGETS, "--outbound-bind-addr=ADDRESS", "the address to send from"),
+    KEEP_ALIVE(For.BOTH, Group.LIMITS, "--keep-alive=TIME", "until a silent connection is probed, 15s"),
+    UDP_TIMEOUT(For.BOTH, Group.LIMITS, "--udp-timeout=TIME", "how long UDP may be silent, 5m"),
+    UDP_MAX_ASSOCIATIONS(For.BOTH, Group.LIMITS, "--udp-max-associations=N", "at most so many at once"),
+    WORKERS(For.BOTH, Group.PROGRAM, "--workers=N", "event loops, 1"),
+    POLLER(For.BOTH, Group.PROGRAM, "--poller=POLLER", "epoll or nio"),
+    LOG_LEVEL(For.BOTH, Group.PROGRAM, "--log-level=LEVEL", "error, warn, info or debug, which -v says too"),
+    RUN_AS(
+            For.BOTH,
+            Group.PROGRAM,
+            "-a, --user=NAME",
+            "become this user once the ports are bound; root has to start it"),
+    PID_FILE(For.BOTH, Group.PROGRAM, "--pid-file=FILE", "write the process's number there"),
+    DAEMONIZE(
+            For.BOTH,
+            Group.PROGRAM,
+            "--daemonize",
+            "go into the background once it listens; the log is kept only where it goes to a file (2>>FILE)"),
+    CONNECT(For.OTHERS, Group.PROGRAM, "--connect", "also try to reach the servers"),
+    HOST(For.OTHERS, Group.PROGRAM, "--host=NAME", "the name clients reach the server by"),
+    USER(For.OTHERS, Group.PROGRAM, "--user=NAME", "whose key, where the server has users"),
+    QR(For.OTHERS, Group.PROGRAM, "--qr=FILE.svg", "write the QR code to a file");
+
+    /** Which halves take it; others are for commands that run none. */
+    enum For {
+        LOCAL,
+        SERVER,
+        BOTH,
+        OTHERS
+    }
+
+    /** What options are about, as help and manuals part them, in their order. */
+    public enum Group {
+        PROGRAM("Program"),
+        LINK("Link"),
+        CLIENTS("Clients"),
+        TARGETS("Targets"),
+        LIMITS("Times and limits");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    private final For halves;
+    private final Group group;
+    private final String shown;
+    private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Arrays.asList, and nobody sets into it
+    private final List<String> names;
+
+    /** @param spelled names and label, with three dots behind them if it may be said several times */
+    Option(For halves, Group group, String spelled, String text) {
+        this.halves = halves;
+        this.group = group;
+        this.shown = spelled;
+        this.text = text;
+        this.names = Arrays.asList(spelled.replaceFirst("[=.].*", "").split(", ", -1));
+    }
+
+    /** The options of a half, in their order. */
+    static Set<Option> of(For half) {
+        return Arrays.stream(values())
+                .filter(option -> option.halves == half || option.halves == For.BOTH)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Option.class)));
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    /** The key of config.json it stands for, which is called like it; {@code null} if there is none. */
+    public @Nullable String key() {
+        boolean none = halves == For.OTHERS || this == CONFIG;
+        return none ? null : longName().substring(2).replace('-', '_');
+    }
+
+    /** What help calls its value, or {@code null} if it has none. */
+    public @Nullable String label() {
+        int equals = shown().indexOf('=');
+        return equals < 0 ? null : shown().substring(equals + 1);
+    }
+
+    /** Whether its value names a file. */
+    public boolean isFile() {
+        return shown.contains("=FILE");
+    }
+
+    public boolean repeatable() {
+        return shown.endsWith("...");
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** Its names and its label. */
+    String shown() {
+        return shown.replace("...", "");
+    }
+
+    /** The letter first, where there is one. */
+    public List<String> names() {
+        return names;
+    }
+
+    public String longName() {
+        return names.getLast();
+    }
+}
