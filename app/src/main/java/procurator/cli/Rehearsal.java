@@ -1,28 +1,21 @@
 package procurator.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import procurator.config.ConfigInput;
-import procurator.config.ConfigInput.Setting;
-import procurator.config.Document;
-import procurator.config.json.ConfigException;
 import procurator.half.Bound;
 import procurator.half.Half;
+import procurator.local.LocalConfig;
 import procurator.log.Log;
 import procurator.log.Outlet;
-import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 
 /**
@@ -30,13 +23,10 @@ import procurator.shadowsocks.Method;
  * the JVM can write them into an archive. Both halves on loopback, in each edition one tunnel and one datagram. Decision 025.
  */
 public final class Rehearsal {
-    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-
     private Rehearsal() {}
 
     public static void main(String[] args) throws Exception {
         Console console = new Console(
-                new ByteArrayInputStream(new byte[0]),
                 new PrintStream(OutputStream.nullOutputStream()),
                 new PrintStream(new Outlet(OutputStream.nullOutputStream())),
                 _ -> null,
@@ -45,7 +35,7 @@ public final class Rehearsal {
         Arguments _ =
                 new CommandLines(console).read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
         for (Method method : List.of(Method.DEFAULT, Method.AES_256_GCM, Method.CHACHA20_IETF_POLY1305)) {
-            try (ServerSocket web = new ServerSocket(0, 50, LOOPBACK)) {
+            try (ServerSocket web = new ServerSocket(0, 50, LoopbackPair.LOOPBACK)) {
                 play(method, console, log, web);
             }
         }
@@ -53,44 +43,23 @@ public final class Rehearsal {
     }
 
     private static void play(Method method, Console console, Log log, ServerSocket web) throws Exception {
-        String key = ClientKeys.generate(method, new SecureRandom());
-        int server = freePort();
-        int socks = freePort();
-        int forward = freePort();
-        var serverConfig = given(console, method, key, server, new Setting("allow_private", "", null))
-                .server();
-        var localConfig = given(
-                        console,
-                        method,
-                        key,
-                        server,
-                        new Setting("local_port", "", String.valueOf(socks)),
-                        new Setting("forward", "", "127.0.0.1:" + forward + "=127.0.0.1:" + web.getLocalPort()))
-                .local();
+        String target = "127.0.0.1:" + web.getLocalPort();
+        LoopbackPair pair = new LoopbackPair(method, 0, target, List.of(), console.environment());
+        LocalConfig local = pair.local().config();
         HalfStarter halves = new RealHalfStarter();
-        try (Half right = halves.server(serverConfig.config(), log, Bound.NOTHING_MORE);
-                Half left = halves.local(localConfig.config(), log, Bound.NOTHING_MORE)) {
-            tunnel(socks, web);
-            datagram(forward, web.getLocalPort());
+        try (Half right = halves.server(pair.server(), log, Bound.NOTHING_MORE);
+                Half left = halves.local(local, log, Bound.NOTHING_MORE)) {
+            tunnel(local.ports().getFirst().listen().getPort(), web);
+            datagram(pair.forwardPort(), web.getLocalPort());
             left.status();
             right.status();
             left.totals();
         }
     }
 
-    private static Document given(Console console, Method method, String key, int server, Setting... more)
-            throws ConfigException, IOException {
-        List<Setting> settings = new java.util.ArrayList<>(List.of(more));
-        settings.add(new Setting("server", "", "127.0.0.1"));
-        settings.add(new Setting("server_port", "", String.valueOf(server)));
-        settings.add(new Setting("method", "", method.configName()));
-        settings.add(new Setting("password", "", key));
-        return Document.open(new ConfigInput(null, settings, console.environment()));
-    }
-
     private static void tunnel(int socks, ServerSocket web) throws IOException {
         byte[] port = {(byte) (web.getLocalPort() >> 8), (byte) web.getLocalPort()};
-        try (Socket client = new Socket(LOOPBACK, socks)) {
+        try (Socket client = new Socket(LoopbackPair.LOOPBACK, socks)) {
             OutputStream out = client.getOutputStream();
             out.write(new byte[] {5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, port[0], port[1], 42});
             try (Socket served = web.accept()) {
@@ -104,21 +73,15 @@ public final class Rehearsal {
     }
 
     private static void datagram(int forward, int target) throws IOException {
-        try (DatagramSocket echo = new DatagramSocket(target, LOOPBACK);
-                DatagramSocket client = new DatagramSocket(0, LOOPBACK)) {
+        try (DatagramSocket echo = new DatagramSocket(target, LoopbackPair.LOOPBACK);
+                DatagramSocket client = new DatagramSocket(0, LoopbackPair.LOOPBACK)) {
             echo.setSoTimeout(2_000);
             client.setSoTimeout(2_000);
-            client.send(new DatagramPacket(new byte[10], 10, new InetSocketAddress(LOOPBACK, forward)));
+            client.send(new DatagramPacket(new byte[10], 10, new InetSocketAddress(LoopbackPair.LOOPBACK, forward)));
             DatagramPacket packet = new DatagramPacket(new byte[100], 100);
             echo.receive(packet);
             echo.send(packet);
             client.receive(packet);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
         }
     }
 }

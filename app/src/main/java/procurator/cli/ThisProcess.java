@@ -44,7 +44,7 @@ public final class ThisProcess {
     private void start(String... args) {
         System.setErr(err); // where the JDK itself speaks
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> tell(fault));
-        Console console = new Console(System.in, out, err, System::getenv, ThisProcess::isTerminal);
+        Console console = new Console(out, err, System::getenv, ThisProcess::isTerminal);
         Dependencies dependencies = new Dependencies(
                 new RealHalfStarter(), Reach.DEFAULT, new SystemSignals(), this::halt, () -> outlet.finish(PATIENCE));
         System.exit(code(new Program(console, dependencies), args));

@@ -105,7 +105,7 @@ class ArgumentsTest {
     }
 
     private static Arguments read(String... args) throws Exit {
-        Console console = new Console(System.in, System.out, System.err, _ -> null, () -> false);
+        Console console = new Console(System.out, System.err, _ -> null, () -> false);
         @Nullable Arguments arguments = new CommandLines(console).read(args);
         if (arguments == null) {
             throw new AssertionError("asked for help");

@@ -2,10 +2,8 @@ package procurator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +30,6 @@ final class Shell {
     final List<Integer> halts = new CopyOnWriteArrayList<>();
     final Map<String, Runnable> signals = new ConcurrentHashMap<>();
     boolean terminal;
-    InputStream in = new ByteArrayInputStream(new byte[0]);
     Reach reach = Reach.DEFAULT;
 
     /** What did not end the process when the half began to listen. */
@@ -75,7 +72,7 @@ final class Shell {
     }
 
     Console console(Map<String, String> environment) {
-        return new Console(in, stream(out), stream(err), environment::get, () -> terminal);
+        return new Console(stream(out), stream(err), environment::get, () -> terminal);
     }
 
     /** Runs a command line to its end. */
