@@ -3,12 +3,12 @@ package procurator.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
 import procurator.config.FileTrouble;
+import procurator.config.MethodNames;
 import procurator.config.json.ConfigException;
 import procurator.log.Log;
 import procurator.shadowsocks.ClientKeys;
@@ -85,18 +85,11 @@ public final class Program {
 
     private static Method method(Arguments arguments) throws Exit {
         String name = arguments.value(Option.METHOD);
-        Method method = name == null ? Method.DEFAULT : Method.of(name);
-        if (method == null) {
-            throw new Exit(
-                    Exit.USAGE,
-                    "-m: \"" + Log.escape(String.valueOf(name)) + "\" (expected one of: "
-                            + String.join(
-                                    ", ",
-                                    Arrays.stream(Method.values())
-                                            .map(Method::configName)
-                                            .toList()) + ")");
+        try {
+            return name == null ? Method.DEFAULT : MethodNames.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new Exit(Exit.USAGE, "-m: " + Log.escape(String.valueOf(e.getMessage())));
         }
-        return method;
     }
 
     private int completion() {

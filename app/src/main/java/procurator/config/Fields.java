@@ -108,15 +108,15 @@ final class Fields {
     /** A string or a number, as text, with which errors may be shown. */
     @Nullable
     String text(String key) {
-        return switch (find(key)) {
-            case null -> null;
-            case Node.Text text -> text.text();
-            case Node.Figure number -> number.text();
-            case Node other -> {
-                mismatch(other, key, "one string or number");
-                yield null;
-            }
-        };
+        return text(find(key), key, "one string or number");
+    }
+
+    private @Nullable String text(@Nullable Node value, String key, String expected) {
+        String text = value == null ? null : value.scalar();
+        if (value != null && text == null) {
+            mismatch(value, key, expected);
+        }
+        return text;
     }
 
     /** Whether a key is there, whatever its value. */
@@ -126,27 +126,36 @@ final class Fields {
 
     /** The strings of an array, or the one string given instead of an array; what else there is is left out. */
     List<String> texts(String key) {
-        List<Node> given = switch (find(key)) {
+        return each(key).stream()
+                .flatMap(node -> node instanceof Node.Text text ? Stream.of(text.text()) : Stream.empty())
+                .toList();
+    }
+
+    private List<Node> each(String key) {
+        return switch (find(key)) {
             case null -> List.of();
             case Node.Items items -> items.items();
             case Node one -> List.of(one);
         };
-        return given.stream()
-                .flatMap(node -> node instanceof Node.Text text ? Stream.of(text.text()) : Stream.empty())
-                .toList();
     }
 
     /** A string that no error ever shows. */
     @Nullable
     String secret(String key) {
-        return switch (find(key)) {
-            case null -> null;
-            case Node.Text text -> text.text();
-            case Node other -> {
-                mismatch(other, key, "a string in double quotes");
-                yield null;
-            }
-        };
+        Node.Text text = of(Node.Text.class, key, "a string in double quotes");
+        return text == null ? null : text.text();
+    }
+
+    /** The value of a key, {@code null} where it is not there or of another kind. */
+    private <N extends Node> @Nullable N of(Class<N> kind, String key, String expected) {
+        Node value = find(key);
+        if (kind.isInstance(value)) {
+            return kind.cast(value);
+        }
+        if (value != null) {
+            mismatch(value, key, expected);
+        }
+        return null;
     }
 
     private void mismatch(Node value, String key, String expected) {
@@ -154,14 +163,8 @@ final class Fields {
     }
 
     boolean flag(String key, boolean otherwise) {
-        return switch (find(key)) {
-            case null -> otherwise;
-            case Node.Truth truth -> truth.value();
-            case Node other -> {
-                mismatch(other, key, "true or false");
-                yield otherwise;
-            }
-        };
+        Node.Truth truth = of(Node.Truth.class, key, "true or false");
+        return truth == null ? otherwise : truth.value();
     }
 
     /**
@@ -200,25 +203,15 @@ final class Fields {
 
     /** The keys of an object below; none where it is not given. */
     Fields object(String key) {
-        Node.Members below = switch (find(key)) {
-            case null -> none();
-            case Node.Members members -> members;
-            case Node other -> {
-                mismatch(other, key, "an object: { ... }");
-                yield none();
-            }
-        };
-        return new Fields(below, prefix + key + ".", problems);
-    }
-
-    private Node.Members none() {
-        return new Node.Members(place(), Map.of());
+        Node.Members below = of(Node.Members.class, key, "an object: { ... }");
+        return new Fields(below == null ? new Node.Members(place(), Map.of()) : below, prefix + key + ".", problems);
     }
 
     /** The objects of an array; none where it is not given. */
     List<Fields> objects(String key) {
         List<Fields> objects = new ArrayList<>();
-        List<Node> items = items(key);
+        Node.Items given = of(Node.Items.class, key, "an array: [ ... ]");
+        List<Node> items = given == null ? List.of() : given.items();
         for (int i = 0; i < items.size(); i++) {
             String name = written(key) + "[" + i + "]";
             switch (items.get(i)) {
@@ -229,39 +222,31 @@ final class Fields {
         return objects;
     }
 
+    /** The objects of an array that are not disabled. */
+    List<Fields> enabled(String key) {
+        return objects(key).stream()
+                .filter(entry -> !entry.flag("disabled", false))
+                .toList();
+    }
+
+    /** Says so of them, unless something else is wrong. */
+    void noneEnabled(String key) {
+        if (!problems.any()) {
+            problems.error(place(key), key, "none to use (expected: one that is not disabled)");
+        }
+    }
+
     /** What each string of an array means, or the one string given instead of an array. */
     <T> List<T> values(String key, Function<String, T> parse) {
         List<T> values = new ArrayList<>();
-        Node given = find(key);
-        for (Node item : given == null || given instanceof Node.Items ? items(key) : List.of(given)) {
-            T parsed = item(item, key, parse);
+        for (Node item : each(key)) {
+            String text = text(item, key, "a string");
+            T parsed = text == null ? null : parsed(item.place(), key, text, parse);
             if (parsed != null) {
                 values.add(parsed);
             }
         }
         return values;
-    }
-
-    private <T> @Nullable T item(Node item, String key, Function<String, T> parse) {
-        return switch (item) {
-            case Node.Text text -> parsed(text.place(), key, text.text(), parse);
-            case Node.Figure number -> parsed(number.place(), key, number.text(), parse);
-            case Node other -> {
-                mismatch(other, key, "a string");
-                yield null;
-            }
-        };
-    }
-
-    private List<Node> items(String key) {
-        return switch (find(key)) {
-            case null -> List.of();
-            case Node.Items items -> items.items();
-            case Node other -> {
-                mismatch(other, key, "an array: [ ... ]");
-                yield List.of();
-            }
-        };
     }
 
     /** Runs a check that spans several keys. */

@@ -1,26 +1,17 @@
 package procurator.config;
 
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import procurator.config.ForeignWord.Treatment;
 
 /** Keys under other names. */
 final class KeyNames {
-    private static final Map<String, String> ALIASES = new HashMap<>();
-    private static final Map<String, String> KEYS = new HashMap<>();
-    private static final Map<String, String> SYNONYMS = new HashMap<>();
-
-    static {
-        for (ForeignWord word : ForeignWords.all()) {
-            if (word.treatment() == ForeignWord.Treatment.NAME) {
-                ALIASES.put(word.why(), word.names().getFirst());
-                KEYS.put(word.names().getFirst(), word.why());
-            } else if (word.treatment() == ForeignWord.Treatment.MEANT) {
-                word.names().forEach(name -> SYNONYMS.put(name, word.why()));
-            }
-        }
-    }
+    private static final Map<String, String> ALIASES = ForeignWords.all().stream()
+            .filter(word -> word.treatment() == Treatment.NAME)
+            .collect(Collectors.toMap(ForeignWord::why, word -> word.names().getFirst()));
 
     private KeyNames() {}
 
@@ -31,7 +22,12 @@ final class KeyNames {
 
     /** The key that a name may stand for, or {@code null}. */
     static @Nullable String keyOf(String alias) {
-        return KEYS.get(alias);
+        return key(Treatment.NAME, alias);
+    }
+
+    private static @Nullable String key(Treatment treatment, String name) {
+        ForeignWord word = ForeignWords.of(Set.of(treatment), name, "");
+        return word == null ? null : word.why();
     }
 
     /** A key in the spelling of this family, whatever language it was written for: {@code fastOpen}, {@code fast-open}. */
@@ -44,6 +40,6 @@ final class KeyNames {
 
     /** The key that somebody means who uses another program's word, or {@code null}. */
     static @Nullable String synonym(String word) {
-        return SYNONYMS.get(word.toLowerCase(Locale.ROOT));
+        return key(Treatment.MEANT, word.toLowerCase(Locale.ROOT));
     }
 }

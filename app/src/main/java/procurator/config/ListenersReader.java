@@ -40,9 +40,9 @@ final class ListenersReader {
         for (Forward forward : fields.values("forward", Parse::forward)) {
             add(fields, "forward", new Forward(forward.listen(), forward.target(), usual));
         }
-        for (Fields entry : fields.objects("locals")) {
-            if (!entry.flag("disabled", false)) {
-                entry(entry, entry.value("mode", usual, Parse::mode));
+        for (Fields entry : fields.enabled("locals")) {
+            if (listener(entry, entry.value("mode", usual, Parse::mode))) {
+                entry.end();
             }
         }
         top();
@@ -58,39 +58,28 @@ final class ListenersReader {
             tunnelAddress();
         } else if (asked || nothingElse) {
             listener(fields, usual);
-        } else if (socks.isEmpty() && forwards.isEmpty() && !problems.any()) {
-            problems.error(fields.place("locals"), "locals", "none to use (expected: one that is not disabled)");
+        } else if (socks.isEmpty() && forwards.isEmpty()) {
+            fields.noneEnabled("locals");
         }
         fields.skip("local_udp_address");
         fields.skip("local_udp_port");
     }
 
-    private void entry(Fields entry, Mode mode) {
-        if (listener(entry, mode)) {
-            entry.end();
-        }
-    }
-
     /** Whether its protocol is one we have; of another nothing more is said. */
     private boolean listener(Fields from, Mode mode) {
-        String protocol = from.has("protocol") ? from.optional("protocol", ListenersReader::protocol) : "socks";
-        if (protocol == null) {
-            return false;
+        Protocol protocol =
+                from.has("protocol") ? from.optional("protocol", ListenersReader::protocol) : Protocol.SOCKS;
+        switch (protocol) {
+            case SOCKS -> socks(from, mode);
+            case TUNNEL -> tunnel(from, mode);
+            case null -> {}
         }
-        if (protocol.equals("tunnel")) {
-            tunnel(from, mode);
-        } else {
-            socks(from, mode);
-        }
-        return true;
+        return protocol != null;
     }
 
-    private static String protocol(String text) {
-        return switch (text) {
-            case "socks", "tunnel" -> text;
-            case "", "origin" -> "socks"; // ShadowsocksR means by origin what Shadowsocks always was
-            default -> throw Parse.wrong(text, "socks or tunnel; " + Parse.shown(text) + " is not supported");
-        };
+    private static Protocol protocol(String text) {
+        Protocol protocol = Protocol.parse(text);
+        return protocol == null ? Protocol.SOCKS : protocol;
     }
 
     private void socks(Fields from, Mode mode) {

@@ -37,9 +37,7 @@ final class LocalReader {
     }
 
     LoadedConfig<LocalConfig> read() throws ConfigException {
-        List<Fields> listed = fields.objects("servers").stream()
-                .filter(server -> !server.flag("disabled", false))
-                .toList();
+        List<Fields> listed = fields.enabled("servers");
         servers(listed);
         ListenersReader listeners = new ListenersReader(fields, mode(listed));
         listeners.read();
@@ -110,9 +108,8 @@ final class LocalReader {
         } else {
             OtherKeys.checkAboveServers(fields);
         }
-        boolean noneLeft = hasList && listed.isEmpty() && servers.isEmpty() && !problems.any();
-        if (noneLeft) {
-            problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
+        if (hasList && listed.isEmpty() && servers.isEmpty()) {
+            fields.noneEnabled("servers");
         }
     }
 

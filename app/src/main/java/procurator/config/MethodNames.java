@@ -5,11 +5,15 @@ import java.util.Locale;
 import procurator.shadowsocks.Method;
 
 /** What the names of methods mean, and why some of them are refused. */
-final class MethodNames {
+public final class MethodNames {
     private MethodNames() {}
 
-    /** @throws IllegalArgumentException if it is none; the text says which there are */
-    static Method parse(String name) {
+    /**
+     * The method of a name.
+     *
+     * @throws IllegalArgumentException if it is none; the text says which there are
+     */
+    public static Method parse(String name) {
         Method method = Method.of(name);
         if (method != null) {
             return method;

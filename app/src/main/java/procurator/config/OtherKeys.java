@@ -1,5 +1,6 @@
 package procurator.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,62 +10,34 @@ import procurator.config.json.Node;
 /** Keys of other programs, and of the other half, that are known and are not obeyed here; wherever they stand. */
 final class OtherKeys {
     /** What only local knows. */
-    static final List<String> LOCAL_ONLY = List.of(
-            "locals",
-            "local_port",
-            "forward",
-            "socks_users",
-            "allow_open",
-            "udp_address",
-            "pool",
-            "tunnel_address",
-            "protocol",
-            "local_udp_address",
-            "local_udp_port",
-            "forward_address",
-            "forward_port");
+    static final List<String> LOCAL_ONLY = words("""
+            locals local_port forward socks_users allow_open udp_address pool tunnel_address protocol
+            local_udp_address local_udp_port forward_address forward_port""");
 
     /** What only the server knows. */
-    static final List<String> SERVER_ONLY = List.of("users", "allow", "allow_private", "port_password");
+    static final List<String> SERVER_ONLY = words("users allow allow_private port_password");
 
     /** Of a key that is known, and of which there is nothing to say. */
     private static final ForeignWord SILENT = new ForeignWord(Treatment.SILENT, List.of(), "", "");
 
     private static final ForeignWord NO_EFFECT = new ForeignWord(Treatment.IGNORED, List.of(), "no effect here", "");
 
-    /** Keys of ours that may stand where they mean nothing. */
-    private static final Set<String> OURS = Set.of(
-            "server",
-            "server_port",
-            "method",
-            "password",
-            "password_file",
-            "server_ipv6",
-            "key",
-            "timeout",
-            "idle_timeout",
-            "mode",
-            "users",
-            "local_address",
-            "disabled",
-            "udp_timeout",
-            "workers",
-            "no_delay",
-            "keep_alive",
-            "ipv6_first",
-            "outbound_bind_addr",
-            "log_level",
-            "user",
-            "pid_file",
-            "daemonize",
-            "udp_max_associations");
+    /** What both know, and may stand where it means nothing. */
+    private static final List<String> BOTH = words("""
+            server server_port server_ipv6 method password password_file key users timeout idle_timeout mode local_address
+            disabled udp_timeout udp_max_associations workers no_delay keep_alive ipv6_first outbound_bind_addr
+            log_level user pid_file daemonize""");
 
     private OtherKeys() {}
+
+    static List<String> words(String text) {
+        return Arrays.asList(text.split("\\s+", -1));
+    }
 
     /** What becomes of a key that nothing asked for, {@code null} if nobody knows it. */
     static @Nullable ForeignWord of(String key, Node value) {
         ForeignWord word = word(Treatment.JUDGED, key, value);
-        if (word == null && (OURS.contains(key) || LOCAL_ONLY.contains(key))) {
+        if (word == null && (BOTH.contains(key) || LOCAL_ONLY.contains(key))) {
             word = NO_EFFECT;
         }
         boolean known = word != null || SERVER_ONLY.contains(key);

@@ -15,9 +15,6 @@ final class Parse {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?\\s?(ms|s|m|min|h|d)?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?");
 
-    /** An address of IPv6 without brackets has no port. */
-    private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:\\[\\]]+):[0-9]+");
-
     private Parse() {}
 
     static int integer(String text, int lowest, int highest) {
@@ -127,8 +124,16 @@ final class Parse {
 
     /** {@code HOST:PORT}, IPv6 in brackets. */
     static Address target(String text) {
-        int colon = hostEnd(text);
-        return target(text.substring(0, colon), port(text.substring(colon + 1)));
+        HostPort given = withPort(text);
+        return target(given.host(), port(String.valueOf(given.port())));
+    }
+
+    private static HostPort withPort(String text) {
+        HostPort given = HostPort.of(text);
+        if (given.port() == null || given.host().isEmpty()) {
+            throw wrong(text, "HOST:PORT, IPv6 as [::1]:PORT");
+        }
+        return given;
     }
 
     /** A port that may as well be a secret in the wrong place: the text never shows it. */
@@ -142,16 +147,12 @@ final class Parse {
 
     /** A server as {@code server} names it: a host, or as libev has it {@code HOST:PORT}. */
     static Address server(String text, int usualPort) {
-        return hasPort(text) ? target(text) : target(text, usualPort);
+        return HostPort.of(text).port() == null ? target(text, usualPort) : target(text);
     }
 
     /** The same, to listen on. */
     static InetSocketAddress listen(String text, int usualPort) {
-        return hasPort(text) ? listen(text) : new InetSocketAddress(localAddress(text), usualPort);
-    }
-
-    private static boolean hasPort(String text) {
-        return WITH_PORT.matcher(text).matches();
+        return HostPort.of(text).port() == null ? new InetSocketAddress(localAddress(text), usualPort) : listen(text);
     }
 
     /** {@code ADDRESS:PORT} to listen on, IPv6 in brackets; the port alone means loopback. */
@@ -159,8 +160,8 @@ final class Parse {
         if (text.matches("[0-9]+")) {
             return new InetSocketAddress(localAddress("localhost"), listenPort(text));
         }
-        int colon = hostEnd(text);
-        return new InetSocketAddress(localAddress(text.substring(0, colon)), listenPort(text.substring(colon + 1)));
+        HostPort given = withPort(text);
+        return new InetSocketAddress(localAddress(given.host()), listenPort(String.valueOf(given.port())));
     }
 
     /** {@code LISTEN=TARGET}. */
@@ -170,16 +171,6 @@ final class Parse {
             throw wrong(text, "LISTEN=TARGET, such as 127.0.0.1:5353=8.8.8.8:53");
         }
         return new Forward(listen(text.substring(0, equals)), target(text.substring(equals + 1)), Mode.TCP_AND_UDP);
-    }
-
-    private static int hostEnd(String text) {
-        int colon = text.lastIndexOf(':');
-        boolean bracketed = text.startsWith("[");
-        boolean plain = colon > 0 && (bracketed ? text.charAt(colon - 1) == ']' : text.indexOf(':') == colon);
-        if (!plain) {
-            throw wrong(text, "HOST:PORT, IPv6 as [::1]:PORT");
-        }
-        return colon;
     }
 
     private static String unbracketed(String host) {

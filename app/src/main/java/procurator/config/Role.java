@@ -14,34 +14,15 @@ import java.util.stream.Stream;
  * of libev are the same at both ends.
  */
 final class Role {
-    private static final List<String> LOCAL = List.of(
-            "locals",
-            "forward",
-            "socks_users",
-            "allow_open",
-            "udp_address",
-            "pool",
-            "tunnel_address",
-            "protocol",
-            "local_udp_address",
-            "local_udp_port",
-            "balancer",
-            "online_config",
-            "version");
+    /** Local's keys but for its port, which files of libev have at both ends; and other programs' of that kind. */
+    private static final List<String> LOCAL = Stream.concat(
+                    OtherKeys.LOCAL_ONLY.stream().filter(key -> !key.equals("local_port")),
+                    Stream.of("balancer", "online_config", "version"))
+            .toList();
 
     /** What a process that runs on a server is told, in files that give local's port where they are for local. */
-    private static final List<String> OF_PROCESSES = List.of(
-            "timeout",
-            "user",
-            "nameserver",
-            "nofile",
-            "reuse_port",
-            "use_syslog",
-            "ipv6_first",
-            "fast_open",
-            "mptcp",
-            "no_delay",
-            "manager_port");
+    private static final List<String> OF_PROCESSES = OtherKeys.words("""
+            timeout user nameserver nofile reuse_port use_syslog ipv6_first fast_open mptcp no_delay manager_port""");
 
     private Role() {}
 

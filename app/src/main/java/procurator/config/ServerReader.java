@@ -40,7 +40,10 @@ final class ServerReader {
 
     LoadedConfig<ServerConfig> read() throws ConfigException {
         Mode mode = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
-        List<Fields> listed = entries();
+        List<Fields> listed = fields.enabled("servers");
+        if (listed.isEmpty() && fields.isOn("servers") && !fields.has("server")) {
+            fields.noneEnabled("servers");
+        }
         alone = listed.size() == 1 && !fields.has("server");
         listed.forEach(entry -> listed(entry, mode));
         if (fields.isOn("port_password")) {
@@ -75,17 +78,6 @@ final class ServerReader {
                 .flatMap(service -> service.listen().stream())
                 .distinct()
                 .count();
-    }
-
-    /** The entries of servers[] that are not disabled. */
-    private List<Fields> entries() {
-        List<Fields> all = fields.objects("servers");
-        List<Fields> used =
-                all.stream().filter(server -> !server.flag("disabled", false)).toList();
-        if (!all.isEmpty() && used.isEmpty() && !fields.has("server")) {
-            problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
-        }
-        return all.isEmpty() ? List.of() : used;
     }
 
     private void listed(Fields entry, Mode usual) {

@@ -141,8 +141,7 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         }
         int slash = authority.indexOf('/');
         if (slash >= 0 && slash < authority.length() - 1) {
-            throw ServerUrl.bad(
-                    "a path follows its host: this is not plain Shadowsocks, and plugins are not supported");
+            throw ServerUrl.bad("a path follows its host: this is not plain Shadowsocks");
         }
         String place = slash < 0 ? authority : authority.substring(0, slash);
         HostPort endpoint = HostPort.of(place);

@@ -1,6 +1,7 @@
 package procurator.config;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Node;
@@ -86,18 +87,9 @@ final class UnaskedKeys {
 
     private static boolean saysTheSame(Node one, Node other) {
         return switch (one) {
-            case Node.Text text -> text.text().equals(scalar(other));
-            case Node.Figure figure -> figure.text().equals(scalar(other));
+            case Node.Text _, Node.Figure _ -> Objects.equals(one.scalar(), other.scalar());
             case Node.Truth truth -> other instanceof Node.Truth second && truth.value() == second.value();
             case Node.Nothing _, Node.Items _, Node.Members _ -> false;
-        };
-    }
-
-    private static @Nullable String scalar(Node node) {
-        return switch (node) {
-            case Node.Text text -> text.text();
-            case Node.Figure figure -> figure.text();
-            case Node.Truth _, Node.Nothing _, Node.Items _, Node.Members _ -> null;
         };
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
+import procurator.config.json.Node;
 import procurator.config.json.Place;
 import procurator.config.json.Problems;
 import procurator.shadowsocks.ClientKeys;
@@ -30,15 +31,13 @@ final class UrlReader {
     }
 
     List<ServerUrl> read() throws ConfigException {
-        List<Fields> listed = fields.objects("servers");
+        boolean top = fields.objects("servers").isEmpty() || fields.has("server");
         List<ServerUrl> urls = new ArrayList<>();
-        for (Fields from : listed.isEmpty() || fields.has("server") ? List.of(fields) : listed) {
-            if (!from.flag("disabled", false)) {
-                urls.addAll(urls(from));
-            }
+        for (Fields from : top ? List.of(fields) : fields.enabled("servers")) {
+            urls.addAll(urls(from));
         }
-        if (urls.isEmpty() && !problems.any()) {
-            problems.error(fields.place("servers"), "servers", "none to use (expected: one that is not disabled)");
+        if (urls.isEmpty()) {
+            fields.noneEnabled("servers");
         }
         problems.check();
         return urls;
@@ -71,9 +70,13 @@ final class UrlReader {
 
     /** The name of a plugin at a server is not that at a client, and without it the link leads nowhere. */
     private boolean asksForPlugin(Fields from) {
-        String plugin = from.text("plugin");
-        from.refused("plugin", "plugins are not supported, and a link without it cannot work (expected: none)");
-        return plugin != null && !plugin.isEmpty();
+        Node plugin = from.find("plugin");
+        ForeignWord word = plugin == null ? null : OtherKeys.of("plugin", plugin);
+        if (word != null && word.treatment() == ForeignWord.Treatment.REFUSED) {
+            from.refused("plugin", word.text());
+            return true;
+        }
+        return false;
     }
 
     /** Whether clients can use the password with the method. */

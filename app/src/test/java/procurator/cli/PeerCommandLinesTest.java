@@ -164,8 +164,8 @@ sslocal -b 127.0.0.1:5353 --protocol tunnel -f 8.8.8.8:53 -s vps.example:8388 -m
 sslocal -c LOCAL.json --protocol tunnel -f 8.8.8.8:53 => ! -b: a tunnel listens somewhere
 sslocal -c LOCAL.json -b 127.0.0.1:5353 --protocol tunnel => ! --protocol: a tunnel has one target
 sslocal -c LOCAL.json --protocol socks --tcp-no-delay --tcp-fast-open --tcp-keep-alive 15 --udp-timeout 300 --udp-max-associations 512 --worker-threads 2 --nofile 10240 => SOCKS5 on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --tcp-fast-open ~ --nofile
-sslocal -c LOCAL.json --protocol http => ! --protocol: only SOCKS5 and tunnels are supported
-sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: only SOCKS5 and tunnels are supported | --tcp-redir: transparent
+sslocal -c LOCAL.json --protocol http => ! --protocol: not supported (expected: socks or tunnel)
+sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: not supported (expected: socks or tunnel) | --tcp-redir: transparent
 sslocal -c LOCAL.json --tun-interface-name tun0 => ! --tun-interface-name:
 sslocal -c LOCAL.json --socks5-auth-config-path /etc/auth.json => ! (expected: socks_users in a file, -c FILE)
 sslocal -c LOCAL.json --online-config-url https://sub.example/x => ! --online-config-url: subscriptions are not fetched

@@ -12,7 +12,7 @@ final class LocalOptions {
             Spelling.value("-b --local-addr --local-address", Option.LOCAL_ADDRESS),
             Spelling.value("-L --forward-addr", Option.TUNNEL_ADDRESS),
             Spelling.value("--server-url", new Meaning.ServerLink()),
-            Spelling.value("--protocol", new Meaning.Protocol()));
+            Spelling.value("--protocol", new Meaning.ByProtocol()));
 
     private LocalOptions() {}
 

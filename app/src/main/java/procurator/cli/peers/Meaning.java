@@ -24,7 +24,7 @@ sealed interface Meaning {
     record Refused(String why) implements Meaning {}
 
     /** Its value says whether there is a target. */
-    record Protocol() implements Meaning {}
+    record ByProtocol() implements Meaning {}
 
     /** Its value is a link, which ours takes without an option. */
     record ServerLink() implements Meaning {}

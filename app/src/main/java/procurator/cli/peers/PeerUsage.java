@@ -49,7 +49,7 @@ final class PeerUsage {
                 "is " + first.option().longName() + " " + second.option().longName();
             case Meaning.Already() -> "is so anyway";
             case Meaning.ServerLink() -> "is a link, which local takes without an option too";
-            case Meaning.Protocol() -> "depends on its value";
+            case Meaning.ByProtocol() -> "depends on its value";
             case Meaning.NoEffect _, Meaning.Refused _ -> "";
             case Meaning.HelpOrVersion(boolean version) -> version ? "prints the version" : "prints this";
         };

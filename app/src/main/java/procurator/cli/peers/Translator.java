@@ -149,7 +149,7 @@ final class Translator {
             }
             case Meaning.Already() -> {}
             case Meaning.NoEffect(String why) -> warn(typed + ": " + why);
-            case Meaning.Protocol() -> words.protocol(String.valueOf(value), typed);
+            case Meaning.ByProtocol() -> words.protocol(String.valueOf(value), typed);
             case Meaning.ServerLink() -> words.addOther(String.valueOf(value));
             case Meaning.HelpOrVersion found -> asked = found;
             case Meaning.Refused(String why) -> {

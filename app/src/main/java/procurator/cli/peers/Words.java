@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Option;
+import procurator.config.Protocol;
 
 /** Our command line while it is put together. */
 final class Words {
@@ -16,7 +17,7 @@ final class Words {
     /** How each was typed first. */
     private final Map<Option, String> typed = new EnumMap<>(Option.class);
 
-    private @Nullable String protocol;
+    private @Nullable Protocol protocol;
 
     Words(Dialect dialect) {
         this.dialect = dialect;
@@ -52,24 +53,25 @@ final class Words {
         return spelling != null && !spelling.takesValue();
     }
 
-    /** @throws IllegalArgumentException if it is none that is served */
+    /** @throws IllegalArgumentException if it is none that is served, or said twice */
     void protocol(String name, String as) {
-        switch (name) {
-            case "" -> {}
-            case "socks", "tunnel" -> {
-                if (protocol != null && !dialect.lastWins()) {
-                    throw givenTwice(as);
-                }
-                protocol = name;
-            }
-            default ->
-                throw new IllegalArgumentException(
-                        as + ": only SOCKS5 and tunnels are supported (expected: socks or tunnel).");
+        Protocol said = noted(name, as);
+        if (protocol != null && said != null && !dialect.lastWins()) {
+            throw givenTwice(as);
+        }
+        protocol = said == null ? protocol : said;
+    }
+
+    private static @Nullable Protocol noted(String name, String as) {
+        try {
+            return Protocol.parse(name);
+        } catch (IllegalArgumentException _) { // its text shows the value, which may be anything
+            throw new IllegalArgumentException(as + ": not supported (expected: " + Protocol.KNOWN + ").");
         }
     }
 
     boolean isTunnel() {
-        return "tunnel".equals(protocol);
+        return protocol == Protocol.TUNNEL;
     }
 
     void addOther(String word) {

@@ -91,12 +91,7 @@ public final class JsonReader {
         text.take('{');
         while (!text.take('}')) {
             member(members);
-            if (!text.take(',') && text.peek() != '}') {
-                throw text.wrong(
-                        text.atEnd()
-                                ? JsonText.TOO_EARLY
-                                : "no comma (expected: a comma or the closing bracket or brace)");
-            }
+            commaOr('}');
         }
         depth--;
         return new Node.Members(place, members);
@@ -111,7 +106,7 @@ public final class JsonReader {
         int end = text.at();
         boolean oneLine = text.line() == line;
         if (!text.take(':')) {
-            throw text.wrong(text.atEnd() ? JsonText.TOO_EARLY : "no colon (expected: a colon between key and value)");
+            throw text.wrongOrEnd("no colon (expected: a colon between key and value)");
         }
         if (oneLine) { // only now: before a colon it may as well be half a password
             source.token(start, end, !hidden);
@@ -127,10 +122,7 @@ public final class JsonReader {
         String quoted = text.string();
         String key = quoted == null ? text.identifier() : quoted;
         if (key == null) {
-            throw text.wrong(
-                    text.atEnd()
-                            ? JsonText.TOO_EARLY
-                            : "no key (expected: a key in double quotes, or a closing brace)");
+            throw text.wrongOrEnd("no key (expected: a key in double quotes, or a closing brace)");
         }
         return key;
     }
@@ -150,15 +142,16 @@ public final class JsonReader {
         text.take('[');
         while (!text.take(']')) {
             items.add(value());
-            if (!text.take(',') && text.peek() != ']') {
-                throw text.wrong(
-                        text.atEnd()
-                                ? JsonText.TOO_EARLY
-                                : "no comma (expected: a comma or the closing bracket or brace)");
-            }
+            commaOr(']');
         }
         depth--;
         return new Node.Items(place, items);
+    }
+
+    private void commaOr(char end) throws JsonText.Wrong {
+        if (!text.take(',') && text.peek() != end) {
+            throw text.wrongOrEnd("no comma (expected: a comma or the closing bracket or brace)");
+        }
     }
 
     private void deeper() throws JsonText.Wrong {

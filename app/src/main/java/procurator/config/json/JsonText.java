@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @see "https://spec.json5.org"
  */
 final class JsonText {
-    static final String TOO_EARLY = "the file ends too early (expected: a closing quote, bracket or brace)";
+    private static final String TOO_EARLY = "the file ends too early (expected: a closing quote, bracket or brace)";
     private static final String NO_VALUE =
             "no value (expected: a string in quotes, a number, true, false, null, [ or {)";
     private static final String NO_ESCAPE =
@@ -68,6 +68,11 @@ final class JsonText {
 
     Wrong wrong(String message) {
         return new Wrong(message, line, column(), at);
+    }
+
+    /** The same, unless the text ends, which then is what is wrong. */
+    Wrong wrongOrEnd(String message) {
+        return wrong(atEnd() ? TOO_EARLY : message);
     }
 
     /** The next character that is neither space nor comment, or 0 at the end. */
@@ -222,7 +227,7 @@ final class JsonText {
     /** A word without quotes where a value is expected: a number as it is written in decimal, true, false or null. */
     String word() throws Wrong {
         peek();
-        Wrong none = wrong(at == text.length() ? TOO_EARLY : NO_VALUE);
+        Wrong none = wrongOrEnd(NO_VALUE);
         int start = at;
         while (at < text.length() && (isPartOfWord(text.charAt(at)) || "+-.".indexOf(text.charAt(at)) >= 0)) {
             at++;

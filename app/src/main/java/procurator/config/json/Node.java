@@ -2,6 +2,7 @@ package procurator.config.json;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A value of a configuration, with the place it was given at. */
 public sealed interface Node {
@@ -9,6 +10,15 @@ public sealed interface Node {
 
     /** What it is, as an error names it. */
     String kind();
+
+    /** A string or a number, as text; {@code null} of anything else. */
+    default @Nullable String scalar() {
+        return switch (this) {
+            case Text text -> text.text;
+            case Figure figure -> figure.text;
+            case Truth _, Nothing _, Items _, Members _ -> null;
+        };
+    }
 
     record Text(Place place, String text) implements Node {
         @Override
