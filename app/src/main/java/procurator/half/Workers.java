@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
@@ -46,23 +47,24 @@ public final class Workers<W> implements AutoCloseable {
     }
 
     /**
-     * Wires up so many loops; none runs yet.
+     * Wires up as many loops as the engine has; none runs yet.
      *
+     * @param clock of the loops: {@code System::nanoTime} but in tests
      * @param faults is told what a loop met that no tunnel is to blame for
      */
     public static <W> Workers<W> wire(
             String name,
-            int count,
-            Pollers poller,
+            EngineConfig engine,
+            LongSupplier clock,
             Consumer<Throwable> faults,
             Function<W, Relay> relayOf,
             Wiring<W> wiring)
             throws IOException {
         Workers<W> workers = new Workers<>(relayOf);
         try {
-            for (int i = 0; i < count; i++) {
-                String thread = count == 1 ? name : name + "-" + i;
-                EventLoop loop = new EventLoop(thread, poller.open(), System::nanoTime, faults);
+            for (int i = 0; i < engine.workers(); i++) {
+                String thread = engine.workers() == 1 ? name : name + "-" + i;
+                EventLoop loop = new EventLoop(thread, engine.poller().open(), clock, faults);
                 workers.workers.add(new Worker<>(loop, wiring.wire(loop, i)));
             }
             return workers;

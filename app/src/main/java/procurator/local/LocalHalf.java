@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import procurator.dial.NameLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
@@ -60,15 +61,16 @@ public final class LocalHalf implements Half {
     /** One loop's counters. */
     private record Reading(Counters.Reading relay, PoolReading pool, UdpCounters.Reading udp) {}
 
-    private LocalHalf(LocalConfig config, Log log, Duration worthwhile, NameLookup names) throws IOException {
+    private LocalHalf(LocalConfig config, Log log, Duration worthwhile, NameLookup names, LongSupplier clock)
+            throws IOException {
         this.resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
         this.shares = UdpShares.of(config);
         LinkLog linkLog = new LinkLog(log);
         Upstreams upstreams = new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump));
         this.workers = Workers.wire(
                 "local",
-                config.engine().workers(),
-                config.engine().poller(),
+                config.engine(),
+                clock,
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
                 (loop, index) -> wire(config, loop, index, new SocksLog(log), linkLog, upstreams.of(loop)));
@@ -104,13 +106,17 @@ public final class LocalHalf implements Half {
      * @throws IOException if an address is taken or not ours, or the system has no poller left; the text says which
      */
     public static LocalHalf start(LocalConfig config, Log log, Bound bound) throws IOException {
-        return start(config, log, Demand.WORTHWHILE, new SystemLookup(), bound);
+        return start(config, log, Demand.WORTHWHILE, new SystemLookup(), System::nanoTime, bound);
     }
 
-    /** @param worthwhile the shortest dial for which connections are opened ahead */
-    static LocalHalf start(LocalConfig config, Log log, Duration worthwhile, NameLookup names, Bound bound)
+    /**
+     * @param worthwhile the shortest dial for which connections are opened ahead
+     * @param clock of the loops
+     */
+    static LocalHalf start(
+            LocalConfig config, Log log, Duration worthwhile, NameLookup names, LongSupplier clock, Bound bound)
             throws IOException {
-        LocalHalf half = new LocalHalf(config, log, worthwhile, names);
+        LocalHalf half = new LocalHalf(config, log, worthwhile, names, clock);
         try {
             half.listen(config);
             bound.bound();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import procurator.dial.DialOptions;
 import procurator.dial.DirectDialer;
 import procurator.dial.Resolver;
@@ -69,15 +70,16 @@ public final class ServerHalf implements Half {
     /** One loop's counters. */
     private record Reading(Counters.Reading relay, UdpCounters.Reading udp, List<ServiceReading> services) {}
 
-    private ServerHalf(ServerConfig config, Log log, Resolver resolver, List<Seen> seen, InstantSource clock)
+    private ServerHalf(
+            ServerConfig config, Log log, Resolver resolver, List<Seen> seen, InstantSource clock, LongSupplier nanos)
             throws IOException {
         this.config = config;
         this.resolver = resolver;
         TargetPolicy policy = new TargetPolicy(config.allowPrivate(), config.allow());
         this.workers = Workers.wire(
                 "server",
-                config.engine().workers(),
-                config.engine().poller(),
+                config.engine(),
+                nanos,
                 fault -> RelayLog.fault(log, fault),
                 Wiring::relay,
                 (loop, index) -> wire(loop, index, policy, log, seen, clock));
@@ -111,13 +113,17 @@ public final class ServerHalf implements Half {
      */
     public static ServerHalf start(ServerConfig config, Log log, Bound bound) throws IOException {
         Resolver resolver = new Resolver(new SystemLookup(), ResolverLimits.DEFAULT, System::nanoTime);
-        return start(config, log, resolver, InstantSource.system(), bound);
+        return start(config, log, resolver, InstantSource.system(), System::nanoTime, bound);
     }
 
     /**
-     * The same with a resolver of its own, which it closes at the end, and another clock, which stamps are judged by.
+     * The same with a resolver of its own, which it closes at the end, and other clocks.
+     *
+     * @param wall which stamps are judged by
+     * @param nanos of the loops
      */
-    public static ServerHalf start(ServerConfig config, Log log, Resolver resolver, InstantSource wall, Bound bound)
+    public static ServerHalf start(
+            ServerConfig config, Log log, Resolver resolver, InstantSource wall, LongSupplier nanos, Bound bound)
             throws IOException {
         WallClock clock = new WallClock(wall, System::nanoTime, jump -> RelayLog.clockJumped(log, jump));
         List<Seen> seen = new ArrayList<>();
@@ -127,7 +133,7 @@ public final class ServerHalf implements Half {
                 awaitUntil(seen.get(i).notBefore(), clock);
             }
         }
-        ServerHalf half = new ServerHalf(config, log, resolver, seen, clock);
+        ServerHalf half = new ServerHalf(config, log, resolver, seen, clock, nanos);
         try {
             half.listen();
             bound.bound();

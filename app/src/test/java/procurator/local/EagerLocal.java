@@ -2,6 +2,7 @@ package procurator.local;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import procurator.dial.NameLookup;
 import procurator.dial.SystemLookup;
 import procurator.half.Bound;
@@ -17,6 +18,12 @@ public final class EagerLocal {
 
     /** One with name servers of its own. */
     public static LocalHalf start(LocalConfig config, Log log, NameLookup names) throws IOException {
-        return LocalHalf.start(config, log, Duration.ZERO, names, Bound.NOTHING_MORE);
+        return start(config, log, names, System::nanoTime);
+    }
+
+    /** And with loops that go by another clock. */
+    public static LocalHalf start(LocalConfig config, Log log, NameLookup names, LongSupplier clock)
+            throws IOException {
+        return LocalHalf.start(config, log, Duration.ZERO, names, clock, Bound.NOTHING_MORE);
     }
 }

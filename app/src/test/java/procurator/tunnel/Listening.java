@@ -52,6 +52,21 @@ final class Listening {
         return engine(poller, new Relay.Settings(timeouts, Limits.DEFAULT, StreamOptions.DEFAULT));
     }
 
+    /** With other limits of silence: for a tunnel, and for one that has ended in one direction. */
+    static EngineConfig withIdle(Pollers poller, Duration idle, Duration halfClosed) {
+        Timeouts usual = Timeouts.DEFAULT;
+        Timeouts timeouts = new Timeouts(usual.handshake(), usual.connect(), usual.firstPayload(), idle, halfClosed);
+        return engine(poller, new Relay.Settings(timeouts, Limits.DEFAULT, StreamOptions.DEFAULT));
+    }
+
+    /** With another wait before the kernel asks whether a peer is there. */
+    static EngineConfig withKeepAlive(Pollers poller, Duration keepAlive) {
+        StreamOptions usual = StreamOptions.DEFAULT;
+        StreamOptions options =
+                new StreamOptions(usual.noDelay(), keepAlive, usual.sharePort(), usual.backlog(), usual.bindTo());
+        return engine(poller, new Relay.Settings(Timeouts.DEFAULT, Limits.DEFAULT, options));
+    }
+
     /** The address in a line such as {@code TCP 127.0.0.1:8388}, the first of its kind. */
     static InetSocketAddress at(List<String> lines, String kind) {
         String line =

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import procurator.dial.SystemLookup;
 import procurator.half.Bound;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
@@ -53,7 +55,14 @@ public final class OurLocal implements AutoCloseable {
     }
 
     public static OurLocal start(LinkServer server, EngineConfig engine) throws IOException {
-        return new OurLocal(config(server, Map.of(), List.of(), NO_POOL, engine), OurLocal::startHalf);
+        return start(server, engine, System::nanoTime);
+    }
+
+    /** The same with loops that go by another clock. */
+    static OurLocal start(LinkServer server, EngineConfig engine, LongSupplier clock) throws IOException {
+        return new OurLocal(
+                config(server, Map.of(), List.of(), NO_POOL, engine),
+                (config, log) -> EagerLocal.start(config, log, new SystemLookup(), clock));
     }
 
     /** One that asks for a user and a password. */

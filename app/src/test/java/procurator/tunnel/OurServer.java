@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.LongSupplier;
 import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
@@ -29,12 +30,13 @@ public final class OurServer implements AutoCloseable {
     public final Lines log = new Lines();
     private final ServerHalf half;
 
-    private OurServer(ServerConfig config, InstantSource clock) throws IOException {
+    private OurServer(ServerConfig config, InstantSource clock, LongSupplier nanos) throws IOException {
         half = ServerHalf.start(
                 config,
                 log.log(),
                 new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime),
                 clock,
+                nanos,
                 Bound.NOTHING_MORE);
     }
 
@@ -55,18 +57,26 @@ public final class OurServer implements AutoCloseable {
     public static OurServer start(
             InetSocketAddress listen, ServerKeys keys, EngineConfig engine, boolean allowPrivate, InstantSource clock)
             throws IOException {
-        return new OurServer(
-                new ServerConfig(
-                        List.of(new ServerConfig.Service(List.of(listen), keys, Mode.TCP_AND_UDP)),
-                        allowPrivate,
-                        List.of(),
-                        true,
-                        engine),
-                clock);
+        return new OurServer(config(listen, keys, engine, allowPrivate), clock, System::nanoTime);
+    }
+
+    /** The same with loops that go by another clock. */
+    static OurServer start(ServerKeys keys, EngineConfig engine, LongSupplier nanos) throws IOException {
+        return new OurServer(config(Listening.anyPort(), keys, engine, true), WHOLE_SECONDS, nanos);
+    }
+
+    private static ServerConfig config(
+            InetSocketAddress listen, ServerKeys keys, EngineConfig engine, boolean allowPrivate) {
+        return new ServerConfig(
+                List.of(new ServerConfig.Service(List.of(listen), keys, Mode.TCP_AND_UDP)),
+                allowPrivate,
+                List.of(),
+                true,
+                engine);
     }
 
     static OurServer start(ServerConfig config) throws IOException {
-        return new OurServer(config, WHOLE_SECONDS);
+        return new OurServer(config, WHOLE_SECONDS, System::nanoTime);
     }
 
     public InetSocketAddress address() {

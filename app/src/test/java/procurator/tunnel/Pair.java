@@ -3,9 +3,15 @@ package procurator.tunnel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import procurator.half.EngineConfig;
 import procurator.half.Pollers;
 import procurator.local.Forward;
+import procurator.local.upstream.LinkServer;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
@@ -27,6 +33,26 @@ public record Pair(OurServer server, OurLocal local) implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** With loops that go by clocks of the test. */
+    static Pair start(Method method, EngineConfig engine, LongSupplier ofServer, LongSupplier ofLocal)
+            throws IOException {
+        String password = ClientKeys.generate(method, new SecureRandom());
+        OurServer server = OurServer.start(ServerKeys.ofPassword(method, password), engine, ofServer);
+        try {
+            LinkServer link = OurLocal.link(method, server.address(), password);
+            return new Pair(server, OurLocal.start(link, engine, ofLocal));
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** One method of each edition, under each poller. */
+    static Stream<Arguments> editionsAndPollers() {
+        return Stream.of(Method.AES_256_GCM, Method.BLAKE3_AES_256_GCM)
+                .flatMap(method -> Arrays.stream(Pollers.values()).map(poller -> Arguments.of(method, poller)));
     }
 
     public InetSocketAddress socksAddress() {

@@ -10,16 +10,22 @@ import procurator.wire.Address;
 
 /** A SOCKS5 client without a password, blocking, which gives up after 20 s. */
 public final class SocksClient implements AutoCloseable {
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
 
     public SocksClient(InetSocketAddress proxy) throws IOException {
-        this(proxy, 0);
+        this(new Socket(), proxy, 0);
     }
 
     /** @param receiveBuffer how many bytes may wait for it in the kernel; 0 for as many as usual */
     SocksClient(InetSocketAddress proxy, int receiveBuffer) throws IOException {
+        this(new Socket(), proxy, receiveBuffer);
+    }
+
+    /** @param socket not yet connected */
+    SocksClient(Socket socket, InetSocketAddress proxy, int receiveBuffer) throws IOException {
+        this.socket = socket;
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }

@@ -1,0 +1,187 @@
+package procurator.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import procurator.half.Half;
+import procurator.half.Pollers;
+import procurator.shadowsocks.Method;
+import procurator.tunnel.Endless.Ending;
+
+/** What stands before a FIN outlasts every limit, however slowly or late it is read, and FIN follows it. */
+@Timeout(60)
+class SlowTailsTest {
+    private static final int NARROW = 16 * 1024;
+
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    /** Not so long that a look at the kernel is left out. */
+    private static final Duration STEP = Duration.ofSeconds(25);
+
+    @ParameterizedTest
+    @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
+    void tailReadSlowlyArrives(Method method, Pollers poller) throws IOException {
+        try (Halves halves = new Halves(method, poller)) {
+            try (Ends ends = halves.open()) {
+                assertArrivesSlowly(halves, ends.target(), ends.client());
+            }
+            try (Ends ends = halves.open()) {
+                assertArrivesSlowly(halves, ends.client(), ends.target());
+            }
+        }
+    }
+
+    /** At 25 kB in 25 s: 50 minutes in all. */
+    private static void assertArrivesSlowly(Halves halves, Socket from, Socket to) throws IOException {
+        byte[] tail = tail(3_000_000);
+        CompletableFuture<Void> sending = sending(from, tail);
+        byte[] received = new byte[tail.length];
+        for (int at = 0; at < tail.length; at += 25_000) {
+            assertThat(to.getInputStream().readNBytes(received, at, 25_000)).isEqualTo(25_000);
+            halves.pass(STEP);
+        }
+        assertThat(received).isEqualTo(tail);
+        assertThat(to.getInputStream().read()).isNegative();
+        sending.join();
+    }
+
+    @ParameterizedTest
+    @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
+    void tailReadAfterALongPauseArrives(Method method, Pollers poller) throws IOException {
+        try (Halves halves = new Halves(method, poller)) {
+            try (Ends ends = halves.open()) {
+                assertOutlastsAPause(halves, ends.target(), ends.client());
+            }
+            try (Ends ends = halves.open()) {
+                assertOutlastsAPause(halves, ends.client(), ends.target());
+            }
+        }
+    }
+
+    private static void assertOutlastsAPause(Halves halves, Socket from, Socket to) throws IOException {
+        byte[] tail = tail(3_000_000);
+        CompletableFuture<Void> sending = sending(from, tail);
+        Kernel.awaitHeld(to);
+        halves.passInSteps(Duration.ofMinutes(50));
+        assertComplete(Arrived.at(to), tail);
+        sending.join();
+    }
+
+    /** Where we hold nothing ourselves, not even that limit ends it by which a peer that takes nothing is given up. */
+    @ParameterizedTest
+    @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
+    void tailThatTheKernelHoldsArrivesHoweverLongThePause(Method method, Pollers poller) throws IOException {
+        try (Halves halves = new Halves(method, poller)) {
+            try (Ends ends = halves.open()) {
+                assertOutlastsAnyPause(halves, ends.target(), ends.client());
+            }
+            try (Ends ends = halves.open()) {
+                assertOutlastsAnyPause(halves, ends.client(), ends.target());
+            }
+        }
+    }
+
+    private static void assertOutlastsAnyPause(Halves halves, Socket from, Socket to) throws IOException {
+        byte[] tail = tail(30_000);
+        sending(from, tail).join();
+        Kernel.awaitFinished(to);
+        halves.passInSteps(Duration.ofMinutes(150));
+        assertComplete(Arrived.at(to), tail);
+    }
+
+    @ParameterizedTest
+    @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
+    void tailOutlastsTheDrainsOfBothHalves(Method method, Pollers poller) throws IOException {
+        byte[] tail = tail(30_000);
+        try (Halves halves = new Halves(method, poller);
+                Ends ends = halves.open()) {
+            sending(ends.target(), tail).join();
+            Kernel.awaitFinished(ends.client());
+            halves.drain(halves.pair.server().half());
+            halves.drain(halves.pair.local().half());
+            assertComplete(Arrived.at(ends.client()), tail);
+        }
+    }
+
+    private static void assertComplete(Arrived arrived, byte[] tail) {
+        assertThat(arrived.bytes()).isEqualTo(tail);
+        assertThat(arrived.ending()).isEqualTo(Ending.FIN);
+    }
+
+    private static byte[] tail(int length) {
+        byte[] tail = new byte[length];
+        new Random(length).nextBytes(tail);
+        return tail;
+    }
+
+    /** Sends bytes, and FIN; what the tunnel does not take at once waits in a thread of its own. */
+    private static CompletableFuture<Void> sending(Socket socket, byte[] bytes) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        socket.getOutputStream().write(bytes);
+                        socket.shutdownOutput();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    /** Both halves by a clock of the test's, with limits of silence that are soon over. */
+    private static final class Halves implements AutoCloseable {
+        private final HandClock clock = new HandClock();
+        private final Pair pair;
+
+        Halves(Method method, Pollers poller) throws IOException {
+            pair = Pair.start(
+                    method, Listening.withIdle(poller, Duration.ofMinutes(5), Duration.ofMinutes(1)), clock, clock);
+        }
+
+        Ends open() throws IOException {
+            return Ends.through(pair.socksAddress(), NARROW);
+        }
+
+        void passInSteps(Duration time) {
+            for (long second = 0; second < time.toSeconds(); second += STEP.toSeconds()) {
+                pass(STEP);
+            }
+        }
+
+        void pass(Duration time) {
+            settle();
+            clock.putForward(time);
+            settle();
+        }
+
+        /** What was ready has been dealt with, and what was due has expired: each question takes a round of the loop. */
+        void settle() {
+            for (int round = 0; round < 3; round++) {
+                pair.server().half().totals();
+                pair.local().half().totals();
+            }
+        }
+
+        /** Time goes on until the deadline has passed, whenever the drain has begun. */
+        void drain(Half half) {
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> half.drain(DRAIN));
+            Kernel.eventually(() -> {
+                pass(DRAIN);
+                return drained.isDone();
+            });
+        }
+
+        @Override
+        public void close() {
+            pair.close();
+        }
+    }
+}
