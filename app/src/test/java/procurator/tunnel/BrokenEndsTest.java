@@ -74,8 +74,8 @@ class BrokenEndsTest {
     }
 
     /**
-     * One side sends and leaves, with bytes of the other's unread. Its half is held meanwhile, so that the last bytes and
-     * the RST are there before it looks, and more bytes of the other side's, whose sending meets the RST.
+     * One side sends and leaves, with bytes of the other's unread. Its half is held meanwhile, so that it first sends on
+     * what the other side said, which meets the RST, while the last bytes still wait to be read.
      */
     private static void assertAllArrives(int length, Socket leaver, HandClock itsHalf, Socket other, Half othersHalf)
             throws Exception {
@@ -87,15 +87,19 @@ class BrokenEndsTest {
         leaver.getOutputStream().write(sent, 0, before);
         assertThat(other.getInputStream().readNBytes(before)).isEqualTo(Arrays.copyOf(sent, before));
         try (HandClock.Held _ = itsHalf.hold()) {
+            long passed = bytes(othersHalf);
+            other.getOutputStream().write("250 more".getBytes(US_ASCII));
+            eventually(() -> bytes(othersHalf) > passed);
             leaver.getOutputStream().write(sent, before, length - before);
             Kernel.awaitAcknowledged(leaver);
             leaver.close();
-            long passed = othersHalf.totals().up() + othersHalf.totals().down();
-            other.getOutputStream().write("250 more".getBytes(US_ASCII));
-            eventually(() -> othersHalf.totals().up() + othersHalf.totals().down() > passed);
         }
         Arrived last = Arrived.at(other);
         assertThat(last.bytes()).isEqualTo(Arrays.copyOfRange(sent, before, length));
         assertThat(last.ending()).isEqualTo(Ending.RST);
+    }
+
+    private static long bytes(Half half) {
+        return half.totals().up() + half.totals().down();
     }
 }
