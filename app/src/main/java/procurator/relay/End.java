@@ -99,7 +99,7 @@ final class End implements Readiness {
                 read();
             }
         } catch (IOException | RuntimeException | Error e) {
-            tunnel.failed(this, e);
+            failed(e);
         }
     }
 
@@ -116,7 +116,8 @@ final class End implements Readiness {
         tunnel.broken(this, Outcome.RESET);
     }
 
-    void failed(IOException why) {
+    void failed(Throwable why) {
+        in.failed();
         tunnel.failed(this, why);
     }
 
@@ -192,6 +193,9 @@ final class End implements Readiness {
             relaying.inputEnded(this);
         }
         partner().out.finish();
+        if (out.isBroken()) {
+            broken(); // what came from here is whole, and nobody takes what comes from there
+        }
     }
 
     void outputFinished() {

@@ -18,6 +18,7 @@ final class Inflow {
     private final Kept kept;
     private int readSize = Budget.READ;
     private boolean ended;
+    private boolean failed;
 
     /** How the bytes stand on the wire, {@code null} for as they are. */
     @Nullable
@@ -159,12 +160,14 @@ final class Inflow {
         }
     }
 
-    /**
-     * FIN came in: it goes out on the other side, unless it cut a frame. A connection that takes no more has told its error
-     * when it was written to, and ends with what looks like FIN.
-     */
+    /** The connection has told its error, when it was written to: what looks like FIN from now on is that error. */
+    void failed() {
+        failed = true;
+    }
+
+    /** FIN came in: it goes out on the other side, unless it cut a frame; so it does where RST came behind it. */
     private void finish() throws IOException {
-        if (end.out().isBroken()) {
+        if (failed) {
             ended = true;
             end.broken();
         } else if (!end.isReplaced(Request.NOTHING)) {

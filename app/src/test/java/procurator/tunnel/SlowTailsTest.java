@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.half.Half;
 import procurator.half.Pollers;
+import procurator.relay.Totals;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.Endless.Ending;
 
@@ -21,10 +22,12 @@ import procurator.tunnel.Endless.Ending;
 class SlowTailsTest {
     private static final int NARROW = 16 * 1024;
 
+    /** More than the kernel takes on its own: 4 MB by tcp_wmem. */
+    private static final int LONG = 6_000_000;
+
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
-    /** Not so long that a look at the kernel is left out. */
-    private static final Duration STEP = Duration.ofSeconds(25);
+    private static final int PIECE = 100_000;
 
     @ParameterizedTest
     @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
@@ -39,14 +42,14 @@ class SlowTailsTest {
         }
     }
 
-    /** At 25 kB in 25 s: 50 minutes in all. */
+    /** At 100 kB in 50 s: 50 minutes in all. */
     private static void assertArrivesSlowly(Halves halves, Socket from, Socket to) throws IOException {
-        byte[] tail = tail(3_000_000);
+        byte[] tail = tail(LONG);
         CompletableFuture<Void> sending = sending(from, tail);
         byte[] received = new byte[tail.length];
-        for (int at = 0; at < tail.length; at += 25_000) {
-            assertThat(to.getInputStream().readNBytes(received, at, 25_000)).isEqualTo(25_000);
-            halves.pass(STEP);
+        for (int at = 0; at < tail.length; at += PIECE) {
+            assertThat(to.getInputStream().readNBytes(received, at, PIECE)).isEqualTo(PIECE);
+            halves.pass(Duration.ofSeconds(50));
         }
         assertThat(received).isEqualTo(tail);
         assertThat(to.getInputStream().read()).isNegative();
@@ -67,10 +70,10 @@ class SlowTailsTest {
     }
 
     private static void assertOutlastsAPause(Halves halves, Socket from, Socket to) throws IOException {
-        byte[] tail = tail(3_000_000);
+        byte[] tail = tail(LONG);
         CompletableFuture<Void> sending = sending(from, tail);
         Kernel.awaitHeld(to);
-        halves.passInSteps(Duration.ofMinutes(50));
+        halves.pause(50);
         assertComplete(Arrived.at(to), tail);
         sending.join();
     }
@@ -93,7 +96,7 @@ class SlowTailsTest {
         byte[] tail = tail(30_000);
         sending(from, tail).join();
         Kernel.awaitFinished(to);
-        halves.passInSteps(Duration.ofMinutes(150));
+        halves.pause(150);
         assertComplete(Arrived.at(to), tail);
     }
 
@@ -150,24 +153,23 @@ class SlowTailsTest {
             return Ends.through(pair.socksAddress(), NARROW);
         }
 
-        void passInSteps(Duration time) {
-            for (long second = 0; second < time.toSeconds(); second += STEP.toSeconds()) {
-                pass(STEP);
+        void pause(int minutes) {
+            for (int minute = 0; minute < minutes; minute += 5) {
+                pass(Duration.ofMinutes(5));
             }
         }
 
+        /** What was ready is dealt with, then what is due expires: an answer of a loop shows that a round of it is over. */
         void pass(Duration time) {
-            settle();
+            awaitRound();
             clock.putForward(time);
-            settle();
+            awaitRound();
+            awaitRound();
         }
 
-        /** What was ready has been dealt with, and what was due has expired: each question takes a round of the loop. */
-        void settle() {
-            for (int round = 0; round < 3; round++) {
-                pair.server().half().totals();
-                pair.local().half().totals();
-            }
+        private void awaitRound() {
+            Totals _ = pair.server().half().totals();
+            Totals _ = pair.local().half().totals();
         }
 
         /** Time goes on until the deadline has passed, whenever the drain has begun. */
