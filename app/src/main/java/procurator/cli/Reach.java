@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import procurator.local.upstream.LinkServer;
 import procurator.shadowsocks.ClientKeys;
-import procurator.shadowsocks.ClientLinks;
 import procurator.shadowsocks.ClockSkew;
 import procurator.shadowsocks.Link;
 import procurator.shadowsocks.Method;
@@ -133,7 +132,7 @@ public record Reach(Address web, Duration atMost) {
     private Duration key(ClientKeys keys, Socket connected) throws Failure {
         Instant begun = Instant.now();
         try (Socket socket = connected) {
-            Link link = new ClientLinks(keys, ReplayFilter.of(CLOCK), new Salts(), CLOCK).open(web);
+            Link link = keys.links(ReplayFilter.of(CLOCK), new Salts(), CLOCK).open(web);
             byte[] sealed = new byte[link.encoder().encodedSize(QUESTION.length)];
             int length = link.encoder().encode(QUESTION, 0, QUESTION.length, sealed, 0);
             socket.getOutputStream().write(sealed, 0, length);
@@ -176,7 +175,7 @@ public record Reach(Address web, Duration atMost) {
     }
 
     private String silent(Method method) {
-        String clock = method.edition() == Method.Edition.SIP022
+        String clock = method.edition().isStamped()
                 ? " Do the clocks agree within 30 s? Here it is "
                         + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "."
                 : "";

@@ -106,10 +106,8 @@ final class Secrets {
         if (secret == null) {
             return null;
         }
-        // In the 2022 edition a password is a key anyway.
-        boolean raw = secret.isRawKey() && method.edition() == Method.Edition.SIP004;
         try {
-            return (raw ? ofRawKey : ofPassword).apply(method, secret.value());
+            return (secret.isRawKey() ? ofRawKey : ofPassword).apply(method, secret.value());
         } catch (IllegalArgumentException e) {
             fields.problems().error(secret.place(), fields.name(secret.key()), advice(method, e));
             return null;
@@ -118,7 +116,7 @@ final class Secrets {
 
     /** What is wrong with a key, and the way out for somebody who wanted a password. */
     static String advice(Method method, IllegalArgumentException wrong) {
-        String way = method.edition() == Method.Edition.SIP022
+        String way = method.edition().passwordIsKey()
                 ? "; a password of your own choice works with a classic method, at both ends: aes-256-gcm"
                 : "";
         return wrong.getMessage() + way;
@@ -127,7 +125,7 @@ final class Secrets {
     private @Nullable Secret required(Fields fields, Method method) {
         boolean missing = KEYS.stream().noneMatch(fields::has);
         if (missing) {
-            String how = method.edition() == Method.Edition.SIP022
+            String how = method.edition().passwordIsKey()
                     ? "a key for " + method + "; 'procurator genkey -m " + method + "' makes one"
                     : "a password";
             fields.missing("password", how);

@@ -128,7 +128,7 @@ final class UrlReader {
             }
             return null;
         }
-        if (secret.isRawKey() && method.edition() == Method.Edition.SIP004) {
+        if (secret.isRawKey() && !method.edition().passwordIsKey()) {
             problems.error(secret.place(), from.name("key"), "a URL carries no raw key (expected: a password)");
             return null;
         }

@@ -16,8 +16,6 @@ import procurator.local.upstream.PoolConfig;
 import procurator.local.upstream.Upstream;
 import procurator.loop.EventLoop;
 import procurator.relay.Relay;
-import procurator.shadowsocks.ClientLinks;
-import procurator.shadowsocks.ClientPackets;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.WallClock;
@@ -72,8 +70,8 @@ public final class Upstreams {
                 loop,
                 server,
                 dialer,
-                new ClientLinks(server.keys(), seenOf.streams(), new Salts(), clock),
-                new ClientPackets(server.keys(), seenOf.packets(), new Salts(), clock),
+                server.keys().links(seenOf.streams(), new Salts(), clock),
+                server.keys().sessions(seenOf.packets(), new Salts(), clock),
                 pool);
     }
 }

@@ -13,19 +13,19 @@ import procurator.relay.Stage;
 import procurator.relay.Traffic;
 import procurator.shadowsocks.LinkRefused;
 import procurator.shadowsocks.Refusal;
-import procurator.shadowsocks.ServerLinks;
+import procurator.shadowsocks.RequestReader;
 import procurator.shadowsocks.Stamp;
 
 /** What the links of one loop share: the keys, and what is counted by user and by cause of refusal. */
 final class LinkService implements Supplier<Stage> {
-    private final ServerLinks links;
+    private final Supplier<RequestReader> requests;
     private final Log log;
     private final TargetLog targets;
     private final Map<String, Traffic> accounts = new HashMap<>();
     private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
 
-    LinkService(ServerLinks links, Log log) {
-        this.links = links;
+    LinkService(Supplier<RequestReader> requests, Log log) {
+        this.requests = requests;
         this.log = log;
         this.targets = new TargetLog(log);
     }
@@ -38,7 +38,7 @@ final class LinkService implements Supplier<Stage> {
     /** The first stage of a connection just accepted. */
     @Override
     public Stage get() {
-        return new LinkHeaderStage(links.reader(), this);
+        return new LinkHeaderStage(requests.get(), this);
     }
 
     @Nullable

@@ -29,12 +29,10 @@ import procurator.relay.Counters;
 import procurator.relay.Relay;
 import procurator.relay.Totals;
 import procurator.server.ServerConfig.Service;
-import procurator.shadowsocks.Method;
+import procurator.shadowsocks.PacketReader;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.ServerKeys;
-import procurator.shadowsocks.ServerLinks;
-import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.WallClock;
 import procurator.udp.Associations;
 import procurator.udp.UdpCounters;
@@ -96,9 +94,8 @@ public final class ServerHalf implements Half {
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             ServerKeys keys = config.services().get(i).keys();
-            ServerLinks links = new ServerLinks(keys, seen.get(i).streams(), new Salts(), clock);
-            ServerPackets packets = new ServerPackets(keys, seen.get(i).packets(), new Salts(), clock);
-            LinkService service = new LinkService(links, log);
+            LinkService service = new LinkService(keys.requests(seen.get(i).streams(), new Salts(), clock), log);
+            PacketReader packets = keys.packets(seen.get(i).packets(), new Salts(), clock);
             InetAddress bindTo = settings.options().bindTo();
             UdpRelay udp = new UdpRelay(loop, packets, service, dialer, policy, associations, bindTo);
             served.add(new Served(service, udp));
@@ -129,7 +126,7 @@ public final class ServerHalf implements Half {
         List<Seen> seen = new ArrayList<>();
         config.services().forEach(_ -> seen.add(Seen.of(clock)));
         for (int i = 0; i < seen.size(); i++) {
-            if (config.services().get(i).keys().method().edition() == Method.Edition.SIP022) {
+            if (config.services().get(i).keys().method().edition().isStamped()) {
                 awaitUntil(seen.get(i).notBefore(), clock);
             }
         }

@@ -175,7 +175,7 @@ final class UdpAssociation extends Association implements CountedReceiver {
 
     @Override
     protected void close() {
-        relay.packets.forget(session);
+        session.forget();
         if (socket != null) {
             socket.close();
             socket = null;

@@ -3,6 +3,7 @@ package procurator.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.DirectDialer;
 import procurator.dial.TargetPolicy;
@@ -12,8 +13,8 @@ import procurator.net.DatagramReceiver;
 import procurator.net.DatagramSocket;
 import procurator.net.ListenAddress;
 import procurator.shadowsocks.Opened;
+import procurator.shadowsocks.PacketReader;
 import procurator.shadowsocks.Refusal;
-import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.ServerSession;
 import procurator.udp.Associations;
 import procurator.udp.CountedReceiver;
@@ -33,7 +34,7 @@ final class UdpRelay {
     private static final InetSocketAddress ANY_IPV4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
 
     final EventLoop loop;
-    final ServerPackets packets;
+    final PacketReader packets;
     final LinkService links;
     final DirectDialer hosts;
     final TargetPolicy policy;
@@ -52,7 +53,7 @@ final class UdpRelay {
      */
     UdpRelay(
             EventLoop loop,
-            ServerPackets packets,
+            PacketReader packets,
             LinkService links,
             DirectDialer hosts,
             TargetPolicy policy,
@@ -109,15 +110,15 @@ final class UdpRelay {
     private record ClientOf(UdpRelay service, InetSocketAddress client) {}
 
     private UdpAssociation association(InetSocketAddress from) {
-        ServerSession session = opened.session();
-        Object key = session == null ? new ClientOf(this, from) : session;
+        ServerSession session = Objects.requireNonNull(opened.session());
+        Object key = session.roams() ? session : new ClientOf(this, from);
         UdpAssociation known = associations.use(key);
-        return known != null ? known : open(key, from, session == null ? packets.classicSession() : session);
+        return known != null ? known : open(key, from, session);
     }
 
     private UdpAssociation open(Object key, InetSocketAddress from, ServerSession session) {
         UdpAssociation association = new UdpAssociation(this, from, session, links.account(session.user()));
-        packets.keep(session);
+        session.keep();
         associations.add(key, association);
         return association;
     }

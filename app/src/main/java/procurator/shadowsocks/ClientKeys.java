@@ -1,17 +1,23 @@
 package procurator.shadowsocks;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the client half of a link knows: the method, and the key or, for a server with users, the chain of keys. */
 public final class ClientKeys {
     private final Method method;
     private final List<byte[]> chain;
 
-    private ClientKeys(Method method, List<byte[]> chain) {
+    private ClientKeys(Method method, String secret, BiFunction<Method, String, byte[]> reading) {
+        Stream<String> parts = method.edition().hasUsers() ? Arrays.stream(secret.split(":", -1)) : Stream.of(secret);
         this.method = method;
-        this.chain = chain;
+        this.chain = parts.map(part -> reading.apply(method, part)).toList();
     }
 
     /**
@@ -21,32 +27,41 @@ public final class ClientKeys {
      * @throws IllegalArgumentException if it is none for this method; the text never holds the password
      */
     public static ClientKeys ofPassword(Method method, String password) {
-        if (!method.hasUsers()) {
-            return new ClientKeys(method, List.of(Keys.ofPassword(method, password)));
-        }
-        return new ClientKeys(
-                method,
-                Arrays.stream(password.split(":", -1))
-                        .map(key -> Keys.ofPassword(method, key))
-                        .toList());
+        return new ClientKeys(method, password, method.edition()::key);
     }
 
     /**
-     * Reads a raw key of the classic edition: URL-safe base64.
+     * Reads a raw key: URL-safe base64 in the classic edition, as a password in that of 2022.
      *
      * @throws IllegalArgumentException if it is none for this method; the text never holds the key
      */
     public static ClientKeys ofRawKey(Method method, String key) {
-        return new ClientKeys(method, List.of(Keys.ofRawKey(method, key)));
+        return new ClientKeys(method, key, method.edition()::rawKey);
     }
 
     /** A password as {@link #ofPassword} and {@link ServerKeys#ofPassword} read it: base64 of as many random bytes as a key has. */
     public static String generate(Method method, SecureRandom random) {
-        return Keys.generate(method, random);
+        byte[] key = new byte[method.keySize()];
+        random.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     public Method method() {
         return method;
+    }
+
+    /** Opens links to one server from one loop. */
+    public ClientLinks links(ReplayFilter seen, Salts salts, InstantSource clock) {
+        return method.edition().links(this, seen, salts, clock);
+    }
+
+    /**
+     * Makes a session for each association with one server, in one loop.
+     *
+     * @param seen not the one that streams use: they would push one another's salts out
+     */
+    public Supplier<ClientSession> sessions(ReplayFilter seen, Salts salts, InstantSource clock) {
+        return method.edition().sessions(this, seen, salts, clock);
     }
 
     /** The identity keys, the server's first; none where the server has no users. */

@@ -1,14 +1,12 @@
 package procurator.shadowsocks;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Packets of one association, as the client half seals them and opens the answers. Plain is what a SOCKS datagram holds
  * behind its first 3 bytes.
  *
  * <pre>| address | payload |</pre>
  */
-public sealed interface ClientSession permits Sip004Packets, Sip022ClientSession {
+public interface ClientSession extends PacketReader {
     /** Whether the server knows an association wherever its packets come from; else another port is another one. */
     boolean roams();
 
@@ -23,14 +21,4 @@ public sealed interface ClientSession permits Sip004Packets, Sip022ClientSession
      * @return how many bytes the packet has
      */
     int seal(byte[] addressed, int offset, int length, byte[] out, int outOffset);
-
-    /**
-     * Opens an answer.
-     *
-     * @param out takes up to {@code length} bytes from {@code outOffset} on; never {@code packet}
-     * @param opened says where address and payload stand in {@code out}, the address well-formed
-     * @return {@code null}, or why the packet must be dropped; {@code out} then holds nothing of use
-     */
-    @Nullable
-    Refusal open(byte[] packet, int offset, int length, byte[] out, int outOffset, Opened opened);
 }

@@ -3,7 +3,6 @@ package procurator.shadowsocks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -11,12 +10,9 @@ import java.util.Base64;
 final class Keys {
     private Keys() {}
 
-    /** The key of a method's password: base64 of the key itself in the 2022 edition, padded or not; any text before it. */
-    static byte[] ofPassword(Method method, String password) {
-        return switch (method.edition()) {
-            case SIP004 -> fromText(password, method.keySize());
-            case SIP022 -> fromBase64(method, password, Base64.getDecoder(), Base64.getEncoder());
-        };
+    /** Base64 of the key itself, padded or not. */
+    static byte[] ofBase64(Method method, String password) {
+        return fromBase64(method, password, Base64.getDecoder(), Base64.getEncoder());
     }
 
     /** A raw key as the classic edition writes it under "key": URL-safe base64, padded or not. */
@@ -24,15 +20,9 @@ final class Keys {
         return fromBase64(method, key, Base64.getUrlDecoder(), Base64.getUrlEncoder());
     }
 
-    /** A fresh key in the form {@link #ofPassword} reads for the 2022 edition, and people can use as a password before it. */
-    static String generate(Method method, SecureRandom random) {
-        byte[] key = new byte[method.keySize()];
-        random.nextBytes(key);
-        return Base64.getEncoder().encodeToString(key);
-    }
-
     /** EVP_BytesToKey of OpenSSL with MD5, no salt, one round. */
-    private static byte[] fromText(String password, int size) {
+    static byte[] ofText(Method method, String password) {
+        int size = method.keySize();
         if (password.isEmpty()) {
             throw new IllegalArgumentException("the password is empty (expected: at least one character)");
         }

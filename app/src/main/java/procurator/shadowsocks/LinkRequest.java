@@ -1,9 +1,11 @@
 package procurator.shadowsocks;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import procurator.wire.Address;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
+import procurator.wire.ProtocolException;
 
 /**
  * What a client half wants.
@@ -20,4 +22,13 @@ public record LinkRequest(
         byte[] firstPayload,
         Decoder decoder,
         Encoder encoder,
-        @Nullable String user) {}
+        @Nullable String user) {
+    /** Reads a target off a request's plain bytes; {@code null} while it is incomplete. */
+    static @Nullable Address target(ByteBuffer plain, @Nullable String user) throws LinkRefused {
+        try {
+            return Address.read(plain);
+        } catch (ProtocolException e) {
+            throw LinkRefused.malformed(String.valueOf(e.getMessage()), user);
+        }
+    }
+}

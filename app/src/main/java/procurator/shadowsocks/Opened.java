@@ -27,7 +27,7 @@ public final class Opened {
         return user;
     }
 
-    /** At the server, in the 2022 edition: the session it belongs to. */
+    /** The session it belongs to, as the server answers it. */
     public @Nullable ServerSession session() {
         return session;
     }

@@ -28,20 +28,6 @@ abstract sealed class PacketCipher permits AesPackets, XChacha20Packets {
         this.user = user;
     }
 
-    static PacketCipher ofClient(LinkSecrets secrets, ClientKeys keys) {
-        return switch (keys.method().cipher()) {
-            case AES_GCM -> AesPackets.ofClient(secrets, keys);
-            case CHACHA20_POLY1305 -> new XChacha20Packets(secrets, keys.key());
-        };
-    }
-
-    static PacketCipher ofServer(LinkSecrets secrets, ServerKeys keys) {
-        return switch (keys.method().cipher()) {
-            case AES_GCM -> AesPackets.ofServer(secrets, keys);
-            case CHACHA20_POLY1305 -> new XChacha20Packets(secrets, keys.key());
-        };
-    }
-
     /** The session ID of the packet in work. */
     final long session() {
         return session;

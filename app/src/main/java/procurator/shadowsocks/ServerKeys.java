@@ -1,6 +1,8 @@
 package procurator.shadowsocks;
 
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the server half of a link knows: the method, its key, and the users' keys where it has users (SIP023). */
 public final class ServerKeys {
@@ -20,16 +22,16 @@ public final class ServerKeys {
      * @throws IllegalArgumentException if it is none for this method; the text never holds the password
      */
     public static ServerKeys ofPassword(Method method, String password) {
-        return new ServerKeys(method, Keys.ofPassword(method, password), Map.of());
+        return new ServerKeys(method, method.edition().key(method, password), Map.of());
     }
 
     /**
-     * Reads a raw key of the classic edition: URL-safe base64.
+     * Reads a raw key: URL-safe base64 in the classic edition, as a password in that of 2022.
      *
      * @throws IllegalArgumentException if it is none for this method; the text never holds the key
      */
     public static ServerKeys ofRawKey(Method method, String key) {
-        return new ServerKeys(method, Keys.ofRawKey(method, key), Map.of());
+        return new ServerKeys(method, method.edition().rawKey(method, key), Map.of());
     }
 
     /** The same for these users. A server with users takes nobody else. */
@@ -39,6 +41,20 @@ public final class ServerKeys {
 
     public Method method() {
         return method;
+    }
+
+    /** Makes a reader for each connection of clients, in one loop. */
+    public Supplier<RequestReader> requests(ReplayFilter seen, Salts salts, InstantSource clock) {
+        return method.edition().requests(this, seen, salts, clock);
+    }
+
+    /**
+     * Packets of clients, as one loop reads them.
+     *
+     * @param seen not the one that streams use: they would push one another's salts out
+     */
+    public PacketReader packets(ReplayFilter seen, Salts salts, InstantSource clock) {
+        return method.edition().packets(this, seen, salts, clock);
     }
 
     /** The key of streams and packets, or of identity headers where there are users. */

@@ -18,7 +18,7 @@ final class SessionSealer {
         this.secrets = secrets;
         this.receiver = receiver;
         this.form = form;
-        this.id = (long) PacketCipher.LONG.get(secrets.salts().next(Long.BYTES), 0);
+        this.id = (long) PacketCipher.LONG.get(secrets.salts.next(Long.BYTES), 0);
         this.key = cipher.key(receiver, id);
     }
 
@@ -45,7 +45,7 @@ final class SessionSealer {
 
     /** As with the first bytes of a stream: none, as shadowsocks-rust does, so that packets are as long as they were planned. */
     private int padding() {
-        return secrets.salts().padding(1);
+        return secrets.salts.padding(1);
     }
 
     private long nextNumber() {

@@ -12,7 +12,7 @@ import procurator.wire.Address;
  *
  * @see "SIP004"
  */
-final class Sip004Packets implements ClientSession, ServerSession {
+final class Sip004Packets implements ClientSession, ServerSession, PacketReader {
     private static final byte[] NONCE = new byte[Aead.NONCE];
 
     private final LinkSecrets secrets;
@@ -24,7 +24,7 @@ final class Sip004Packets implements ClientSession, ServerSession {
     Sip004Packets(LinkSecrets secrets, byte[] psk) {
         this.secrets = secrets;
         this.psk = psk;
-        this.salt = new byte[secrets.method().keySize()];
+        this.salt = new byte[secrets.keySize];
     }
 
     @Override
@@ -39,7 +39,7 @@ final class Sip004Packets implements ClientSession, ServerSession {
 
     @Override
     public int seal(byte[] addressed, int offset, int length, byte[] out, int outOffset) {
-        secrets.freshSalt(salt);
+        secrets.drawRemembered(salt);
         System.arraycopy(salt, 0, out, outOffset, salt.length);
         int at = outOffset + salt.length;
         return salt.length + secrets.aead.seal(secrets.subkey(psk, salt), NONCE, addressed, offset, length, out, at);
@@ -58,18 +58,14 @@ final class Sip004Packets implements ClientSession, ServerSession {
         if (plain < 0) {
             return Refusal.UNAUTHENTICATED;
         }
-        if (!secrets.seen().add(salt)) {
+        if (!secrets.seen.add(salt)) {
             return Refusal.REPLAYED;
         }
         if (Address.measure(out, outOffset, plain) < 0) {
             return Refusal.MALFORMED;
         }
         opened.found(outOffset, plain);
-        return null;
-    }
-
-    @Override
-    public @Nullable String user() {
+        opened.in(this);
         return null;
     }
 }

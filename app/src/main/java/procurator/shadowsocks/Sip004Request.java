@@ -7,7 +7,6 @@ import procurator.crypto.Aead;
 import procurator.wire.Address;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
-import procurator.wire.ProtocolException;
 
 /**
  * How a link of the classic edition begins: the payload's first bytes are the target's address.
@@ -17,8 +16,6 @@ import procurator.wire.ProtocolException;
  * @see "SIP004"
  */
 final class Sip004Request {
-    private static final int LONGEST_CHUNK = StreamDecoder.longestChunk(Method.Edition.SIP004);
-
     private Sip004Request() {}
 
     /** Address and payload share the first frame. */
@@ -35,14 +32,14 @@ final class Sip004Request {
 
         @Override
         public int size() {
-            return secrets.method().keySize() + StreamKey.FRAME_OVERHEAD + target.length();
+            return secrets.keySize + StreamKey.FRAME_OVERHEAD + target.length();
         }
 
         @Override
         public StreamKey write(ByteBuffer payload, ByteBuffer out) {
-            byte[] salt = secrets.freshSalt();
+            byte[] salt = secrets.drawRemembered(new byte[secrets.keySize]);
             StreamKey key = secrets.streamKey(psk, salt);
-            int taken = Math.min(payload.remaining(), LONGEST_CHUNK - target.length());
+            int taken = Math.min(payload.remaining(), Sip004.LONGEST_CHUNK - target.length());
             out.put(salt);
             key.sealLength(target.length() + taken, out);
             int start = out.position();
@@ -80,7 +77,7 @@ final class Sip004Request {
         }
 
         private @Nullable StreamKey begin(ByteBuffer in) throws LinkRefused {
-            int saltSize = secrets.method().keySize();
+            int saltSize = secrets.keySize;
             if (in.remaining() < saltSize + StreamKey.LENGTH) {
                 return null;
             }
@@ -88,7 +85,7 @@ final class Sip004Request {
             in.get(salt);
             StreamKey opening = secrets.streamKey(psk, salt);
             pending = length(opening, in);
-            if (!secrets.seen().add(salt)) {
+            if (!secrets.seen.add(salt)) {
                 throw LinkRefused.replayed(null);
             }
             key = opening;
@@ -100,7 +97,7 @@ final class Sip004Request {
             if (length < 0) {
                 throw LinkRefused.unauthenticated();
             }
-            if (length == 0 || length > LONGEST_CHUNK) {
+            if (length == 0 || length > Sip004.LONGEST_CHUNK) {
                 throw LinkRefused.malformed("a frame of " + length + " bytes", null);
             }
             return length;
@@ -120,23 +117,15 @@ final class Sip004Request {
             }
             pending = 0;
             ByteBuffer rest = ByteBuffer.wrap(plain);
-            Address target = address(rest);
+            Address target = LinkRequest.target(rest, null);
             if (target == null) {
                 address = plain; // bounded: with 259 bytes an address is complete or refused
                 return null;
             }
             byte[] payload = Arrays.copyOfRange(plain, rest.position(), plain.length);
-            Decoder decoder = new StreamDecoder(Method.Edition.SIP004, opening);
-            Encoder encoder = new StreamEncoder(Method.Edition.SIP004, new Sip004Response.Writer(secrets, psk));
+            Decoder decoder = new StreamDecoder(Sip004.LONGEST_CHUNK, opening);
+            Encoder encoder = new StreamEncoder(Sip004.LONGEST_CHUNK, new Sip004Response.Writer(secrets, psk));
             return new LinkRequest(target, payload, decoder, encoder, null);
-        }
-
-        private static @Nullable Address address(ByteBuffer plain) throws LinkRefused {
-            try {
-                return Address.read(plain);
-            } catch (ProtocolException e) {
-                throw LinkRefused.malformed(String.valueOf(e.getMessage()), null);
-            }
         }
     }
 }

@@ -26,12 +26,12 @@ final class Sip004Response {
 
         @Override
         public int size() {
-            return secrets.method().keySize();
+            return secrets.keySize;
         }
 
         @Override
         public StreamKey write(ByteBuffer payload, ByteBuffer out) {
-            byte[] salt = secrets.freshSalt();
+            byte[] salt = secrets.drawRemembered(new byte[secrets.keySize]);
             out.put(salt);
             return secrets.streamKey(psk, salt);
         }
@@ -49,15 +49,15 @@ final class Sip004Response {
 
         @Override
         public StreamDecoder.@Nullable Begun read(ByteBuffer in) throws ProtocolException {
-            int saltSize = secrets.method().keySize();
+            int saltSize = secrets.keySize;
             if (in.remaining() < saltSize + StreamKey.LENGTH) {
                 return null;
             }
             byte[] salt = new byte[saltSize];
             in.get(salt);
             StreamKey key = secrets.streamKey(psk, salt);
-            int length = StreamDecoder.checked(key.openLength(in), Method.Edition.SIP004);
-            if (!secrets.seen().add(salt)) {
+            int length = StreamDecoder.checked(key.openLength(in), Sip004.LONGEST_CHUNK);
+            if (!secrets.seen.add(salt)) {
                 throw new ProtocolException("an answer with a salt seen before");
             }
             return new StreamDecoder.Begun(key, length);

@@ -39,10 +39,10 @@ final class Sip022ClientSession implements ClientSession {
         }
     }
 
-    Sip022ClientSession(PacketCipher cipher, LinkSecrets secrets, Identities.User self) {
+    Sip022ClientSession(PacketCipher cipher, LinkSecrets secrets) {
         this.cipher = cipher;
         this.secrets = secrets;
-        this.self = self;
+        this.self = cipher.user();
         this.requests = new SessionSealer(cipher, secrets, self, PacketBody.REQUEST);
     }
 

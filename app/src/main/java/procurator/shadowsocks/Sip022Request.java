@@ -11,7 +11,6 @@ import procurator.crypto.AesBlock;
 import procurator.wire.Address;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
-import procurator.wire.ProtocolException;
 
 /**
  * How a link of the 2022 edition begins.
@@ -32,8 +31,8 @@ final class Sip022Request {
     private Sip022Request() {}
 
     /** What the requests of one client have in common: the keys, and what its identity headers name. */
-    static final class Client {
-        private final LinkSecrets secrets;
+    static final class Client implements ClientLinks {
+        final LinkSecrets secrets;
         private final List<byte[]> identityKeys;
         private final List<byte[]> hashes;
         private final @Nullable Identities identities;
@@ -47,8 +46,12 @@ final class Sip022Request {
             this.identities = identityKeys.isEmpty() ? null : new Identities(keys.method());
         }
 
-        LinkSecrets secrets() {
-            return secrets;
+        @Override
+        public Link open(Address target) {
+            Writer request = new Writer(this, target);
+            return new Link(
+                    new StreamEncoder(Sip022.LONGEST_CHUNK, request),
+                    new StreamDecoder(Sip022.LONGEST_CHUNK, new Sip022Response.Reader(this, request)));
         }
 
         StreamKey streamKey(byte[] salt) {
@@ -85,23 +88,23 @@ final class Sip022Request {
 
         /** What our clock would say if it had not jumped since. */
         long now() {
-            return apart + client.secrets().passed();
+            return apart + client.secrets.passed();
         }
 
         @Override
         public int size() {
-            int salted = client.secrets().method().keySize() + client.identitySize();
+            int salted = client.secrets.keySize + client.identitySize();
             int variable = target.length() + Short.BYTES + Salts.LONGEST_PADDING;
             return salted + FIXED + Aead.TAG + variable + Aead.TAG;
         }
 
         @Override
         public StreamKey write(ByteBuffer payload, ByteBuffer out) {
-            byte[] fresh = client.secrets().freshSalt();
+            byte[] fresh = client.secrets.freshSalt();
             salt = fresh;
-            apart = client.secrets().now() - client.secrets().passed();
+            apart = client.secrets.now() - client.secrets.passed();
             StreamKey key = client.streamKey(fresh);
-            int padding = client.secrets().salts().padding(payload.remaining());
+            int padding = client.secrets.salts.padding(payload.remaining());
             int head = target.length() + Short.BYTES + padding;
             int taken = Math.min(payload.remaining(), LONGEST_VARIABLE - head);
             out.put(fresh);
@@ -114,7 +117,7 @@ final class Sip022Request {
 
         private void writeFixed(int length, StreamKey key, ByteBuffer out) {
             int start = out.position();
-            out.put((byte) TYPE).putLong(client.secrets().now()).putShort((short) length);
+            out.put((byte) TYPE).putLong(client.secrets.now()).putShort((short) length);
             key.sealInPlace(out, start);
         }
 
@@ -142,13 +145,9 @@ final class Sip022Request {
             this.identities = users.isEmpty() ? null : new Identities(keys.method());
         }
 
-        LinkSecrets secrets() {
-            return secrets;
-        }
-
         /** Bytes before the first that is sealed. */
         int saltAndIdentity() {
-            return secrets.method().keySize() + (identities == null ? 0 : AesBlock.SIZE);
+            return secrets.keySize + (identities == null ? 0 : AesBlock.SIZE);
         }
 
         /** Reads the identity header, if this server has users. */
@@ -191,8 +190,8 @@ final class Sip022Request {
         }
 
         private Fixed fixed(ByteBuffer in) throws LinkRefused {
-            LinkSecrets secrets = server.secrets();
-            byte[] salt = new byte[secrets.method().keySize()];
+            LinkSecrets secrets = server.secrets;
+            byte[] salt = new byte[secrets.keySize];
             in.get(salt);
             Identities.User user = server.user(salt, in);
             StreamKey key = secrets.streamKey(user.key(), salt);
@@ -209,12 +208,12 @@ final class Sip022Request {
         }
 
         private void remember(byte[] salt, long stamp, Identities.User user) throws LinkRefused {
-            LinkSecrets secrets = server.secrets();
+            LinkSecrets secrets = server.secrets;
             long skew = Stamp.skew(stamp, secrets.now());
             if (Stamp.isTooFar(skew)) {
                 throw LinkRefused.stale(Duration.ofSeconds(skew), user.name());
             }
-            switch (secrets.seen().add(salt, stamp, user.name())) {
+            switch (secrets.seen.add(salt, stamp, user.name())) {
                 case NEW -> {}
                 case SEEN -> throw LinkRefused.replayed(user.name());
                 case UNKNOWN -> throw LinkRefused.beforeStart(Duration.ofSeconds(skew), user.name());
@@ -229,27 +228,16 @@ final class Sip022Request {
             }
             ByteBuffer header = ByteBuffer.wrap(plain);
             String user = known.user.name();
-            Address target = address(header, user);
+            Address target = LinkRequest.target(header, user);
+            if (target == null) {
+                throw LinkRefused.malformed("an address longer than its header", user);
+            }
             skipPadding(header, user);
             byte[] payload = Arrays.copyOfRange(plain, header.position(), plain.length);
-            Opening answer = new Sip022Response.Writer(server.secrets(), known.user.key(), known.salt);
-            Decoder decoder = new StreamDecoder(Method.Edition.SIP022, known.key);
-            Encoder encoder = new StreamEncoder(Method.Edition.SIP022, answer);
+            Opening answer = new Sip022Response.Writer(server.secrets, known.user.key(), known.salt);
+            Decoder decoder = new StreamDecoder(Sip022.LONGEST_CHUNK, known.key);
+            Encoder encoder = new StreamEncoder(Sip022.LONGEST_CHUNK, answer);
             return new LinkRequest(target, payload, decoder, encoder, user);
-        }
-
-        private static Address address(ByteBuffer header, @Nullable String user) throws LinkRefused {
-            try {
-                Address target = Address.read(header);
-                if (target == null) {
-                    throw LinkRefused.malformed("an address longer than its header", user);
-                }
-                return target;
-            } catch (LinkRefused e) {
-                throw e;
-            } catch (ProtocolException e) {
-                throw LinkRefused.malformed(String.valueOf(e.getMessage()), user);
-            }
         }
 
         private static void skipPadding(ByteBuffer header, @Nullable String user) throws LinkRefused {

@@ -18,7 +18,6 @@ import procurator.wire.ProtocolException;
  */
 final class Sip022Response {
     private static final int TYPE = 1;
-    private static final int LONGEST_CHUNK = StreamDecoder.longestChunk(Method.Edition.SIP022);
 
     private Sip022Response() {}
 
@@ -47,7 +46,7 @@ final class Sip022Response {
         public StreamKey write(ByteBuffer payload, ByteBuffer out) {
             byte[] salt = secrets.freshSalt();
             StreamKey key = secrets.streamKey(psk, salt);
-            int taken = Math.min(payload.remaining(), LONGEST_CHUNK);
+            int taken = Math.min(payload.remaining(), Sip022.LONGEST_CHUNK);
             out.put(salt);
             int start = out.position();
             out.put((byte) TYPE).putLong(secrets.now()).put(requestSalt).putShort((short) taken);
@@ -72,7 +71,7 @@ final class Sip022Response {
 
         @Override
         public StreamDecoder.@Nullable Begun read(ByteBuffer in) throws ProtocolException {
-            int saltSize = client.secrets().method().keySize();
+            int saltSize = client.secrets.keySize;
             int sealed = headerSize(saltSize) + Aead.TAG;
             if (in.remaining() < saltSize + sealed) {
                 return null;
@@ -92,7 +91,7 @@ final class Sip022Response {
                 throw new ProtocolException("header type " + header.get(0) + " (expected: 1)");
             }
             long stamp = header.getLong();
-            long skew = Stamp.skew(stamp, client.secrets().now());
+            long skew = Stamp.skew(stamp, client.secrets.now());
             if (Stamp.isTooFar(skew) && Stamp.isTooFar(Stamp.skew(stamp, request.now()))) {
                 throw new ClockSkew(skew);
             }

@@ -5,22 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /** One association of the 2022 edition at the server half: a session of the client's, and one of ours for the answers. */
 final class Sip022ServerSession implements ServerSession {
-    private final Sip022Sessions.Key of;
-    private final SecretKey key;
-    private final SlidingWindow window;
-    private final Spans spans;
-    private final SessionSealer answers;
+    private final Sip022Sessions known;
+    final Sip022Sessions.Key of;
+    final SecretKey key;
+    final SlidingWindow window;
+    final Spans spans;
+    final SessionSealer answers;
 
     /**
      * A session that was not known.
      *
+     * @param known where it may be kept
      * @param of the client's session
      * @param key of its packets
      * @param window of its packets
      * @param spans of their stamps
      */
     Sip022ServerSession(
-            Sip022Sessions.Key of, SecretKey key, SlidingWindow window, Spans spans, SessionSealer answers) {
+            Sip022Sessions known,
+            Sip022Sessions.Key of,
+            SecretKey key,
+            SlidingWindow window,
+            Spans spans,
+            SessionSealer answers) {
+        this.known = known;
         this.of = of;
         this.key = key;
         this.window = window;
@@ -28,24 +36,19 @@ final class Sip022ServerSession implements ServerSession {
         this.answers = answers;
     }
 
-    Sip022Sessions.Key of() {
-        return of;
+    @Override
+    public boolean roams() {
+        return true;
     }
 
-    SecretKey key() {
-        return key;
+    @Override
+    public void keep() {
+        known.keep(this);
     }
 
-    SlidingWindow window() {
-        return window;
-    }
-
-    Spans spans() {
-        return spans;
-    }
-
-    SessionSealer answers() {
-        return answers;
+    @Override
+    public void forget() {
+        known.forget(this);
     }
 
     @Override

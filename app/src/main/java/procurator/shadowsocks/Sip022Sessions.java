@@ -9,7 +9,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of the 2022 edition at the server half. No state comes of a packet that is not authentic. */
-final class Sip022Sessions {
+final class Sip022Sessions implements PacketReader {
     /** So many that ended stay known however long ago: a clock set back finds them, in 0.3 MiB. */
     private static final int ENDED_KEPT = 1_024;
 
@@ -37,27 +37,22 @@ final class Sip022Sessions {
         }
     }
 
-    Sip022Sessions(LinkSecrets secrets, ServerKeys keys) {
-        this(secrets, keys, (int) Math.min(MOST, Integer.MAX_VALUE / 2));
-    }
-
-    /** @param most sessions that are kept or ended and still known, of all users */
-    Sip022Sessions(LinkSecrets secrets, ServerKeys keys, int most) {
+    Sip022Sessions(LinkSecrets secrets, PacketCipher cipher) {
         this.secrets = secrets;
-        this.shares = new Shares(most);
-        this.cipher = PacketCipher.ofServer(secrets, keys);
+        this.cipher = cipher;
+        this.shares = new Shares((int) Math.min(MOST, Integer.MAX_VALUE / 2));
     }
 
     void keep(Sip022ServerSession session) {
-        boolean known = sessions.put(session.of(), session) != null;
-        if (ended.remove(session.of()) == null && !known) {
+        boolean known = sessions.put(session.of, session) != null;
+        if (ended.remove(session.of) == null && !known) {
             shares.take(session.user());
         }
     }
 
     void forget(Sip022ServerSession session) {
-        if (sessions.remove(session.of(), session)) {
-            ended.put(session.of(), new Ended(session.window(), session.spans(), secrets.passed()));
+        if (sessions.remove(session.of, session)) {
+            ended.put(session.of, new Ended(session.window, session.spans, secrets.passed()));
             forgetStale();
         }
     }
@@ -77,14 +72,14 @@ final class Sip022Sessions {
             boolean passedLongAgo = passed - session.at > StampedSalts.KEPT_SECONDS;
             if (passedLongAgo && now - session.spans.last() > StampedSalts.KEPT_SECONDS - Stamp.MOST_SECONDS) {
                 each.remove();
-                session.spans.forget(secrets.seen().forgotten());
+                session.spans.forget(secrets.seen.forgotten());
                 shares.give(next.getKey().user().name(), 1);
             }
         }
     }
 
-    @Nullable
-    Refusal open(byte[] packet, int offset, int length, byte[] out, int outOffset, Opened opened) {
+    @Override
+    public @Nullable Refusal open(byte[] packet, int offset, int length, byte[] out, int outOffset, Opened opened) {
         opened.clear();
         if (!cipher.read(packet, offset, length, out, outOffset)) {
             return Refusal.UNAUTHENTICATED;
@@ -92,11 +87,11 @@ final class Sip022Sessions {
         Key of = new Key(cipher.session(), cipher.user());
         Sip022ServerSession known = sessions.get(of);
         Ended before = known == null ? ended.get(of) : null;
-        SlidingWindow window = known != null ? known.window() : before != null ? before.window : null;
+        SlidingWindow window = known != null ? known.window : before != null ? before.window : null;
         if (window != null && !window.isFree(cipher.number())) {
             return Refusal.REPLAYED;
         }
-        SecretKey key = known == null ? cipher.key(cipher.user(), cipher.session()) : known.key();
+        SecretKey key = known == null ? cipher.key(cipher.user(), cipher.session()) : known.key;
         int plain = cipher.open(key, packet, offset, length, out, outOffset);
         if (plain < 0) {
             return Refusal.UNAUTHENTICATED;
@@ -106,8 +101,8 @@ final class Sip022Sessions {
         Refusal refusal = read(out, body, plain, window == null, opened);
         if (refusal == null) {
             Sip022ServerSession session = known == null ? begun(of, key, before) : known;
-            session.window().accept(cipher.number());
-            session.spans().add(PacketBody.stamp(out, body), secrets.jumps());
+            session.window.accept(cipher.number());
+            session.spans.add(PacketBody.stamp(out, body), secrets.jumps());
             opened.in(session);
         }
         return refusal;
@@ -115,7 +110,7 @@ final class Sip022Sessions {
 
     private @Nullable Refusal read(byte[] out, int body, int plain, boolean unknown, Opened opened) {
         Refusal refusal = PacketBody.REQUEST.read(out, body, plain, secrets.now(), opened);
-        if (refusal == null && !secrets.seen().remembers(PacketBody.stamp(out, body))) {
+        if (refusal == null && !secrets.seen.remembers(PacketBody.stamp(out, body))) {
             return Refusal.REPLAYED;
         }
         return refusal == null && unknown && !hasRoom() ? Refusal.TOO_MANY : refusal;
@@ -133,6 +128,6 @@ final class Sip022Sessions {
         SlidingWindow window = before == null ? new SlidingWindow() : before.window;
         Spans spans = before == null ? new Spans() : before.spans;
         SessionSealer answers = new SessionSealer(cipher, secrets, of.user(), PacketBody.ANSWER);
-        return new Sip022ServerSession(of, key, window, spans, answers);
+        return new Sip022ServerSession(this, of, key, window, spans, answers);
     }
 }

@@ -38,31 +38,19 @@ final class StreamDecoder implements Decoder {
     private int decoded;
 
     /** For a stream that has still to begin. */
-    StreamDecoder(Method.Edition edition, Beginning beginning) {
-        this.longestChunk = longestChunk(edition);
+    StreamDecoder(int longestChunk, Beginning beginning) {
+        this.longestChunk = longestChunk;
         this.beginning = beginning;
     }
 
     /** For a stream whose beginning was read. */
-    StreamDecoder(Method.Edition edition, StreamKey key) {
-        this.longestChunk = longestChunk(edition);
+    StreamDecoder(int longestChunk, StreamKey key) {
+        this.longestChunk = longestChunk;
         this.key = key;
     }
 
-    /** The most payload of one frame: SIP004 keeps the two top bits of the length 0. */
-    static int longestChunk(Method.Edition edition) {
-        return switch (edition) {
-            case SIP004 -> 0x3FFF;
-            case SIP022 -> 0xFFFF;
-        };
-    }
-
     /** A length as {@link StreamKey#openLength} gives it. In both editions a frame has payload, by libev's reading too. */
-    static int checked(int length, Method.Edition edition) throws ProtocolException {
-        return checked(length, longestChunk(edition));
-    }
-
-    private static int checked(int length, int longest) throws ProtocolException {
+    static int checked(int length, int longest) throws ProtocolException {
         if (length < 1 || length > longest) {
             throw new ProtocolException(length < 0 ? "a length's tag does not fit" : "a frame of " + length + " bytes");
         }

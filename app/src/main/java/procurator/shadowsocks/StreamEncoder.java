@@ -10,8 +10,8 @@ final class StreamEncoder implements Encoder {
     private @Nullable Opening opening;
     private @Nullable StreamKey key;
 
-    StreamEncoder(Method.Edition edition, Opening opening) {
-        this.longestChunk = StreamDecoder.longestChunk(edition);
+    StreamEncoder(int longestChunk, Opening opening) {
+        this.longestChunk = longestChunk;
         this.opening = opening;
     }
 

@@ -23,14 +23,14 @@ public final class UserKeys {
      *     key is there already; the text never holds the password
      */
     public void add(String name, String password) {
-        if (!method.hasUsers()) {
+        if (!method.edition().hasUsers()) {
             throw new IllegalArgumentException(method + " has no users (expected: " + Method.BLAKE3_AES_128_GCM + " or "
                     + Method.BLAKE3_AES_256_GCM + ")");
         }
         if (byName.containsKey(name)) {
             throw new IllegalArgumentException("there is a user of this name already (expected: a name for each)");
         }
-        byte[] key = Keys.ofPassword(method, password);
+        byte[] key = method.edition().key(method, password);
         if (!keys.add(ByteBuffer.wrap(key))) {
             throw new IllegalArgumentException("another user has the same key (expected: a key for each)");
         }

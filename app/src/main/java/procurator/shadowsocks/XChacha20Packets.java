@@ -50,7 +50,7 @@ final class XChacha20Packets extends PacketCipher {
 
     @Override
     int seal(Identities.User receiver, SecretKey used, byte[] out, int start, int end) {
-        secrets.salts().next(out, start, NONCE);
+        secrets.salts.next(out, start, NONCE);
         int at = start + NONCE;
         SecretKey ofPacket = ofPacket(out, start);
         return NONCE + secrets.aead.seal(ofPacket, nonce, out, at, end - at, out, at);

@@ -3,14 +3,12 @@ package procurator.config;
 import java.time.Instant;
 import java.time.InstantSource;
 import procurator.shadowsocks.ClientKeys;
-import procurator.shadowsocks.ClientPackets;
 import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Opened;
 import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.ReplayFilter;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.ServerKeys;
-import procurator.shadowsocks.ServerPackets;
 
 /** Keys show nothing of themselves: which they are is seen by what they open. */
 final class Opening {
@@ -30,12 +28,13 @@ final class Opening {
 
     private static String by(ClientKeys client, ServerKeys server) {
         InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
-        ClientSession session = new ClientPackets(client, ReplayFilter.of(clock), new Salts(), clock).session();
+        ClientSession session =
+                client.sessions(ReplayFilter.of(clock), new Salts(), clock).get();
         byte[] addressed = {1, 127, 0, 0, 1, 0, 53};
         byte[] packet = new byte[session.sealedSize(addressed.length)];
         int length = session.seal(addressed, 0, addressed.length, packet, 0);
         Opened opened = new Opened();
-        Refusal refusal = new ServerPackets(server, ReplayFilter.of(clock), new Salts(), clock)
+        Refusal refusal = server.packets(ReplayFilter.of(clock), new Salts(), clock)
                 .open(packet, 0, length, new byte[1000], 0, opened);
         String user = opened.user();
         return refusal != null ? refusal.name() : user == null ? NOBODY : user;

@@ -41,8 +41,6 @@ import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.ServerKeys;
-import procurator.shadowsocks.ServerLinks;
-import procurator.shadowsocks.ServerPackets;
 import procurator.tunnel.PacketClient;
 import procurator.udp.Associations;
 import procurator.udp.Drop;
@@ -76,11 +74,10 @@ class UdpRelayTest {
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 Log.Level.ERROR,
                 InstantSource.system());
-        LinkService links =
-                new LinkService(new ServerLinks(keys, seen.streams(), new Salts(), InstantSource.system()), log);
+        LinkService links = new LinkService(keys.requests(seen.streams(), new Salts(), InstantSource.system()), log);
         relay = new UdpRelay(
                 loop,
-                new ServerPackets(keys, seen.packets(), new Salts(), InstantSource.system()),
+                keys.packets(seen.packets(), new Salts(), InstantSource.system()),
                 links,
                 new DirectDialer(loop, resolver, new TargetPolicy(true, List.of()), DialOptions.DEFAULT),
                 new TargetPolicy(true, List.of()),

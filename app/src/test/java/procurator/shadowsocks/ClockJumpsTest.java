@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +35,8 @@ class ClockJumpsTest {
     private final String password = ClientKeys.generate(METHOD, new SecureRandom());
     private final ServerKeys keys = ServerKeys.ofPassword(METHOD, password);
     private final Seen seen = Seen.of(clock);
-    private final ServerLinks links = new ServerLinks(keys, seen.streams(), new Salts(), clock);
-    private final ServerPackets packets = new ServerPackets(keys, seen.packets(), new Salts(), clock);
+    private final Supplier<RequestReader> links = keys.requests(seen.streams(), new Salts(), clock);
+    private final PacketReader packets = keys.packets(seen.packets(), new Salts(), clock);
     private final List<byte[]> recordedRequests = new ArrayList<>();
     private final List<byte[]> recordedPackets = new ArrayList<>();
     private final Opened opened = new Opened();
@@ -141,7 +142,7 @@ class ClockJumpsTest {
             byte[] packet = packet();
             assertThat(isTaken(request)).as("a fresh request, set %d s", set).isTrue();
             assertThat(opens(packet)).as("a fresh packet, set %d s", set).isNull();
-            packets.forget(Objects.requireNonNull(kept()));
+            Objects.requireNonNull(kept()).forget();
             recordedRequests.add(request);
             recordedPackets.add(packet);
             if (i % 10 == 0) {
@@ -171,20 +172,21 @@ class ClockJumpsTest {
     }
 
     private byte[] request() {
-        ClientLinks client = new ClientLinks(ClientKeys.ofPassword(METHOD, password), seen.streams(), SALTS, clock);
+        ClientLinks client = ClientKeys.ofPassword(METHOD, password).links(seen.streams(), SALTS, clock);
         return Peers.encode(client.open(TARGET).encoder(), HELLO);
     }
 
     private byte[] packet() {
-        ClientSession session =
-                new ClientPackets(ClientKeys.ofPassword(METHOD, password), seen.packets(), SALTS, clock).session();
+        ClientSession session = ClientKeys.ofPassword(METHOD, password)
+                .sessions(seen.packets(), SALTS, clock)
+                .get();
         byte[] sealed = new byte[200];
         return Arrays.copyOf(sealed, session.seal(HELLO, 0, HELLO.length, sealed, 0));
     }
 
     private boolean isTaken(byte[] request) {
         try {
-            return links.reader().read(ByteBuffer.wrap(request)) != null;
+            return links.get().read(ByteBuffer.wrap(request)) != null;
         } catch (LinkRefused _) {
             return false;
         }
@@ -197,7 +199,7 @@ class ClockJumpsTest {
     private @Nullable ServerSession kept() {
         ServerSession session = opened.session();
         if (session != null) {
-            packets.keep(session);
+            session.keep();
         }
         return session;
     }

@@ -35,7 +35,7 @@ public final class Forged {
         Sealing(ClientKeys keys) {
             Method method = keys.method();
             InstantSource clock = InstantSource.system();
-            LinkSecrets secrets = new LinkSecrets(method, ReplayFilter.of(clock), new Salts(), clock);
+            LinkSecrets secrets = Peers.secrets(method, ReplayFilter.of(clock), new Salts(), clock);
             byte[] salt = secrets.freshSalt();
             out.put(salt);
             key = secrets.streamKey(keys.key(), salt);

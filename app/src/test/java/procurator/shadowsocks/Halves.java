@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import procurator.wire.Address;
 
 /** A client and a server that know each other, at a time that passes only when told to. Salts are random, as in life. */
@@ -22,7 +23,7 @@ final class Halves {
     final ReplayFilter clientSeen;
     final ReplayFilter serverSeen;
     final ClientLinks client;
-    final ServerLinks server;
+    final Supplier<RequestReader> server;
 
     private Halves(Method method, boolean users, String serverKey, String userKey) {
         this.method = method;
@@ -31,14 +32,17 @@ final class Halves {
         this.userKey = userKey;
         this.clientSeen = ReplayFilter.of(Peers.at(START));
         this.serverSeen = ReplayFilter.of(Peers.at(START));
-        this.client = new ClientLinks(clientKeys(), clientSeen, new Salts(), clock(true));
-        this.server = new ServerLinks(serverKeys(), serverSeen, new Salts(), clock(false));
+        this.client = clientKeys().links(clientSeen, new Salts(), clock(true));
+        this.server = serverKeys().requests(serverSeen, new Salts(), clock(false));
     }
 
     static Halves of(Method method) {
         SecureRandom random = new SecureRandom();
         return new Halves(
-                method, method.hasUsers(), ClientKeys.generate(method, random), ClientKeys.generate(method, random));
+                method,
+                method.edition().hasUsers(),
+                ClientKeys.generate(method, random),
+                ClientKeys.generate(method, random));
     }
 
     /** The same keys, and nothing seen yet. */
@@ -50,11 +54,11 @@ final class Halves {
     ClientLinks stranger() {
         String key = ClientKeys.generate(method, new SecureRandom());
         String password = users ? serverKey + ":" + key : key;
-        return new ClientLinks(ClientKeys.ofPassword(method, password), clientSeen, new Salts(), clock(true));
+        return ClientKeys.ofPassword(method, password).links(clientSeen, new Salts(), clock(true));
     }
 
-    ServerLinks serverThatRemembersSince(ReplayFilter filter) {
-        return new ServerLinks(serverKeys(), filter, new Salts(), clock(false));
+    Supplier<RequestReader> serverThatRemembersSince(ReplayFilter filter) {
+        return serverKeys().requests(filter, new Salts(), clock(false));
     }
 
     Method method() {
@@ -111,7 +115,7 @@ final class Halves {
     /** Why the server refuses these bytes. */
     LinkRefused refusal(byte[] request) {
         try {
-            LinkRequest taken = server.reader().read(ByteBuffer.wrap(request));
+            LinkRequest taken = server.get().read(ByteBuffer.wrap(request));
             throw new AssertionError("not refused: " + taken);
         } catch (LinkRefused refused) {
             return refused;
@@ -120,7 +124,7 @@ final class Halves {
 
     /** Seals as the client would, under its key: what a client of ours never says. */
     byte[] forged(byte[]... plain) {
-        LinkSecrets secrets = new LinkSecrets(method, clientSeen, new Salts(), clock(true));
+        LinkSecrets secrets = Peers.secrets(method, clientSeen, new Salts(), clock(true));
         byte[] salt = secrets.freshSalt();
         ByteBuffer out = ByteBuffer.allocate(300_000);
         out.put(salt);

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Both halves of associations that know each other, at a time that passes only when told to. All is random, as in life. */
@@ -37,8 +38,8 @@ final class PacketHalves {
     final Opened opened = new Opened();
     final ReplayFilter clientSeen;
     final ReplayFilter serverSeen;
-    ServerPackets server;
-    ClientPackets client;
+    PacketReader server;
+    Supplier<ClientSession> client;
 
     private PacketHalves(Method method, boolean users) {
         this.method = method;
@@ -52,12 +53,12 @@ final class PacketHalves {
         clientNow += 1_000;
         this.client = client(new Salts());
         this.server = server(serverSeen);
-        this.forging = new LinkSecrets(method, clientSeen, new Salts(), clientClock);
+        this.forging = Peers.secrets(method, clientSeen, new Salts(), clientClock);
     }
 
     /** With users, where the method has any. */
     static PacketHalves of(Method method) {
-        return new PacketHalves(method, method.hasUsers());
+        return new PacketHalves(method, method.edition().hasUsers());
     }
 
     static PacketHalves withoutUsers(Method method) {
@@ -68,23 +69,23 @@ final class PacketHalves {
         return method;
     }
 
-    ClientPackets client(Salts salts) {
-        return new ClientPackets(keys(userKey), clientSeen, salts, clientClock);
+    Supplier<ClientSession> client(Salts salts) {
+        return keys(userKey).sessions(clientSeen, salts, clientClock);
     }
 
-    ClientPackets otherUser(Salts salts) {
-        return new ClientPackets(keys(otherKey), clientSeen, salts, clientClock);
+    Supplier<ClientSession> otherUser(Salts salts) {
+        return keys(otherKey).sessions(clientSeen, salts, clientClock);
     }
 
     /** A client with a key that the server does not know. */
-    ClientPackets stranger() {
+    Supplier<ClientSession> stranger() {
         String key = ClientKeys.generate(method, new SecureRandom());
         ClientKeys keys = ClientKeys.ofPassword(method, users ? serverKey + ":" + key : key);
-        return new ClientPackets(keys, clientSeen, new Salts(), clientClock);
+        return keys.sessions(clientSeen, new Salts(), clientClock);
     }
 
     /** The same server after a restart, or another loop of it. */
-    ServerPackets server(ReplayFilter seen) {
+    PacketReader server(ReplayFilter seen) {
         ServerKeys keys = ServerKeys.ofPassword(method, serverKey);
         if (users) {
             UserKeys all = new UserKeys(method);
@@ -92,7 +93,7 @@ final class PacketHalves {
             all.add(OTHER, otherKey);
             keys = keys.withUsers(all);
         }
-        return new ServerPackets(keys, seen, new Salts(), serverClock);
+        return keys.packets(seen, new Salts(), serverClock);
     }
 
     /** The same, which begins to remember now. */
@@ -114,13 +115,17 @@ final class PacketHalves {
 
     /** A packet of this body under the client's key, each with the next ID of one session: what a client of ours never says. */
     byte[] forged(byte[] body) {
-        return forged(PacketCipher.ofClient(forging, keys(userKey)), body);
+        return forged(cipher(keys(userKey)), body);
     }
 
     /** An answer of this body under the user's key. */
     byte[] forgedAnswer(byte[] body) {
         String direct = users ? userKey : serverKey;
-        return forged(PacketCipher.ofClient(forging, ClientKeys.ofPassword(method, direct)), body);
+        return forged(cipher(ClientKeys.ofPassword(method, direct)), body);
+    }
+
+    private PacketCipher cipher(ClientKeys keys) {
+        return ((Sip022) method.edition()).cipher(forging, keys);
     }
 
     private byte[] forged(PacketCipher cipher, byte[] body) {
@@ -147,11 +152,8 @@ final class PacketHalves {
 
     /** The session of what the server opened last; kept from now on, where sessions are. */
     ServerSession kept() {
-        if (method.edition() == Method.Edition.SIP004) {
-            return server.classicSession();
-        }
         ServerSession session = Objects.requireNonNull(opened.session());
-        server.keep(session);
+        session.keep();
         return session;
     }
 

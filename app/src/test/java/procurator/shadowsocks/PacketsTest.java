@@ -19,10 +19,10 @@ class PacketsTest {
     @EnumSource
     void requestAndAnswerArriveAsSent(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
         assertThat(halves.plain()).isEqualTo(HELLO);
-        assertThat(halves.opened.user()).isEqualTo(method.hasUsers() ? PacketHalves.USER : null);
+        assertThat(halves.opened.user()).isEqualTo(method.edition().hasUsers() ? PacketHalves.USER : null);
         ServerSession answering = halves.kept();
         assertThat(answering.user()).isEqualTo(halves.opened.user());
         assertThat(halves.clientOpens(session, halves.sealed(answering, HELLO))).isNull();
@@ -34,7 +34,7 @@ class PacketsTest {
     @EnumSource
     void packetsOfAnySizeAreAsLongAsPlanned(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         int most = 65_507 - session.sealedSize(0);
         for (int length : new int[] {7, 8, 1_200, most}) {
             byte[] addressed = new byte[length];
@@ -56,7 +56,7 @@ class PacketsTest {
     @EnumSource
     void nothingIsWrittenBesideThePlaceGiven(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         byte[] around = Peers.concat(new byte[9], HELLO, new byte[9]);
         int size = session.sealedSize(HELLO.length);
         byte[] out = new byte[size + 10];
@@ -79,7 +79,7 @@ class PacketsTest {
     @EnumSource
     void everyPrefixIsRefusedAndTheWholeIsTakenAfterThem(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         ServerSession answering = halves.begun(session);
         byte[] request = halves.sealed(session, HELLO);
         byte[] answer = halves.sealed(answering, HELLO);
@@ -98,7 +98,7 @@ class PacketsTest {
     @EnumSource
     void everyFlippedBitIsRefusedAndChangesNothing(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         byte[] first = halves.sealed(session, HELLO);
         byte[] second = halves.sealed(session, HELLO);
         for (int bit = 0; bit < first.length * 8; bit++) {
@@ -127,7 +127,7 @@ class PacketsTest {
     @EnumSource
     void replayIsRefused(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         byte[] request = halves.sealed(session, HELLO);
         assertThat(halves.serverOpens(request)).isNull();
         byte[] answer = halves.sealed(halves.kept(), HELLO);
@@ -140,7 +140,7 @@ class PacketsTest {
     @EnumSource
     void packetSentBackToWhoSealedItIsRefused(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         ServerSession answering = halves.begun(session);
         Refusal why = sentBack(method);
         assertThat(halves.clientOpens(session, halves.sealed(session, HELLO))).isEqualTo(why);
@@ -149,7 +149,7 @@ class PacketsTest {
 
     /** A salt of one's own is known; a header of AES has another key or another length; else the type is a wrong one. */
     private static Refusal sentBack(Method method) {
-        if (method.edition() == Method.Edition.SIP004) {
+        if (method.edition() instanceof Sip004) {
             return Refusal.REPLAYED;
         }
         return method.configName().contains("chacha20") ? Refusal.MALFORMED : Refusal.UNAUTHENTICATED;
@@ -159,10 +159,10 @@ class PacketsTest {
     @EnumSource
     void anotherKeyIsRefused(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession stranger = halves.stranger().session();
+        ClientSession stranger = halves.stranger().get();
         assertThat(halves.serverOpens(halves.sealed(stranger, HELLO))).isEqualTo(Refusal.UNAUTHENTICATED);
         assertThat(halves.opened.user()).isNull();
-        ServerSession answering = halves.begun(halves.client.session());
+        ServerSession answering = halves.begun(halves.client.get());
         assertThat(halves.clientOpens(stranger, halves.sealed(answering, HELLO)))
                 .isEqualTo(Refusal.UNAUTHENTICATED);
     }
@@ -172,7 +172,7 @@ class PacketsTest {
     @EnumSource
     void badAddressIsMalformed(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         ServerSession answering = halves.begun(session);
         byte[][] bad = {
             {}, {1}, {2, 1, 1, 1, 1, 0, 1}, {1, 1, 1, 1, 1, 0}, {3, 0, 0, 1}, {3, 5, 'a', 'b', 0, 1}, {3, 1, ' ', 0, 1}
@@ -190,7 +190,7 @@ class PacketsTest {
     @EnumSource
     void garbageIsRefusedAndNothingIsRememberedOfIt(Method method) {
         PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.session();
+        ClientSession session = halves.client.get();
         ServerSession answering = halves.begun(session);
         byte[] request = halves.sealed(session, HELLO);
         byte[] answer = halves.sealed(answering, HELLO);

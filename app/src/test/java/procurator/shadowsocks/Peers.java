@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
 import procurator.wire.ProtocolException;
@@ -21,6 +22,12 @@ final class Peers {
 
     static InstantSource at(long second) {
         return InstantSource.fixed(Instant.ofEpochSecond(second));
+    }
+
+    static LinkSecrets secrets(Method method, ReplayFilter seen, Salts salts, InstantSource clock) {
+        return method.edition() instanceof Sip022 edition
+                ? edition.secrets(method, seen, salts, clock)
+                : ((Sip004) method.edition()).secrets(method, seen, salts, clock);
     }
 
     /** What an encoder writes for these bytes. */
@@ -45,8 +52,8 @@ final class Peers {
     }
 
     /** What a server makes of these bytes, which hold a whole request. */
-    static LinkRequest request(ServerLinks server, ByteBuffer in) throws LinkRefused {
-        LinkRequest request = server.reader().read(in);
+    static LinkRequest request(Supplier<RequestReader> server, ByteBuffer in) throws LinkRefused {
+        LinkRequest request = server.get().read(in);
         if (request == null) {
             throw new AssertionError("incomplete");
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.shadowsocks.StreamVectors.Vector;
@@ -64,20 +65,14 @@ class Sip004StreamTest {
     }
 
     private static ClientLinks client(Vector vector) {
-        return new ClientLinks(
-                ClientKeys.ofPassword(vector.method(), vector.text("password")),
-                ReplayFilter.of(Peers.at(0)),
-                Peers.fixedSalts(0, vector.hex("salt")),
-                Peers.at(0));
+        return ClientKeys.ofPassword(vector.method(), vector.text("password"))
+                .links(ReplayFilter.of(Peers.at(0)), Peers.fixedSalts(0, vector.hex("salt")), Peers.at(0));
     }
 
-    private static ServerLinks server(Vector vector) {
+    private static Supplier<RequestReader> server(Vector vector) {
         byte[] salt = new byte[vector.method().keySize()];
         Arrays.fill(salt, (byte) 0xee);
-        return new ServerLinks(
-                ServerKeys.ofPassword(vector.method(), vector.text("password")),
-                ReplayFilter.of(Peers.at(0)),
-                Peers.fixedSalts(0, salt),
-                Peers.at(0));
+        return ServerKeys.ofPassword(vector.method(), vector.text("password"))
+                .requests(ReplayFilter.of(Peers.at(0)), Peers.fixedSalts(0, salt), Peers.at(0));
     }
 }

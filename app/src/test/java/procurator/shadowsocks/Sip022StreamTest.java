@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.shadowsocks.StreamVectors.Vector;
@@ -51,19 +52,19 @@ class Sip022StreamTest {
     }
 
     private static ClientLinks client(Vector vector) {
-        return new ClientLinks(
-                ClientKeys.ofPassword(vector.method(), String.join(":", vector.texts("keys_base64"))),
-                ReplayFilter.of(Peers.at(0)),
-                Peers.fixedSalts(vector.hex("padding").length, vector.hex("request_salt")),
-                Peers.at(vector.number("time")));
+        return ClientKeys.ofPassword(vector.method(), String.join(":", vector.texts("keys_base64")))
+                .links(
+                        ReplayFilter.of(Peers.at(0)),
+                        Peers.fixedSalts(vector.hex("padding").length, vector.hex("request_salt")),
+                        Peers.at(vector.number("time")));
     }
 
-    private static ServerLinks server(Vector vector) {
-        return new ServerLinks(
-                keys(vector),
-                ReplayFilter.of(Peers.at(0)),
-                Peers.fixedSalts(0, vector.hex("response_salt")),
-                Peers.at(vector.number("response_time")));
+    private static Supplier<RequestReader> server(Vector vector) {
+        return keys(vector)
+                .requests(
+                        ReplayFilter.of(Peers.at(0)),
+                        Peers.fixedSalts(0, vector.hex("response_salt")),
+                        Peers.at(vector.number("response_time")));
     }
 
     private static ServerKeys keys(Vector vector) {

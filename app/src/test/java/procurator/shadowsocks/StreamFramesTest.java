@@ -53,7 +53,7 @@ class StreamFramesTest {
         Halves halves = Halves.of(method);
         LinkRequest request = halves.read(halves.request(new byte[1]));
         Peers.encode(request.encoder(), new byte[1]);
-        int longest = method.edition() == Method.Edition.SIP004 ? 0x3FFF : 0xFFFF;
+        int longest = longest(method);
         assertThat(Peers.encode(request.encoder(), new byte[longest])).hasSize(longest + 34);
         assertThat(Peers.encode(request.encoder(), new byte[longest + 1])).hasSize(longest + 1 + 2 * 34);
         assertThat(Peers.encode(request.encoder(), new byte[0])).isEmpty();
@@ -96,7 +96,7 @@ class StreamFramesTest {
         for (int bit = 0; bit < stream.length * 8; bit++) {
             byte[] flipped = stream.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            Decoder decoder = new StreamDecoder(method.edition(), keys.fresh());
+            Decoder decoder = new StreamDecoder(longest(method), keys.fresh());
             assertThatThrownBy(() -> Peers.decode(decoder, flipped, flipped.length))
                     .isInstanceOf(ProtocolException.class);
         }
@@ -121,12 +121,12 @@ class StreamFramesTest {
     @ParameterizedTest
     @EnumSource
     void lengthsThatTheEditionForbidsAreRefused(Method method) {
-        int[] forbidden = method.edition() == Method.Edition.SIP004 ? new int[] {0, 0x4000, 0xFFFF} : new int[] {0};
+        int[] forbidden = method.edition() instanceof Sip004 ? new int[] {0, 0x4000, 0xFFFF} : new int[] {0};
         for (int length : forbidden) {
             StreamKeys keys = new StreamKeys(method);
             ByteBuffer stream = ByteBuffer.allocate(18);
             keys.fresh().sealLength(length, stream);
-            Decoder decoder = new StreamDecoder(method.edition(), keys.fresh());
+            Decoder decoder = new StreamDecoder(longest(method), keys.fresh());
             assertThatThrownBy(() -> Peers.decode(decoder, stream.array(), 18)).isInstanceOf(ProtocolException.class);
         }
     }
@@ -138,7 +138,7 @@ class StreamFramesTest {
         byte[] stream = new byte[2 + 16 + 5 + 16];
         keys.fresh().sealFrame(bytes(5), 0, 5, stream, 0);
         for (int cut = 0; cut < stream.length; cut++) {
-            Decoder decoder = new StreamDecoder(method.edition(), keys.fresh());
+            Decoder decoder = new StreamDecoder(longest(method), keys.fresh());
             ByteBuffer in = ByteBuffer.wrap(stream, 0, cut);
             assertThat(decoder.decode(in, new byte[64], 0)).isZero();
             assertThat(decoder.atFrameEnd() && !in.hasRemaining()).isEqualTo(cut == 0);
@@ -177,8 +177,12 @@ class StreamFramesTest {
         StreamKey fresh() {
             ReplayFilter seen = ReplayFilter.of(Peers.at(0));
             byte[] psk = new byte[method.keySize()];
-            return new LinkSecrets(method, seen, new Salts(), Peers.at(0)).streamKey(psk, psk);
+            return Peers.secrets(method, seen, new Salts(), Peers.at(0)).streamKey(psk, psk);
         }
+    }
+
+    private static int longest(Method method) {
+        return method.edition() instanceof Sip004 ? 0x3FFF : 0xFFFF;
     }
 
     private static byte[] bytes(int size) {

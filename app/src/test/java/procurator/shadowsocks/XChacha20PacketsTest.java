@@ -38,6 +38,6 @@ class XChacha20PacketsTest {
         byte[] key = HEX.parseHex("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f");
         ClientKeys keys = ClientKeys.ofPassword(method, Base64.getEncoder().encodeToString(key));
         ReplayFilter seen = ReplayFilter.of(Peers.at(0));
-        return PacketCipher.ofClient(new LinkSecrets(method, seen, salts, Peers.at(0)), keys);
+        return ((Sip022) method.edition()).cipher(Peers.secrets(method, seen, salts, Peers.at(0)), keys);
     }
 }

@@ -88,11 +88,8 @@ class BudgetTest {
                 OurLocal local = withoutPool(method, server.address("TCP"), password)) {
             assertCarries(local.socksAddress(), target, 32 << 20); // cold, a cipher is fifty times slower
             Address silent = new Address.Ip(nobody.getInetAddress(), nobody.getLocalPort());
-            ClientLinks links = new ClientLinks(
-                    ClientKeys.ofPassword(method, password),
-                    Seen.of(InstantSource.system()).streams(),
-                    new Salts(),
-                    InstantSource.system());
+            ClientLinks links = ClientKeys.ofPassword(method, password)
+                    .links(Seen.of(InstantSource.system()).streams(), new Salts(), InstantSource.system());
             for (int i = 0; i < count; i++) {
                 stalled.add(
                         stalledFrame(server.address("TCP"), links.open(silent).encoder()));

@@ -44,10 +44,10 @@ class CutTest {
     private record Frames(List<Integer> up, List<Integer> down) {
         static Frames of(Method method) {
             int frame = 2 + 16 + 16;
-            int up = method.edition() == Method.Edition.SIP004
+            int up = !method.edition().isStamped()
                     ? 16 + frame + 7 + ASK.length
                     : 16 + 11 + 16 + 7 + 2 + ASK.length + 16;
-            int down = method.edition() == Method.Edition.SIP004
+            int down = !method.edition().isStamped()
                     ? 16 + frame + ANSWER.length
                     : 16 + 1 + 8 + 16 + 2 + 16 + ANSWER.length + 16;
             return new Frames(List.of(0, up, up + frame + ASK.length), List.of(0, down, down + frame + ANSWER.length));

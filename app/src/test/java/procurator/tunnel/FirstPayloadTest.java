@@ -67,7 +67,7 @@ class FirstPayloadTest {
             client.send(new byte[100]);
             assertThat(client.receive(100)).hasSize(100);
             assertThat(link.up).hasSize(1);
-            int beside = method.edition() == Method.Edition.SIP004
+            int beside = !method.edition().isStamped()
                     ? 16 + 2 + 16 + 7 + 16 // salt, length, address, and two tags
                     : 16 + 1 + 8 + 2 + 16 + 7 + 2 + 16; // salt, type, time, length, address, padding's length, two tags
             assertThat(link.up.getFirst()).hasSize(beside + 100);

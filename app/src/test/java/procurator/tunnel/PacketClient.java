@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Arrays;
 import procurator.shadowsocks.ClientKeys;
-import procurator.shadowsocks.ClientPackets;
 import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Opened;
@@ -24,9 +23,9 @@ public final class PacketClient {
 
     public PacketClient(Method method, String password, InetSocketAddress server) {
         Seen seen = Seen.of(InstantSource.system());
-        this.session = new ClientPackets(
-                        ClientKeys.ofPassword(method, password), seen.packets(), new Salts(), InstantSource.system())
-                .session();
+        this.session = ClientKeys.ofPassword(method, password)
+                .sessions(seen.packets(), new Salts(), InstantSource.system())
+                .get();
         this.server = server;
     }
 

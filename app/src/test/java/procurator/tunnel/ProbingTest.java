@@ -170,7 +170,7 @@ class ProbingTest {
 
     /** Each cause was met indeed. */
     private static String[] causes(Method method) {
-        return method.edition() == Method.Edition.SIP004
+        return !method.edition().isStamped()
                 ? new String[] {"unauthenticated", "malformed"}
                 : new String[] {"unauthenticated", "malformed", "stale", "before start"};
     }
@@ -184,7 +184,7 @@ class ProbingTest {
         probes.add(server.probe("a name with a space", delivery, requests.to(new Address.Name("a b", 80), (byte) 7)));
         probes.add(server.probe("no name", delivery, requests.to(new Address.Name("", 80), (byte) 7)));
         probes.addAll(
-                server.method.edition() == Method.Edition.SIP004
+                !server.method.edition().isStamped()
                         ? malformedClassic(server, delivery)
                         : malformedStamped(server, delivery, target));
         return probes;

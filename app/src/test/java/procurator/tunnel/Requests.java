@@ -14,7 +14,7 @@ final class Requests {
     private final ClientLinks links;
 
     Requests(ClientKeys keys, InstantSource clock) {
-        links = new ClientLinks(keys, ReplayFilter.of(clock), new Salts(), clock);
+        links = keys.links(ReplayFilter.of(clock), new Salts(), clock);
     }
 
     Requests(ClientKeys keys) {

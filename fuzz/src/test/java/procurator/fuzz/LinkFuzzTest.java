@@ -10,9 +10,9 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import procurator.crypto.Blake3;
 import procurator.shadowsocks.ClientKeys;
-import procurator.shadowsocks.ClientLinks;
 import procurator.shadowsocks.Link;
 import procurator.shadowsocks.LinkRefused;
 import procurator.shadowsocks.LinkRequest;
@@ -21,7 +21,6 @@ import procurator.shadowsocks.ReplayFilter;
 import procurator.shadowsocks.RequestReader;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.ServerKeys;
-import procurator.shadowsocks.ServerLinks;
 import procurator.shadowsocks.UserKeys;
 import procurator.wire.Address;
 import procurator.wire.Decoder;
@@ -117,7 +116,7 @@ class LinkFuzzTest {
 
     /** Who wants what and says what; or why that is refused; or nothing, if it is not whole. */
     private static String request(Kind kind, byte[] stream, int part) {
-        RequestReader reader = server(kind).reader();
+        RequestReader reader = server(kind).get();
         int taken = 0;
         for (int here = 0; here < stream.length; ) {
             here += Math.min(Math.max(1, part), stream.length - here);
@@ -137,7 +136,7 @@ class LinkFuzzTest {
         return "";
     }
 
-    private static ServerLinks server(Kind kind) {
+    private static Supplier<RequestReader> server(Kind kind) {
         ServerKeys keys = kind == Kind.CLASSIC
                 ? ServerKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ServerKeys.ofPassword(kind.method, base64(KEY));
@@ -145,7 +144,7 @@ class LinkFuzzTest {
         if (kind == Kind.WITH_USERS) {
             users.add("ann", base64(USER_KEY));
         }
-        return new ServerLinks(keys.withUsers(users), filter(), new Salts(), CLOCK);
+        return keys.withUsers(users).requests(filter(), new Salts(), CLOCK);
     }
 
     // ---- the client's half ----
@@ -154,7 +153,7 @@ class LinkFuzzTest {
         ClientKeys keys = kind == Kind.CLASSIC
                 ? ClientKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ClientKeys.ofPassword(kind.method, base64(KEY));
-        return new ClientLinks(keys, filter(), new Salts(), CLOCK).open(new Address.Name("a", 80));
+        return keys.links(filter(), new Salts(), CLOCK).open(new Address.Name("a", 80));
     }
 
     /** The plain bytes, whether the stream may end here, and whether it broke. */

@@ -9,19 +9,19 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.crypto.AesBlock;
 import procurator.crypto.Blake3;
 import procurator.shadowsocks.ClientKeys;
-import procurator.shadowsocks.ClientPackets;
 import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Opened;
+import procurator.shadowsocks.PacketReader;
 import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.ReplayFilter;
 import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.ServerKeys;
-import procurator.shadowsocks.ServerPackets;
 import procurator.shadowsocks.UserKeys;
 import procurator.wire.Address;
 import procurator.wire.ProtocolException;
@@ -60,7 +60,7 @@ class PacketFuzzTest {
     void whatNobodySealedIsRefused(byte[] bytes) {
         for (Kind kind : Kind.values()) {
             assertThat(opensOnce(server(kind)::open, bytes)).isEqualTo(Refusal.UNAUTHENTICATED);
-            assertThat(opensOnce(client(kind).session()::open, bytes)).isEqualTo(Refusal.UNAUTHENTICATED);
+            assertThat(opensOnce(client(kind).get()::open, bytes)).isEqualTo(Refusal.UNAUTHENTICATED);
         }
     }
 
@@ -69,7 +69,7 @@ class PacketFuzzTest {
         byte[] packet = SealedPacket.classic(KEY, SALT, plain);
         Refusal refusal = opensOnce(server(Kind.CLASSIC)::open, packet);
         assertThat(refusal).isIn(null, Refusal.MALFORMED);
-        assertThat(opensOnce(client(Kind.CLASSIC).session()::open, packet)).isEqualTo(refusal);
+        assertThat(opensOnce(client(Kind.CLASSIC).get()::open, packet)).isEqualTo(refusal);
     }
 
     /** The script begins with 16 bytes of IDs. */
@@ -99,7 +99,7 @@ class PacketFuzzTest {
     /** The script begins with 16 bytes of IDs; where the body has the client's session ID, the real one stands. */
     @FuzzTest(maxDuration = "2m")
     void newAnswer(byte[] script) {
-        ClientSession session = client(Kind.NEW).session();
+        ClientSession session = client(Kind.NEW).get();
         byte[] body = after(16, script);
         if (body.length >= 9 + 8) {
             System.arraycopy(sessionId(session), 0, body, 9, 8);
@@ -156,7 +156,7 @@ class PacketFuzzTest {
         }
     }
 
-    private static ServerPackets server(Kind kind) {
+    private static PacketReader server(Kind kind) {
         ServerKeys keys = kind == Kind.CLASSIC
                 ? ServerKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ServerKeys.ofPassword(kind.method, base64(kind));
@@ -164,14 +164,14 @@ class PacketFuzzTest {
         if (kind == Kind.WITH_USERS) {
             users.add("ann", Base64.getEncoder().encodeToString(USER_KEY));
         }
-        return new ServerPackets(keys.withUsers(users), filter(), new Salts(), CLOCK);
+        return keys.withUsers(users).packets(filter(), new Salts(), CLOCK);
     }
 
-    private static ClientPackets client(Kind kind) {
+    private static Supplier<ClientSession> client(Kind kind) {
         ClientKeys keys = kind == Kind.CLASSIC
                 ? ClientKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ClientKeys.ofPassword(kind.method, base64(kind));
-        return new ClientPackets(keys, filter(), new Salts(), CLOCK);
+        return keys.sessions(filter(), new Salts(), CLOCK);
     }
 
     private static String base64(Kind kind) {

@@ -2,6 +2,7 @@ package procurator.local.upstream;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.ServerDialer;
 import procurator.loop.EventLoop;
@@ -10,7 +11,6 @@ import procurator.relay.Answer;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
 import procurator.shadowsocks.ClientLinks;
-import procurator.shadowsocks.ClientPackets;
 import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Link;
 import procurator.wire.Address;
@@ -24,7 +24,7 @@ public final class Upstream {
     private final EventLoop loop;
     private final ServerDialer dialer;
     private final ClientLinks links;
-    private final ClientPackets packets;
+    private final Supplier<ClientSession> sessions;
     private final LinkPool pool;
 
     /** From which of our addresses packets left when that was last asked. */
@@ -37,13 +37,13 @@ public final class Upstream {
             LinkServer server,
             ServerDialer dialer,
             ClientLinks links,
-            ClientPackets packets,
+            Supplier<ClientSession> sessions,
             LinkPool pool) {
         this.loop = loop;
         this.server = server;
         this.dialer = dialer;
         this.links = links;
-        this.packets = packets;
+        this.sessions = sessions;
         this.pool = pool;
     }
 
@@ -98,7 +98,7 @@ public final class Upstream {
 
     /** A session of its own for one UDP association. */
     ClientSession session() {
-        return packets.session();
+        return sessions.get();
     }
 
     /**
