@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
@@ -157,8 +158,11 @@ final class HalfCommand {
     }
 
     private void awaitEnd() {
+        QuietCollection quiet = new QuietCollection(System::gc);
         try {
-            ended.await();
+            while (!ended.await(QuietCollection.SECONDS, TimeUnit.SECONDS)) {
+                quiet.look();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
