@@ -11,6 +11,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import procurator.cli.options.Exit;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
@@ -20,7 +23,8 @@ import procurator.shadowsocks.Method;
 
 /**
  * A main class of its own that the launcher runs once for each build: it loads the classes that halves will need, so that
- * the JVM can write them into an archive. Both halves on loopback, in each edition one tunnel and one datagram. Decision 025.
+ * the JVM can write them into an archive. A command from its first word to SIGTERM; then both halves on loopback, in each
+ * edition one tunnel and one datagram. Decision 025.
  */
 public final class Rehearsal {
     private Rehearsal() {}
@@ -32,14 +36,26 @@ public final class Rehearsal {
                 _ -> null,
                 () -> false);
         Log log = new Log(console.err(), Log.Level.INFO, InstantSource.system());
-        Arguments _ =
-                new CommandLines(console).read("local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm");
+        command(console, "local", "-s", "127.0.0.1", "-p", "1", "-k", "x", "-m", "aes-256-gcm", "-l", "0");
         for (Method method : List.of(Method.DEFAULT, Method.AES_256_GCM, Method.CHACHA20_IETF_POLY1305)) {
             try (ServerSocket web = new ServerSocket(0, 50, LoopbackPair.LOOPBACK)) {
                 play(method, console, log, web);
             }
         }
         new SystemSignals().on("USR1", () -> {});
+    }
+
+    /** A command from its first word until it listens; SIGTERM ends it. */
+    private static void command(Console console, String... args) {
+        Map<String, Runnable> signals = new ConcurrentHashMap<>();
+        Runnable terminate = () -> Thread.ofPlatform().start(signals.get("TERM"));
+        int code = new Program(
+                        console,
+                        new Dependencies(new RealHalfStarter(), Reach.DEFAULT, signals::put, _ -> {}, terminate))
+                .run(args);
+        if (code != Exit.OK) {
+            throw new IllegalStateException("exit code " + code);
+        }
     }
 
     private static void play(Method method, Console console, Log log, ServerSocket web) throws Exception {
