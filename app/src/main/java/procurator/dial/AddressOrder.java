@@ -17,21 +17,15 @@ final class AddressOrder {
      * resolver's order stays. Each address comes once.
      */
     static List<InetAddress> of(List<InetAddress> addresses, boolean ipv6First) {
-        Deque<InetAddress> ipv6 = new ArrayDeque<>();
-        Deque<InetAddress> ipv4 = new ArrayDeque<>();
+        Deque<InetAddress> first = new ArrayDeque<>();
+        Deque<InetAddress> second = new ArrayDeque<>();
         for (InetAddress address : new LinkedHashSet<>(addresses)) {
-            (address instanceof Inet6Address ? ipv6 : ipv4).add(address);
+            (address instanceof Inet6Address == ipv6First ? first : second).add(address);
         }
-        Deque<InetAddress> first = ipv6First ? ipv6 : ipv4;
-        Deque<InetAddress> second = ipv6First ? ipv4 : ipv6;
         List<InetAddress> order = new ArrayList<>();
         while (!first.isEmpty() || !second.isEmpty()) {
-            if (!first.isEmpty()) {
-                order.add(first.remove());
-            }
-            if (!second.isEmpty()) {
-                order.add(second.remove());
-            }
+            Deque<InetAddress> next = first.isEmpty() || (order.size() % 2 == 1 && !second.isEmpty()) ? second : first;
+            order.add(next.remove());
         }
         return order;
     }

@@ -3,6 +3,7 @@ package procurator.dial;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /**
  * A network: an address and how many of its leading bits count.
@@ -85,14 +86,9 @@ public record Cidr(InetAddress network, int prefix) {
     /** Whether the network holds an address, given as its 4 or 16 bytes. */
     public boolean contains(byte[] address) {
         byte[] lowest = network.getAddress();
-        if (address.length != lowest.length) {
-            return false;
-        }
         int whole = prefix / 8;
-        for (int i = 0; i < whole; i++) {
-            if (address[i] != lowest[i]) {
-                return false;
-            }
+        if (address.length != lowest.length || !Arrays.equals(address, 0, whole, lowest, 0, whole)) {
+            return false;
         }
         int rest = prefix % 8;
         return rest == 0 || ((address[whole] ^ lowest[whole]) & (0xff << (8 - rest)) & 0xff) == 0;

@@ -73,7 +73,7 @@ public final class Resolver implements AutoCloseable {
 
     /** The same as {@link #resolve}, but tells before it returns what is kept, or spelled by a name such as "127.0.0.1". */
     void find(String host, EventLoop loop, Answer<List<InetAddress>> then) {
-        Resolution known = Literal.of(host);
+        Resolution known = Resolution.literal(host);
         synchronized (lock) {
             if (known == null) {
                 known = cache.get(host.toLowerCase(Locale.ROOT), clock.getAsLong());
@@ -107,7 +107,7 @@ public final class Resolver implements AutoCloseable {
 
     private Asked resolve(String host, boolean anew, EventLoop loop, Answer<List<InetAddress>> then) {
         Waiter waiter = new Waiter(loop, then);
-        Resolution literal = Literal.of(host);
+        Resolution literal = Resolution.literal(host);
         Resolution now = literal == null ? ask(host.toLowerCase(Locale.ROOT), anew, waiter) : literal;
         if (now == null) {
             loop.set(waiter, limits.deadline());

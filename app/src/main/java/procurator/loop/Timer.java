@@ -7,6 +7,15 @@ public abstract class Timer {
     /** Where it stands in the heap of {@link Timers}; -1 while it is not set. */
     int place = -1;
 
+    public static Timer of(Runnable expired) {
+        return new Timer() {
+            @Override
+            protected void expired() {
+                expired.run();
+            }
+        };
+    }
+
     /** The moment has come. Never early. */
     protected abstract void expired();
 

@@ -44,19 +44,10 @@ public final class Relay {
     private boolean full;
     private @Nullable Runnable whenEmpty;
 
-    private final Timer resumeAccepting = new Timer() {
-        @Override
-        protected void expired() {
-            accepting(!full);
-        }
-    };
+    private final Timer resumeAccepting = Timer.of(() -> accepting(!full));
 
-    private final Timer drainDeadline = new Timer() {
-        @Override
-        protected void expired() {
-            new ArrayList<>(tunnels).forEach(tunnel -> tunnel.reset(Outcome.SHUT_DOWN));
-        }
-    };
+    private final Timer drainDeadline =
+            Timer.of(() -> new ArrayList<>(tunnels).forEach(tunnel -> tunnel.reset(Outcome.SHUT_DOWN)));
 
     /** What a relay is told that does not depend on its half. */
     public record Settings(Timeouts timeouts, Limits limits, StreamOptions options) {

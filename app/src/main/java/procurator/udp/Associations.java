@@ -44,19 +44,9 @@ public final class Associations<K, A extends Association> {
     private final Map<InetAddress, Integer> bySource = new HashMap<>();
     private int bytesInLine;
 
-    private final Timer idleCheck = new Timer() {
-        @Override
-        protected void expired() {
-            endIdle();
-        }
-    };
+    private final Timer idleCheck = Timer.of(this::endIdle);
 
-    private final Timer lineCheck = new Timer() {
-        @Override
-        protected void expired() {
-            admit();
-        }
-    };
+    private final Timer lineCheck = Timer.of(this::admit);
 
     /**
      * An empty table.

@@ -117,10 +117,6 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
         }
     }
 
-    boolean isOpen() {
-        return fd >= 0;
-    }
-
     @Override
     public long unsent() {
         return unsent;

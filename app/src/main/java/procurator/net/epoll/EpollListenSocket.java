@@ -19,7 +19,6 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
     private final InetSocketAddress address;
     private final StreamOptions options;
     private boolean accepting = true;
-    private boolean closed;
 
     private EpollListenSocket(EpollPoller poller, int fd, StreamOptions options, Readiness handler) throws IOException {
         super(poller, fd, handler);
@@ -67,7 +66,7 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
 
     @Override
     public void accepting(boolean wanted) throws IOException {
-        if (wanted != accepting && !closed) {
+        if (wanted != accepting && isOpen()) {
             accepting = wanted;
             poller.modify(this, wanted ? EpollPoller.EPOLLIN : 0);
         }
@@ -80,8 +79,7 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (isOpen()) {
             poller.close(this);
         }
     }

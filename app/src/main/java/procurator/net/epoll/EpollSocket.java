@@ -20,6 +20,10 @@ abstract class EpollSocket {
     /** @param flags what epoll_wait says of this socket */
     abstract void ready(int flags);
 
+    boolean isOpen() {
+        return fd >= 0;
+    }
+
     abstract void close();
 
     /** Closes since the poller does, whatever state it is in. */

@@ -25,7 +25,6 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     private int interest;
     private boolean parked;
     private boolean unfinished;
-    private boolean closed;
 
     private EpollStreamSocket(
             EpollPoller poller, int fd, InetSocketAddress remote, StreamOptions options, Readiness handler) {
@@ -92,7 +91,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
     @Override
     public void interest(boolean readable, boolean writable) throws IOException {
         int wanted = (readable ? EpollPoller.EPOLLIN : 0) | (writable ? EpollPoller.EPOLLOUT : 0);
-        if (wanted == interest || closed) {
+        if (wanted == interest || !isOpen()) {
             return;
         }
         interest = wanted;
@@ -155,7 +154,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
 
     @Override
     public void enduresClosedWindow(boolean wanted) {
-        if (silence > 0 && wanted != endures && !closed) {
+        if (silence > 0 && wanted != endures && isOpen()) {
             endures = wanted;
             boolean _ = poller.optionIfKnown(
                     fd, SocketOption.IPPROTO_TCP, SocketOption.TCP_USER_TIMEOUT, wanted ? 0 : silence);
@@ -203,7 +202,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
 
     @Override
     public void close() {
-        if (unfinished && !closed) {
+        if (unfinished && isOpen()) {
             linger(false);
             enduresClosedWindow(true); // what the kernel still holds outlasts a pause: 200 s, and not 75
         }
@@ -212,8 +211,7 @@ final class EpollStreamSocket extends EpollSocket implements StreamSocket {
 
     @Override
     void abandon() {
-        if (!closed) {
-            closed = true;
+        if (isOpen()) {
             poller.close(this);
         }
     }
