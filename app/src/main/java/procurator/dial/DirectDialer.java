@@ -39,7 +39,7 @@ public final class DirectDialer implements Dialer {
             }
             case Address.Name name -> {
                 Answer<List<InetAddress>> found = Answer.of(all -> attempts.add(order(all)), answer::failed);
-                Resolver.Asked asked = resolver.resolve(name.host(), loop, found);
+                Dial asked = resolver.resolve(name.host(), loop, found);
                 yield () -> {
                     asked.cancel();
                     attempts.cancel();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
 import procurator.relay.Answer;
+import procurator.relay.Dialer;
 
 /**
  * Finds the addresses of names without holding up a loop: on threads of its own, a bounded number of them, each name
@@ -65,12 +66,6 @@ public final class Resolver implements AutoCloseable {
         this.queue = new LookupQueue(limits);
     }
 
-    /** A question somebody waits for. */
-    public interface Asked {
-        /** Nobody waits for the answer any more. On the loop that asked. */
-        void cancel();
-    }
-
     /** The same as {@link #resolve}, but tells before it returns what is kept, or spelled by a name such as "127.0.0.1". */
     void find(String host, EventLoop loop, Answer<List<InetAddress>> then) {
         Resolution known = Resolution.literal(host);
@@ -91,9 +86,9 @@ public final class Resolver implements AutoCloseable {
      * Asks for a name's addresses. An address in a name's clothes ("127.0.0.1") is its own answer.
      *
      * @param loop the calling loop
-     * @param then is told exactly once, on the loop, never before this returns nor after {@link Asked#cancel}
+     * @param then is told exactly once, on the loop, never before this returns nor after {@link Dialer.Dial#cancel}
      */
-    public Asked resolve(String host, EventLoop loop, Answer<List<InetAddress>> then) {
+    public Dialer.Dial resolve(String host, EventLoop loop, Answer<List<InetAddress>> then) {
         return resolve(host, false, loop, then);
     }
 
@@ -101,11 +96,11 @@ public final class Resolver implements AutoCloseable {
      * The same although an answer is kept, unless that is younger than 1 s: for names whose addresses do not answer. If
      * it cannot be had anew, the answer kept goes on to hold.
      */
-    public Asked askAnew(String host, EventLoop loop, Answer<List<InetAddress>> then) {
+    public Dialer.Dial askAnew(String host, EventLoop loop, Answer<List<InetAddress>> then) {
         return resolve(host, true, loop, then);
     }
 
-    private Asked resolve(String host, boolean anew, EventLoop loop, Answer<List<InetAddress>> then) {
+    private Dialer.Dial resolve(String host, boolean anew, EventLoop loop, Answer<List<InetAddress>> then) {
         Waiter waiter = new Waiter(loop, then);
         Resolution literal = Resolution.literal(host);
         Resolution now = literal == null ? ask(host.toLowerCase(Locale.ROOT), anew, waiter) : literal;
@@ -245,7 +240,7 @@ public final class Resolver implements AutoCloseable {
     }
 
     /** Somebody who asked. Belongs to its loop, but for the list it stands in. */
-    final class Waiter extends Timer implements Asked {
+    final class Waiter extends Timer implements Dialer.Dial {
         final EventLoop loop;
         private final Answer<List<InetAddress>> then;
         private boolean told;

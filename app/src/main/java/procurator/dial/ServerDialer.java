@@ -102,7 +102,7 @@ public final class ServerDialer {
     private final class ServerDial extends Timer implements Dialer.Dial, Answer<StreamSocket> {
         private final Answer<StreamSocket> answer;
         private final Attempts attempts = new Attempts(server.port(), options, loop, this, this::askAnew);
-        private Resolver.@Nullable Asked asked;
+        private Dialer.@Nullable Dial asked;
         private DialFailure failure = DialFailure.OTHER;
 
         ServerDial(Answer<StreamSocket> answer) {

@@ -32,7 +32,7 @@ public interface Dialer {
     /** Frees what the dialer keeps ready; it is asked nothing more. */
     default void close() {}
 
-    /** A dial under way. */
+    /** A dial or a look-up under way. */
     interface Dial {
         /** Nobody waits for the answer any more. */
         void cancel();

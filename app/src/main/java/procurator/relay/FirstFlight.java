@@ -33,7 +33,9 @@ final class FirstFlight extends Timer {
     private boolean sent;
     private long since;
     private boolean doubted;
-    private @Nullable Another another;
+
+    /** A dial in case this connection is dead; the timer starts the next. */
+    private Dialer.@Nullable Dial another;
 
     FirstFlight(Tunnel tunnel, Relaying relaying, End end, StreamSocket socket, Outbound.Ahead ahead) {
         this.tunnel = tunnel;
@@ -116,8 +118,8 @@ final class FirstFlight extends Timer {
         Address target = relaying.request().target();
         Outbound ready = tunnel.relay.dialer().ready(target);
         if (ready == null) {
-            another = new Another();
-            another.dial = tunnel.relay.dialer().dial(target, another);
+            Answer<Outbound> answer = Answer.of(route -> tunnel.guard(end, () -> reached(route)), _ -> another = null);
+            another = tunnel.relay.dialer().dial(target, answer);
         } else {
             reached(ready);
         }
@@ -140,27 +142,6 @@ final class FirstFlight extends Timer {
         if (another != null) {
             another.cancel();
             another = null;
-        }
-    }
-
-    /** A dial in case this connection is dead. */
-    private final class Another implements Answer<Outbound> {
-        private Dialer.@Nullable Dial dial;
-
-        @Override
-        public void succeeded(Outbound route) {
-            tunnel.guard(end, () -> FirstFlight.this.reached(route));
-        }
-
-        @Override
-        public void failed(DialFailure why) {
-            another = null; // the timer starts the next
-        }
-
-        void cancel() {
-            if (dial != null) {
-                dial.cancel();
-            }
         }
     }
 }
