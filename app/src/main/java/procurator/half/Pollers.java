@@ -17,6 +17,11 @@ public enum Pollers {
         return EpollPoller.isAvailable() ? EPOLL : NIO;
     }
 
+    /** Whether its sockets of IPv6 can leave IPv4 to others: java.nio has no IPV6_V6ONLY. */
+    public boolean hasIpv6Only() {
+        return this == EPOLL;
+    }
+
     public Poller open() throws IOException {
         return switch (this) {
             case EPOLL -> new EpollPoller();

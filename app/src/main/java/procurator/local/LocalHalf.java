@@ -152,7 +152,7 @@ public final class LocalHalf implements Half {
     }
 
     private void listens(String protocol, ListenAddress address, String target) {
-        address.serves().forEach(served -> listening.add(protocol + Addresses.text(served) + target));
+        listening.add(protocol + Addresses.text(address.at()) + target);
     }
 
     @Override

@@ -1,16 +1,18 @@
 package procurator.local;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import procurator.half.Mode;
 import procurator.net.ListenAddress;
 import procurator.wire.Address;
 
-/** Where the local half listens. Forwards to the same target may share a socket, as {@code ::} and {@code 0.0.0.0} do. */
+/** Where the local half listens. What serves the same may share a socket, as 127.0.0.1 and {@code 0.0.0.0} do. */
 final class Ports {
     private final LocalConfig config;
 
@@ -20,40 +22,32 @@ final class Ports {
 
     /** Where SOCKS is served, by what it carries. */
     Map<Mode, List<ListenAddress>> socks() {
-        Map<Mode, List<InetSocketAddress>> asked = new LinkedHashMap<>();
-        for (SocksPort port : config.ports()) {
-            asked.computeIfAbsent(port.mode(), _ -> new ArrayList<>()).add(port.listen());
-        }
-        return sockets(asked, all(Mode::hasTcp));
+        return sockets(config.ports(), SocksPort::mode, SocksPort::listen, Mode::hasTcp);
     }
 
     /** Where traffic is taken for each target. */
     Map<Address, List<ListenAddress>> forwards(Predicate<Mode> carries) {
-        Map<Address, List<InetSocketAddress>> asked = new LinkedHashMap<>();
-        for (Forward forward : config.forwards()) {
-            if (carries.test(forward.mode())) {
-                asked.computeIfAbsent(forward.target(), _ -> new ArrayList<>()).add(forward.listen());
-            }
-        }
-        return sockets(asked, all(carries));
+        return sockets(forwardsThat(carries).toList(), Forward::target, Forward::listen, carries);
     }
 
-    private static <T> Map<T, List<ListenAddress>> sockets(
-            Map<T, List<InetSocketAddress>> asked, List<InetSocketAddress> all) {
-        Map<T, List<ListenAddress>> sockets = new LinkedHashMap<>();
-        asked.forEach((use, own) -> sockets.put(use, ListenAddress.of(own, all)));
-        return sockets;
+    private Stream<Forward> forwardsThat(Predicate<Mode> carries) {
+        return config.forwards().stream().filter(forward -> carries.test(forward.mode()));
     }
 
-    private List<InetSocketAddress> all(Predicate<Mode> carries) {
-        List<InetSocketAddress> all = new ArrayList<>();
-        config.forwards().stream()
-                .filter(forward -> carries.test(forward.mode()))
-                .map(Forward::listen)
-                .forEach(all::add);
-        if (carries.test(Mode.TCP_ONLY)) {
-            config.ports().stream().map(SocksPort::listen).forEach(all::add);
-        }
-        return all;
+    private <P, U> Map<U, List<ListenAddress>> sockets(
+            List<P> ports, Function<P, U> use, Function<P, InetSocketAddress> listen, Predicate<Mode> carries) {
+        Stream<InetSocketAddress> socks = config.ports().stream().map(SocksPort::listen);
+        List<InetSocketAddress> all = Stream.concat(
+                        carries.test(Mode.TCP_ONLY) ? socks : Stream.empty(),
+                        forwardsThat(carries).map(Forward::listen))
+                .toList();
+        boolean apart = config.engine().poller().hasIpv6Only();
+        return ports.stream()
+                .collect(Collectors.groupingBy(
+                        use,
+                        LinkedHashMap::new,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(listen, Collectors.toList()),
+                                own -> ListenAddress.of(own, all, apart))));
     }
 }

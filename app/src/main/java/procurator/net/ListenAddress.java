@@ -6,31 +6,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * One socket's address, and all those it answers at. To the kernel {@code ::} is IPv4 as well, so that beside it
- * {@code 0.0.0.0} or 192.0.2.1 with the same port would be taken, by nobody but ourselves. Decision 014.
+ * Where one socket listens. To the kernel {@code ::} is IPv4 as well, unless IPV6_V6ONLY says otherwise: an address of IPv4
+ * with the same port would be taken, by nobody but ourselves. Decision 014.
  *
- * @param at where the socket listens
- * @param ipv6Only {@code ::} is to leave IPv4 alone: somebody else of ours has an address of it
- * @param serves what was asked for and is answered there, at least one
+ * @param ipv6Only {@code ::} is to leave IPv4 alone: another socket of ours has an address of it
  */
-public record ListenAddress(InetSocketAddress at, boolean ipv6Only, List<InetSocketAddress> serves) {
+public record ListenAddress(InetSocketAddress at, boolean ipv6Only) {
     private static final InetAddress ANY_IPV4 = InetAddress.ofLiteral("0.0.0.0");
     private static final InetAddress ANY_IPV6 = InetAddress.ofLiteral("::");
 
-    public ListenAddress {
-        serves = List.copyOf(serves);
-    }
-
     /** One that has the port to itself. */
     public static ListenAddress alone(InetSocketAddress at) {
-        return new ListenAddress(at, false, List.of(at));
+        return new ListenAddress(at, false);
     }
 
     /**
@@ -38,59 +28,47 @@ public record ListenAddress(InetSocketAddress at, boolean ipv6Only, List<InetSoc
      *
      * @param own where one service is to listen
      * @param all where this process listens, those among them
+     * @param apart whether the poller has IPV6_V6ONLY; else {@code ::} serves {@code 0.0.0.0} of the same service too
      */
-    public static List<ListenAddress> of(List<InetSocketAddress> own, List<InetSocketAddress> all) {
-        return of(own, all, isIpv6Here());
+    public static List<ListenAddress> of(List<InetSocketAddress> own, List<InetSocketAddress> all, boolean apart) {
+        return of(own, all, apart, isIpv6Here());
     }
 
-    static List<ListenAddress> of(List<InetSocketAddress> own, List<InetSocketAddress> all, boolean ipv6Here) {
-        Map<InetSocketAddress, ListenAddress> sockets = new LinkedHashMap<>();
-        for (InetSocketAddress address : own.stream().distinct().toList()) {
-            if (!ipv6Here && isAny(address, ANY_IPV6) && has(own, ANY_IPV4, address.getPort())) {
-                continue; // a machine without IPv6 is well served by the other one
-            }
-            InetSocketAddress at = socketFor(address, own, ipv6Here);
-            boolean ipv6Only = isAny(at, ANY_IPV6) && !has(own, ANY_IPV4, at.getPort()) && hasIpv4(all, at.getPort());
-            sockets.merge(at, new ListenAddress(at, ipv6Only, List.of(address)), ListenAddress::with);
+    static List<ListenAddress> of(
+            List<InetSocketAddress> own, List<InetSocketAddress> all, boolean apart, boolean ipv6Here) {
+        return own.stream()
+                .distinct()
+                .filter(address -> !isServedByAnother(address, own, apart, ipv6Here))
+                .map(address -> new ListenAddress(
+                        address,
+                        address.getAddress().equals(ANY_IPV6)
+                                && hasIpv4(all, address.getPort())
+                                && (apart || !has(own, ANY_IPV4, address.getPort()))))
+                .toList();
+    }
+
+    private static boolean isServedByAnother(
+            InetSocketAddress address, List<InetSocketAddress> own, boolean apart, boolean ipv6Here) {
+        boolean any4 = has(own, ANY_IPV4, address.getPort());
+        boolean any6 = ipv6Here && has(own, ANY_IPV6, address.getPort());
+        if (address.getAddress().isAnyLocalAddress()) {
+            return isIpv4(address) ? any6 && !apart : any4 && !ipv6Here;
         }
-        return List.copyOf(sockets.values());
-    }
-
-    private static InetSocketAddress socketFor(
-            InetSocketAddress address, List<InetSocketAddress> own, boolean ipv6Here) {
-        int port = address.getPort();
-        boolean four = address.getAddress() instanceof Inet4Address;
-        boolean any6 = ipv6Here && has(own, ANY_IPV6, port);
-        boolean any4 = has(own, ANY_IPV4, port);
-        if (any6 && (!four || any4)) {
-            return new InetSocketAddress(ANY_IPV6, port);
-        }
-        return four && any4 ? new InetSocketAddress(ANY_IPV4, port) : address;
-    }
-
-    private ListenAddress with(ListenAddress more) {
-        return new ListenAddress(
-                at,
-                ipv6Only,
-                Stream.concat(serves.stream(), more.serves.stream()).toList());
+        return isIpv4(address) ? any4 : any6;
     }
 
     /** The same with another port, the real one where 0 was asked for. */
     public ListenAddress withPort(int port) {
-        return new ListenAddress(
-                new InetSocketAddress(at.getAddress(), port),
-                ipv6Only,
-                serves.stream()
-                        .map(served -> new InetSocketAddress(served.getAddress(), port))
-                        .toList());
+        return new ListenAddress(new InetSocketAddress(at.getAddress(), port), ipv6Only);
     }
 
     /** Whether two sockets cannot have these addresses at the same time. */
     public static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
-        boolean sameFamily = one.getAddress() instanceof Inet4Address == other.getAddress() instanceof Inet4Address;
         boolean wild =
                 one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress();
-        return one.getPort() == other.getPort() && one.getPort() != 0 && (one.equals(other) || (wild && sameFamily));
+        return one.getPort() == other.getPort()
+                && one.getPort() != 0
+                && (one.equals(other) || (wild && isIpv4(one) == isIpv4(other)));
     }
 
     private static boolean has(List<InetSocketAddress> addresses, InetAddress host, int port) {
@@ -98,12 +76,11 @@ public record ListenAddress(InetSocketAddress at, boolean ipv6Only, List<InetSoc
     }
 
     private static boolean hasIpv4(List<InetSocketAddress> addresses, int port) {
-        Predicate<InetSocketAddress> four = address -> address.getAddress() instanceof Inet4Address;
-        return port != 0 && addresses.stream().anyMatch(four.and(address -> address.getPort() == port));
+        return port != 0 && addresses.stream().anyMatch(address -> isIpv4(address) && address.getPort() == port);
     }
 
-    private static boolean isAny(InetSocketAddress address, InetAddress any) {
-        return address.getAddress().equals(any);
+    private static boolean isIpv4(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address;
     }
 
     private static boolean isIpv6Here() {

@@ -74,11 +74,6 @@ public final class Relay {
      * @param firstStage of each connection accepted there
      * @return the address, with the real port where 0 was asked for
      */
-    public InetSocketAddress listen(InetSocketAddress address, Supplier<Stage> firstStage) throws IOException {
-        return listen(ListenAddress.alone(address), firstStage);
-    }
-
-    /** The same on an address that may have to leave room for others of ours. */
     public InetSocketAddress listen(ListenAddress address, Supplier<Stage> firstStage) throws IOException {
         Acceptor acceptor = new Acceptor(firstStage);
         ListenSocket listener = loop.poller().listen(address.at(), options.withIpv6Only(address.ipv6Only()), acceptor);

@@ -156,10 +156,11 @@ public final class ServerHalf implements Half {
         List<InetSocketAddress> all = config.services().stream()
                 .flatMap(service -> service.listen().stream())
                 .toList();
+        boolean apart = config.engine().poller().hasIpv6Only();
         for (int i = 0; i < config.services().size(); i++) {
             Service service = config.services().get(i);
             int port = 0;
-            for (ListenAddress address : ListenAddress.of(service.listen(), all)) {
+            for (ListenAddress address : ListenAddress.of(service.listen(), all, apart)) {
                 int real = listen(i, service.mode(), address);
                 port = port == 0 ? real : port;
             }
@@ -182,7 +183,7 @@ public final class ServerHalf implements Half {
     }
 
     private void listens(String protocol, ListenAddress address) {
-        address.serves().forEach(served -> listening.add(protocol + Addresses.text(served)));
+        listening.add(protocol + Addresses.text(address.at()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
 import procurator.loop.Rounds;
+import procurator.net.ListenAddress;
 import procurator.net.SocketError;
 
 /**
@@ -65,7 +66,9 @@ final class RunningRelay implements AutoCloseable {
         dialer = new TestDialer(loop, target.socketAddress());
         Relay.Settings settings = new Relay.Settings(TIMEOUTS, limits, Relay.Settings.DEFAULT.options());
         relay = new Relay(loop, dialer, settings, new Recorder());
-        address = relay.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> firstStage.get());
+        address = relay.listen(
+                ListenAddress.alone(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                () -> firstStage.get());
         loop.start();
     }
 

@@ -42,6 +42,7 @@ import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
+import procurator.net.ListenAddress;
 import procurator.net.StarvedPoller;
 import procurator.relay.Relay;
 import procurator.shadowsocks.ClientKeys;
@@ -99,7 +100,7 @@ class UdpServiceTest {
                     InstantSource.system());
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
             SocksService service = new SocksService(config.users(), config.mode(), udp, new SocksLog(log));
-            socks = relay.listen(ANY_PORT, () -> new GreetingStage(service));
+            socks = relay.listen(ListenAddress.alone(ANY_PORT), () -> new GreetingStage(service));
             opened.add(loop.start());
         }
 
