@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
@@ -38,9 +40,7 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
     private ClientSession session;
     private boolean closed;
     private boolean looking;
-    private @Nullable DatagramSocket socket;
-    private @Nullable InetSocketAddress server;
-    private @Nullable InetAddress ours;
+    private @Nullable Way way;
 
     /** The socket before this one: what was asked through it may still be answered there. */
     private @Nullable DatagramSocket former;
@@ -50,6 +50,13 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
 
     /** Why there is neither a socket nor a look-up. */
     private Drop why = Drop.NO_SOCKET;
+
+    /** A socket, the address of the server it leads to, and that of ours it leads from. */
+    private record Way(DatagramSocket socket, Upstream upstream, InetSocketAddress server, InetAddress ours) {
+        boolean isAs(Way other) {
+            return upstream.equals(other.upstream) && server.equals(other.server) && ours.equals(other.ours);
+        }
+    }
 
     /** Who takes what comes back. */
     public interface Answers {
@@ -83,7 +90,6 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
         if (!now.equals(upstream)) {
             upstream = now;
             session = now.session();
-            server = null;
         }
         looking = true;
         upstream.find(true, this);
@@ -91,7 +97,7 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
 
     /** Whether the server's address is known and yet no socket was to be had. */
     public boolean lacksSocket() {
-        return socket == null && waiting == null && why == Drop.NO_SOCKET;
+        return way == null && waiting == null && why == Drop.NO_SOCKET;
     }
 
     @Override
@@ -101,29 +107,23 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
             return;
         }
         try {
-            use(found, loop.poller().connectDatagrams(found, DatagramOptions.DEFAULT, this));
+            DatagramSocket socket = loop.poller().connectDatagrams(found, DatagramOptions.DEFAULT, this);
+            use(new Way(socket, upstream, found, socket.localAddress().getAddress()));
         } catch (IOException _) {
             why = Drop.NO_SOCKET; // with an older socket we go on: it may be as good again as it was
         }
-        Queue<byte[]> sealed = noLongerWaiting();
-        if (sealed != null) {
-            sealed.forEach(packet -> send(packet, packet.length));
-        }
+        noLongerWaiting().forEach(packet -> send(packet, packet.length));
     }
 
-    /** Takes the new socket, unless it is as the one we have and that is not due either. */
-    private void use(InetSocketAddress found, DatagramSocket next) throws IOException {
-        InetAddress from = next.localAddress().getAddress();
-        boolean same = found.equals(server) && from.equals(ours);
-        if (socket != null && same && !unanswered.isDue(loop.now(), session.roams())) {
-            next.close();
+    /** Takes the new one, unless it is as the one we have and that is not due either. */
+    private void use(Way next) {
+        if (way != null && next.isAs(way) && !unanswered.isDue(loop.now(), session.roams())) {
+            next.socket.close();
             return;
         }
         closeFormer();
-        former = socket;
-        socket = next;
-        server = found;
-        ours = from;
+        former = way == null ? null : way.socket;
+        way = next;
         unanswered.renewed(loop.now());
     }
 
@@ -131,18 +131,13 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
     public void failed(DialFailure failure) {
         looking = false;
         why = Drop.NAME_NOT_FOUND;
-        Queue<byte[]> sealed = noLongerWaiting();
-        if (sealed != null) {
-            sealed.forEach(_ -> counters.dropped(why));
-        }
+        noLongerWaiting().forEach(_ -> counters.dropped(why));
     }
 
-    private @Nullable Queue<byte[]> noLongerWaiting() {
-        Queue<byte[]> released = waiting;
+    private Collection<byte[]> noLongerWaiting() {
+        Collection<byte[]> released = waiting == null ? List.of() : waiting;
         waiting = null;
-        if (released != null) {
-            released.forEach(packet -> loop.budget().change(-packet.length));
-        }
+        released.forEach(packet -> loop.budget().change(-packet.length));
         return released;
     }
 
@@ -158,13 +153,12 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
     }
 
     private void watch() {
-        DatagramSocket current = socket;
         if (looking) {
             return;
         }
-        if (current == null) {
+        if (way == null) {
             lookFirst();
-        } else if (unanswered.sending(loop.now(), current.unsent())) {
+        } else if (unanswered.sending(loop.now(), way.socket.unsent())) {
             lookAgain();
         }
         if (former != null && unanswered.isSettled(loop.now())) {
@@ -173,9 +167,9 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
     }
 
     private void send(byte[] packet, int length) {
-        if (socket != null) {
+        if (way != null) {
             counters.up++;
-            socket.send(packet, 0, length);
+            way.socket.send(packet, 0, length);
         } else if (waiting != null && waiting.size() < WAITING && loop.budget().take(length)) {
             waiting.add(Arrays.copyOf(packet, length));
         } else {
@@ -210,14 +204,11 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
 
     public void close() {
         closed = true;
-        Queue<byte[]> sealed = noLongerWaiting();
-        if (sealed != null) {
-            counters.dropped(Drop.NAME_NOT_FOUND, sealed.size()); // not in time
-        }
+        noLongerWaiting().forEach(_ -> counters.dropped(Drop.NAME_NOT_FOUND)); // not in time
         closeFormer();
-        if (socket != null) {
-            socket.close();
-            socket = null;
+        if (way != null) {
+            way.socket.close();
+            way = null;
         }
     }
 }
