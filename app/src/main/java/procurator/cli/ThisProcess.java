@@ -6,18 +6,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import procurator.cli.options.Exit;
+import procurator.log.Log;
 import procurator.log.Outlet;
 
 /** This process: its streams, signals and end. */
 public final class ThisProcess {
     /** For what was said last, where nobody reads standard error. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    /** Enough of a stack to find the place, on one line. */
-    private static final int FRAMES = 6;
 
     private final PrintStream out = stream(new FileOutputStream(FileDescriptor.out));
     private final Outlet outlet = new Outlet(new FileOutputStream(FileDescriptor.err));
@@ -74,11 +70,7 @@ public final class ThisProcess {
             return;
         }
         err.println("procurator: a fault of its own, please report it: "
-                + fault.getClass().getName()
-                + Arrays.stream(fault.getStackTrace())
-                        .limit(FRAMES)
-                        .map(frame -> " at " + frame)
-                        .collect(Collectors.joining()));
+                + fault.getClass().getName() + Log.frames(fault));
     }
 
     private static boolean isNoThread(Throwable fault) {

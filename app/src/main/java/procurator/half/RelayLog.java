@@ -1,8 +1,6 @@
 package procurator.half;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procurator.log.Log;
 import procurator.log.Log.Level;
@@ -16,9 +14,6 @@ import procurator.wire.ProtocolException;
 
 /** Writes to the log what tunnels meet: nothing for each at info but trouble. */
 public class RelayLog implements Observer {
-    /** Enough of a stack trace to find the place, on one line. */
-    private static final int FRAMES = 6;
-
     protected final Log log;
 
     public RelayLog(Log log) {
@@ -70,7 +65,9 @@ public class RelayLog implements Observer {
     @Override
     public void fault(Tunnel tunnel, Throwable fault) {
         log.sometimes(
-                Level.ERROR, "tunnel", "a fault of procurator's own ended " + name(tunnel) + ": " + summary(fault));
+                Level.ERROR,
+                "tunnel",
+                "a fault of procurator's own ended " + name(tunnel) + ": " + fault + Log.frames(fault));
     }
 
     @Override
@@ -84,7 +81,7 @@ public class RelayLog implements Observer {
 
     /** What a loop met that no tunnel is to blame for. */
     public static void fault(Log log, Throwable fault) {
-        log.sometimes(Level.ERROR, "loop", "a fault of procurator's own: " + summary(fault));
+        log.sometimes(Level.ERROR, "loop", "a fault of procurator's own: " + fault + Log.frames(fault));
     }
 
     /** Says how far this machine's clock was set ahead (negative: back). */
@@ -123,13 +120,5 @@ public class RelayLog implements Observer {
         String user = tunnel.user() == null ? "" : tunnel.user() + " ";
         return user + "from " + Addresses.text(tunnel.source()) + " to "
                 + (tunnel.target() == null ? "?" : tunnel.target());
-    }
-
-    private static String summary(Throwable fault) {
-        return fault
-                + Arrays.stream(fault.getStackTrace())
-                        .limit(FRAMES)
-                        .map(frame -> " at " + frame)
-                        .collect(Collectors.joining());
     }
 }

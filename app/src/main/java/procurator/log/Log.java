@@ -4,9 +4,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Writes lines: time, level, message. From any thread, loops among them, which must not wait: over an {@link Outlet},
@@ -122,6 +124,14 @@ public final class Log {
         if (has(at)) {
             out.println(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + at + " " + escape(bounded(message)));
         }
+    }
+
+    /** Enough of a stack trace to find the place, on one line. */
+    public static String frames(Throwable fault) {
+        return Arrays.stream(fault.getStackTrace())
+                .limit(6)
+                .map(frame -> " at " + frame)
+                .collect(Collectors.joining());
     }
 
     /** No more of a message than anybody reads. */
