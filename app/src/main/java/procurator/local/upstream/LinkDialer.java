@@ -15,26 +15,15 @@ import procurator.wire.Address;
 public final class LinkDialer implements Dialer {
     private final EventLoop loop;
     private final List<Upstream> upstreams;
-    private final Trouble trouble;
+    private final LinkLog log;
 
     /** The one that answered last is asked first. */
     private int preferred;
 
-    /** Who is told that a server cannot be reached. */
-    public interface Trouble {
-        void unreachable(Upstream upstream, DialFailure why);
-
-        /** Packets to it leave from another of our addresses now: so many connections opened ahead are of no use. */
-        default void moved(Upstream upstream, int dropped) {}
-
-        /** It got nothing of what was sent on a connection opened ahead; so many others as old were closed. */
-        default void dead(Upstream upstream, int dropped) {}
-    }
-
-    public LinkDialer(EventLoop loop, List<Upstream> upstreams, Trouble trouble) {
+    public LinkDialer(EventLoop loop, List<Upstream> upstreams, LinkLog log) {
         this.loop = loop;
         this.upstreams = upstreams;
-        this.trouble = trouble;
+        this.log = log;
     }
 
     @Override
@@ -42,7 +31,7 @@ public final class LinkDialer implements Dialer {
         Upstream first = preferred();
         int outdated = first.dropOutdated();
         if (outdated > 0) {
-            trouble.moved(first, outdated);
+            log.moved(first, outdated);
         }
         StreamSocket ready = first.takeReady();
         return ready == null ? null : first.route(ready, target, new OpenedAhead(first));
@@ -86,7 +75,7 @@ public final class LinkDialer implements Dialer {
 
         @Override
         public void doubted(long since) {
-            trouble.dead(upstream, upstream.doubt(since));
+            log.dead(upstream, upstream.doubt(since));
         }
     }
 
@@ -124,7 +113,7 @@ public final class LinkDialer implements Dialer {
 
         @Override
         public void failed(DialFailure why) {
-            trouble.unreachable(upstreams.get(index()), why);
+            log.unreachable(upstreams.get(index()), why);
             if (told == null) {
                 told = why;
             }

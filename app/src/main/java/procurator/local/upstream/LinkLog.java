@@ -22,7 +22,7 @@ import procurator.wire.ProtocolException;
  * until its deadline of a handshake, on purpose; ours resets at once what it knows and cannot serve. So when and how a
  * link ends tells the key from the target, and so does whether the key was good a while ago. Decision 023.
  */
-public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
+public final class LinkLog extends RelayLog {
     /** A server that knows us has tried to reach the target for less than this; silence of strangers mostly takes 60 s. */
     private static final Duration SILENCE = Duration.ofSeconds(25);
 
@@ -39,8 +39,7 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
         super(log);
     }
 
-    @Override
-    public void unreachable(Upstream upstream, DialFailure why) {
+    void unreachable(Upstream upstream, DialFailure why) {
         Address server = upstream.server().address();
         warn("unreachable", server, "the server %s cannot be reached: %s".formatted(server, advice(why)));
     }
@@ -56,16 +55,16 @@ public final class LinkLog extends RelayLog implements LinkDialer.Trouble {
         };
     }
 
-    @Override
-    public void moved(Upstream upstream, int dropped) {
+    /** Packets to it leave from another of our addresses now: so many connections opened ahead are of no use. */
+    void moved(Upstream upstream, int dropped) {
         Address server = upstream.server().address();
         warn("outdated", server, """
                 packets to the server %s leave from another address now, or not at all: connections opened ahead were \
                 dropped, %d""".formatted(server, dropped));
     }
 
-    @Override
-    public void dead(Upstream upstream, int dropped) {
+    /** It got nothing of what was sent on a connection opened ahead; so many others as old were closed. */
+    void dead(Upstream upstream, int dropped) {
         Address server = upstream.server().address();
         warn("outdated", server, """
                 the server %s took nothing on a connection opened ahead. Has the network changed? Another is dialled; \

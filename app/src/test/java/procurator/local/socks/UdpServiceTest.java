@@ -38,6 +38,7 @@ import procurator.local.LocalConfig;
 import procurator.local.SocksPort;
 import procurator.local.Upstreams;
 import procurator.local.upstream.LinkDialer;
+import procurator.local.upstream.LinkLog;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
@@ -91,13 +92,13 @@ class UdpServiceTest {
             Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, resolversClock::get);
             opened.add(resolver);
             LocalConfig config = config(new Address.Name(host, server.address().getPort()));
-            LinkDialer dialer = new LinkDialer(
-                    loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), (_, _) -> {});
-            UdpService udp = new UdpService(loop, counters, dialer, new Semaphore(100), null);
             Log log = new Log(
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     Log.Level.ERROR,
                     InstantSource.system());
+            LinkDialer dialer = new LinkDialer(
+                    loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), new LinkLog(log));
+            UdpService udp = new UdpService(loop, counters, dialer, new Semaphore(100), null);
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
             SocksService service = new SocksService(config.users(), config.mode(), udp, new SocksLog(log));
             socks = relay.listen(ListenAddress.alone(ANY_PORT), () -> new GreetingStage(service));
