@@ -28,21 +28,15 @@ public record Request(
     /** What the left side is told of the dial, as bytes for its socket; no bytes for nothing. */
     public interface Replies {
         /** Tells nothing: bytes from the target are answer enough, and a failure is a reset. */
-        Replies NONE = new Replies() {
-            @Override
-            public byte[] reached() {
-                return NOTHING;
-            }
+        Replies NONE = new Replies() {};
 
-            @Override
-            public byte[] failed(DialFailure why) {
-                return NOTHING;
-            }
-        };
+        default byte[] reached() {
+            return NOTHING;
+        }
 
-        byte[] reached();
-
-        byte[] failed(DialFailure why);
+        default byte[] failed(DialFailure why) {
+            return NOTHING;
+        }
     }
 
     static final byte[] NOTHING = {};

@@ -13,7 +13,6 @@ import procurator.loop.Timer;
 import procurator.net.Readiness;
 import procurator.net.StreamSocket;
 import procurator.relay.Answer;
-import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 
 /**
@@ -115,33 +114,24 @@ public final class LinkPool {
         int wanted = Math.min(config.max(), demand.wanted(loop.now()));
         while (ready.size() + dialling < wanted && !closed && loop.now() - pausedUntil >= 0) {
             dialling++;
-            Dialer.Dial _ = dialer.apply(new Filling(loop.now()));
+            long since = loop.now();
+            Dialer.Dial _ = dialer.apply(Answer.of(socket -> filled(socket, loop.now() - since), _ -> failed()));
         }
     }
 
-    private final class Filling implements Answer<StreamSocket> {
-        private final long since;
-
-        Filling(long since) {
-            this.since = since;
+    private void filled(StreamSocket socket, long dialNanos) {
+        dialling--;
+        demand.dialled(dialNanos);
+        if (closed) {
+            socket.close();
+        } else {
+            add(socket);
         }
+    }
 
-        @Override
-        public void succeeded(StreamSocket socket) {
-            dialling--;
-            demand.dialled(loop.now() - since);
-            if (closed) {
-                socket.close();
-            } else {
-                add(socket);
-            }
-        }
-
-        @Override
-        public void failed(DialFailure why) {
-            dialling--;
-            pausedUntil = loop.now() + PAUSE_NANOS;
-        }
+    private void failed() {
+        dialling--;
+        pausedUntil = loop.now() + PAUSE_NANOS;
     }
 
     private void add(StreamSocket socket) {
