@@ -5,6 +5,6 @@ package procurator.net;
  *
  * @param acknowledged how many bytes the other side's system has acknowledged, ever
  * @param isEmpty whether that is all of them, FIN included
- * @param atClosedWindow whether none is under way, since the other side's system answers but has no room for more
+ * @param atClosedWindow whether the other side's system has said that it has no room for more
  */
 public record SendQueue(long acknowledged, boolean isEmpty, boolean atClosedWindow) {}

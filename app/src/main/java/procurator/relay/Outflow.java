@@ -178,7 +178,7 @@ final class Outflow {
         forgetFlight();
     }
 
-    /** Asks the kernel, which a tunnel does when it has been silent for long. A peer that has closed its window may pause. */
+    /** Asks the kernel, which a tunnel does now and then. A peer that has closed its window may pause. */
     Standing standing() {
         SendQueue queue = socket.sendQueue();
         if (queue == null) {

@@ -26,8 +26,8 @@ public final class Relay {
     /** How long accepting pauses when the process is out of descriptors; promised is recovery within 2 s. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
 
-    /** How long a tunnel is silent before the kernel is asked what it holds, where keep-alive does not say it. */
-    private static final Duration LOOK = Duration.ofSeconds(50);
+    /** How often the kernel is asked what it holds of a tunnel, where keep-alive does not say it. */
+    private static final Duration LOOK = Duration.ofSeconds(25);
 
     private final EventLoop loop;
     private final Dialer dialer;
@@ -61,7 +61,7 @@ public final class Relay {
         this.limits = settings.limits();
         this.options = settings.options();
         this.lookNanos =
-                options.silence().isZero() ? LOOK.toNanos() : options.silence().toNanos() * 2 / 3;
+                options.silence().isZero() ? LOOK.toNanos() : options.silence().toNanos() / 3;
         this.observer = observer;
         this.counters = new Counters(limits);
         this.handshakes = new Handshakes(limits);
@@ -201,7 +201,7 @@ public final class Relay {
         return timeouts;
     }
 
-    /** How long a tunnel is silent before the kernel is asked what it holds: not so long that this gives a peer up before. */
+    /** How often the kernel is asked what it holds of a tunnel: long before it gives up a peer that pauses. */
     long lookNanos() {
         return lookNanos;
     }

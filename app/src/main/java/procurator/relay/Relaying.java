@@ -12,6 +12,8 @@ final class Relaying implements Phase {
     private final Request request;
     private long lastMoved;
     private boolean halfClosed;
+    /** Nothing is held, so that nothing need be looked at before a limit of silence, unless something moves. */
+    private boolean resting;
 
     /** What broke the connection that takes no more, while bytes of it are still passed on. */
     private @Nullable Outcome cause;
@@ -82,6 +84,10 @@ final class Relaying implements Phase {
     /** An end has read or sent something: plain bytes of its own, or 0. */
     void carried(End from, int plain) {
         lastMoved = tunnel.loop.now();
+        if (resting && isHere()) {
+            resting = false;
+            tunnel.loop.set(tunnel, firstLook());
+        }
         if (plain > 0) {
             tunnel.progress().carried(from == left);
             tunnel.relay.count(from == left, plain, request);
@@ -176,17 +182,17 @@ final class Relaying implements Phase {
     }
 
     /**
-     * Once a tunnel has been silent for a while: what the kernel holds, and the other side's system goes on taking, moves.
-     * Where nothing is held it need not be asked again.
+     * From time to time: what the kernel holds, and the other side's system goes on taking, moves; and one side may pause
+     * while the other moves.
      */
     private void look() {
         long now = tunnel.loop.now();
+        Standing leftward = left.out().standing();
+        Standing rightward = right.out().standing();
         if (now - lastMoved < firstLook()) {
             tunnel.loop.set(tunnel, lastMoved + firstLook() - now);
             return;
         }
-        Standing leftward = left.out().standing();
-        Standing rightward = right.out().standing();
         if (leftward == Standing.MOVED || rightward == Standing.MOVED) {
             lastMoved = now;
         }
@@ -194,8 +200,8 @@ final class Relaying implements Phase {
         Duration limit = stalled ? tunnel.relay.timeouts().stalled() : idleLimit();
         long remaining = lastMoved + limit.toNanos() - now;
         if (remaining > 0) {
-            tunnel.loop.set(
-                    tunnel, stalled || now == lastMoved ? Math.min(remaining, tunnel.relay.lookNanos()) : remaining);
+            resting = !stalled && now != lastMoved;
+            tunnel.loop.set(tunnel, resting ? remaining : Math.min(remaining, tunnel.relay.lookNanos()));
         } else {
             tunnel.reset(halfClosed ? Outcome.HALF_CLOSED : Outcome.IDLE);
         }

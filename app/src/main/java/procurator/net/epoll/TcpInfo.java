@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import procurator.net.SendQueue;
 import procurator.net.linux.Libc;
 
-/** struct tcp_info (linux/tcp.h) as far as tcpi_notsent_bytes: what the kernel tells of a connection. */
+/** struct tcp_info (linux/tcp.h) as far as tcpi_snd_wnd: what the kernel tells of a connection. */
 final class TcpInfo {
     /** Segments under way and not acknowledged. */
     private static final int UNACKED = 24;
@@ -18,7 +18,10 @@ final class TcpInfo {
     /** Bytes not sent for the first time yet, from Linux 4.6 on. */
     private static final int NOTSENT_BYTES = 144;
 
-    private static final int SIZE = NOTSENT_BYTES + Integer.BYTES;
+    /** The window that the other side granted last, from Linux 5.4 on; 0 too where it takes back what it had granted. */
+    private static final int SND_WND = 228;
+
+    private static final int SIZE = SND_WND + Integer.BYTES;
 
     private final MemorySegment info;
     private final MemorySegment length;
@@ -41,12 +44,13 @@ final class TcpInfo {
     /** {@code null} where the kernel is too old to tell. */
     @Nullable
     SendQueue sendQueue(Libc libc, int fd) {
-        if (!has(libc, fd, SIZE)) {
+        if (!has(libc, fd, NOTSENT_BYTES + Integer.BYTES)) {
             return null;
         }
         int underWay = info.get(JAVA_INT, UNACKED);
         int notSent = info.get(JAVA_INT, NOTSENT_BYTES);
-        return new SendQueue(
-                info.get(JAVA_LONG, BYTES_ACKED), underWay == 0 && notSent == 0, underWay == 0 && notSent > 0);
+        boolean empty = underWay == 0 && notSent == 0;
+        boolean closed = underWay == 0 || (length.get(JAVA_INT, 0) == SIZE && info.get(JAVA_INT, SND_WND) == 0);
+        return new SendQueue(info.get(JAVA_LONG, BYTES_ACKED), empty, !empty && closed);
     }
 }
