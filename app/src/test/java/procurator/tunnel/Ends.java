@@ -3,12 +3,14 @@ package procurator.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
 import procurator.wire.Address;
 
 /**
@@ -16,6 +18,9 @@ import procurator.wire.Address;
  * bytes unread it sends RST, and no FIN before it as {@link Socket} does.
  */
 record Ends(Socket client, Socket target) implements AutoCloseable {
+    /** A receive buffer that is soon full. */
+    static final int NARROW = 16 * 1024;
+
     static Ends through(InetSocketAddress proxy) throws IOException {
         return through(proxy, 0);
     }
@@ -41,6 +46,20 @@ record Ends(Socket client, Socket target) implements AutoCloseable {
         }
         listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 100);
         return listener;
+    }
+
+    /** Sends bytes, and FIN; what the tunnel does not take at once waits in a thread of its own. */
+    static CompletableFuture<Void> sending(Socket socket, byte[] bytes) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        socket.getOutputStream().write(bytes);
+                        socket.shutdownOutput();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
     }
 
     @Override

@@ -9,14 +9,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three machines, each a network namespace: a client at 192.0.2.2, its router, and a far one at 198.51.100.2 and .3.
- * Needs root and iproute2; without them it fails and says so.
+ * Needs root, iproute2 and a C compiler; without them it fails and says so.
  */
 final class Networks implements AutoCloseable {
     private static final Linker LINKER = Linker.nativeLinker();
@@ -33,6 +36,8 @@ final class Networks implements AutoCloseable {
     final String client = prefix + "client";
     final String router = prefix + "router";
     final String far = prefix + "far";
+
+    private @Nullable Process wire;
 
     Networks() throws IOException {
         run("""
@@ -64,6 +69,23 @@ final class Networks implements AutoCloseable {
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.onExit().join().exitValue() != 0) {
             throw new IOException("network namespaces need root and iproute2: " + said);
+        }
+    }
+
+    /**
+     * Joins the client and the far machine once more, at 203.0.113.1 and 203.0.113.2, by a wire that is so long each way:
+     * that of the benchmark, made of its source.
+     */
+    void wire(int millis) throws IOException {
+        Path program = Files.createTempFile("delaywire", "");
+        run("cc -O2 -o " + program + " ../bench/delaywire.c");
+        wire = new ProcessBuilder(program.toString(), client, "203.0.113.1", far, "203.0.113.2", "" + millis)
+                .redirectErrorStream(true)
+                .start();
+        String said = wire.inputReader(UTF_8).readLine();
+        Files.delete(program);
+        if (!"ready".equals(said)) {
+            throw new IOException("a wire needs root, /dev/net/tun and cc: " + said);
         }
     }
 
@@ -109,6 +131,9 @@ final class Networks implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (wire != null) {
+            wire.destroy();
+        }
         run("for n in $client $router $far; do ip netns del $n; done");
     }
 }

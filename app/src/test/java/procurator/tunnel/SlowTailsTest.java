@@ -3,7 +3,6 @@ package procurator.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
@@ -20,8 +19,6 @@ import procurator.tunnel.Endless.Ending;
 /** What stands before a FIN outlasts every limit, however slowly or late it is read, and FIN follows it. */
 @Timeout(60)
 class SlowTailsTest {
-    private static final int NARROW = 16 * 1024;
-
     /** More than the kernel takes on its own: 4 MB by tcp_wmem. */
     private static final int LONG = 6_000_000;
 
@@ -45,7 +42,7 @@ class SlowTailsTest {
     /** At 100 kB in 50 s: 50 minutes in all. */
     private static void assertArrivesSlowly(Halves halves, Socket from, Socket to) throws IOException {
         byte[] tail = tail(LONG);
-        CompletableFuture<Void> sending = sending(from, tail);
+        CompletableFuture<Void> sending = Ends.sending(from, tail);
         byte[] received = new byte[tail.length];
         for (int at = 0; at < tail.length; at += PIECE) {
             assertThat(to.getInputStream().readNBytes(received, at, PIECE)).isEqualTo(PIECE);
@@ -71,7 +68,7 @@ class SlowTailsTest {
 
     private static void assertOutlastsAPause(Halves halves, Socket from, Socket to) throws IOException {
         byte[] tail = tail(LONG);
-        CompletableFuture<Void> sending = sending(from, tail);
+        CompletableFuture<Void> sending = Ends.sending(from, tail);
         Kernel.awaitHeld(to);
         halves.pause(50);
         assertComplete(Arrived.at(to), tail);
@@ -94,7 +91,7 @@ class SlowTailsTest {
 
     private static void assertOutlastsAnyPause(Halves halves, Socket from, Socket to) throws IOException {
         byte[] tail = tail(30_000);
-        sending(from, tail).join();
+        Ends.sending(from, tail).join();
         Kernel.awaitFinished(to);
         halves.pause(150);
         assertComplete(Arrived.at(to), tail);
@@ -106,7 +103,7 @@ class SlowTailsTest {
         byte[] tail = tail(30_000);
         try (Halves halves = new Halves(method, poller);
                 Ends ends = halves.open()) {
-            sending(ends.target(), tail).join();
+            Ends.sending(ends.target(), tail).join();
             Kernel.awaitFinished(ends.client());
             halves.drain(halves.pair.server().half());
             halves.drain(halves.pair.local().half());
@@ -125,20 +122,6 @@ class SlowTailsTest {
         return tail;
     }
 
-    /** Sends bytes, and FIN; what the tunnel does not take at once waits in a thread of its own. */
-    private static CompletableFuture<Void> sending(Socket socket, byte[] bytes) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        socket.getOutputStream().write(bytes);
-                        socket.shutdownOutput();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                task -> Thread.ofVirtual().start(task));
-    }
-
     /** Both halves by a clock of the test's, with limits of silence that are soon over. */
     private static final class Halves implements AutoCloseable {
         private final HandClock clock = new HandClock();
@@ -150,7 +133,7 @@ class SlowTailsTest {
         }
 
         Ends open() throws IOException {
-            return Ends.through(pair.socksAddress(), NARROW);
+            return Ends.through(pair.socksAddress(), Ends.NARROW);
         }
 
         void pause(int minutes) {
