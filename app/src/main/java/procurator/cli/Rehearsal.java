@@ -50,8 +50,7 @@ public final class Rehearsal {
         Map<String, Runnable> signals = new ConcurrentHashMap<>();
         Runnable terminate = () -> Thread.ofPlatform().start(signals.get("TERM"));
         int code = new Program(
-                        console,
-                        new Dependencies(new RealHalfStarter(), Reach.DEFAULT, signals::put, _ -> {}, terminate))
+                        console, new Dependencies(HalfStarter.REAL, Reach.DEFAULT, signals::put, _ -> {}, terminate))
                 .run(args);
         if (code != Exit.OK) {
             throw new IllegalStateException("exit code " + code);
@@ -62,9 +61,8 @@ public final class Rehearsal {
         String target = "127.0.0.1:" + web.getLocalPort();
         LoopbackPair pair = new LoopbackPair(method, 0, target, List.of(), console.environment());
         LocalConfig local = pair.local().config();
-        HalfStarter halves = new RealHalfStarter();
-        try (Half right = halves.server(pair.server(), log, Bound.NOTHING_MORE);
-                Half left = halves.local(local, log, Bound.NOTHING_MORE)) {
+        try (Half right = HalfStarter.REAL.server(pair.server(), log, Bound.NOTHING_MORE);
+                Half left = HalfStarter.REAL.local(local, log, Bound.NOTHING_MORE)) {
             tunnel(local.ports().getFirst().listen().getPort(), web);
             datagram(pair.forwardPort(), web.getLocalPort());
             left.status();

@@ -42,7 +42,7 @@ public final class ThisProcess {
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> tell(fault));
         Console console = new Console(out, err, System::getenv, ThisProcess::isTerminal);
         Dependencies dependencies = new Dependencies(
-                new RealHalfStarter(), Reach.DEFAULT, new SystemSignals(), this::halt, () -> outlet.finish(PATIENCE));
+                HalfStarter.REAL, Reach.DEFAULT, new SystemSignals(), this::halt, () -> outlet.finish(PATIENCE));
         System.exit(code(new Program(console, dependencies), args));
     }
 

@@ -1,8 +1,8 @@
 package procurator.cli.peers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.config.ConfigInput.Environment;
@@ -27,7 +27,16 @@ record Dialect(
         Map<String, String> defaults,
         Completing completing) {
     Dialect {
-        spellings = Stream.concat(Common.HELP.stream(), spellings.stream()).toList();
+        spellings = inOrder(Common.HELP, spellings);
+    }
+
+    @SafeVarargs
+    static List<Spelling> inOrder(List<Spelling>... tables) {
+        List<Spelling> all = new ArrayList<>();
+        for (List<Spelling> table : tables) {
+            all.addAll(table);
+        }
+        return all;
     }
 
     /** What a program does with a command line as a whole. */

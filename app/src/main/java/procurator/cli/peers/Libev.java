@@ -2,7 +2,6 @@ package procurator.cli.peers;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import procurator.cli.options.Command;
 import procurator.cli.options.Option;
 import procurator.cli.peers.Meaning.NoEffect;
@@ -50,9 +49,8 @@ final class Libev {
             List<Spelling> half,
             Map<String, String> defaults,
             Dialect.Completing completing) {
-        List<Spelling> all = Stream.of(BOTH, half, Common.OPTIONS, Spelling.ours(command, false), ForeignOptions.all())
-                .flatMap(List::stream)
-                .toList();
+        List<Spelling> all =
+                Dialect.inOrder(BOTH, half, Common.OPTIONS, Spelling.ours(command, false), ForeignOptions.all());
         return new Dialect(name, command, "shadowsocks-libev's " + name, true, all, defaults, completing);
     }
 

@@ -2,7 +2,6 @@ package procurator.cli.peers;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.cli.options.Option;
@@ -38,9 +37,8 @@ final class OurDialect {
     }
 
     private static Dialect half(Command command, List<Spelling> half, Dialect.Completing completing) {
-        List<Spelling> all = Stream.of(BOTH, Spelling.ours(command, true), half, Common.OPTIONS, ForeignOptions.all())
-                .flatMap(List::stream)
-                .toList();
+        List<Spelling> all =
+                Dialect.inOrder(BOTH, Spelling.ours(command, true), half, Common.OPTIONS, ForeignOptions.all());
         return dialect(command.word(), command, all, completing);
     }
 

@@ -2,7 +2,6 @@ package procurator.cli.peers;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import procurator.cli.options.Command;
 import procurator.cli.options.Option;
 import procurator.cli.peers.Meaning.Says;
@@ -22,16 +21,15 @@ final class Rust {
             Spelling.flag("-u", Option.MODE, "udp_only"),
             Spelling.flag("-U", Option.MODE, "tcp_and_udp"),
             Spelling.flag("-d --daemonize", new Says(Option.DAEMONIZE, null)));
-    private static final List<Spelling> LOCAL = List.of(Spelling.value("-f --forward-addr", Option.TUNNEL_ADDRESS));
+    private static final List<Spelling> LOCAL =
+            Dialect.inOrder(List.of(Spelling.value("-f --forward-addr", Option.TUNNEL_ADDRESS)), LocalOptions.ALL);
     private static final List<Spelling> SERVER =
             List.of(Spelling.value("-b --outbound-bind-addr --bind-addr", Option.OUTBOUND_BIND_ADDR));
 
     private Rust() {}
 
     static Dialect local() {
-        List<Spelling> half =
-                Stream.concat(LOCAL.stream(), LocalOptions.ALL.stream()).toList();
-        return dialect("sslocal", Command.LOCAL, half, Rust::completeLocal);
+        return dialect("sslocal", Command.LOCAL, LOCAL, Rust::completeLocal);
     }
 
     static Dialect server() {
@@ -39,9 +37,8 @@ final class Rust {
     }
 
     private static Dialect dialect(String name, Command command, List<Spelling> half, Dialect.Completing completing) {
-        List<Spelling> all = Stream.of(BOTH, half, Common.OPTIONS, Spelling.ours(command, false), ForeignOptions.all())
-                .flatMap(List::stream)
-                .toList();
+        List<Spelling> all =
+                Dialect.inOrder(BOTH, half, Common.OPTIONS, Spelling.ours(command, false), ForeignOptions.all());
         return new Dialect(name, command, "shadowsocks-rust's " + name, false, all, DEFAULTS, completing);
     }
 
