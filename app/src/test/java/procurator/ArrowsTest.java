@@ -39,8 +39,8 @@ class ArrowsTest {
             room("shadowsocks", "crypto", "wire"),
             room("relay", "loop", "net", "wire"),
             room("udp", "shadowsocks", "loop", "net"),
-            room("half", "relay", "udp", "loop", "net", "net.epoll", "net.nio", "wire", "log"),
             room("dial", "relay", "loop", "net", "wire"),
+            room("half", "dial", "relay", "udp", "loop", "net", "net.epoll", "net.nio", "wire", "shadowsocks", "log"),
             room("local.upstream", "half", "dial", "relay", "udp", "loop", "net", "wire", "shadowsocks", "log"),
             room("local.socks", "local.upstream", "half", "relay", "udp", "loop", "net", "wire", "socks", "log"),
             room(

@@ -36,9 +36,6 @@ class NamesTest {
     /** Each belongs to the type around it, and is never named without it. */
     private static final Set<String> LOCAL = Set.of("Reader", "Writer");
 
-    /** To be emptied: rooms that are being redrawn. */
-    private static final Set<String> SHARED_NAMES = Set.of("Client", "Reading", "Wiring");
-
     @Test
     void noTwoTypesHaveOneName() throws IOException {
         Map<String, Set<String>> homes = new TreeMap<>();
@@ -50,7 +47,6 @@ class NamesTest {
             }
         }
         homes.keySet().removeAll(LOCAL);
-        homes.keySet().removeAll(SHARED_NAMES);
         homes.values().removeIf(files -> files.size() == 1);
         assertThat(homes).isEmpty();
     }

@@ -17,7 +17,7 @@ import procurator.half.Half;
 import procurator.local.LocalConfig;
 import procurator.log.Log;
 import procurator.log.Outlet;
-import procurator.relay.Totals;
+import procurator.relay.TunnelCounts;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.Method;
 import procurator.wire.Addresses;
@@ -57,7 +57,7 @@ final class DemoCommand {
             awaitEnd();
             left.drain(Duration.ZERO);
             right.drain(Duration.ZERO);
-            out.println("Ended: " + text(left.totals()) + ".");
+            out.println("Ended: " + text(left.snapshot().loops().tunnels()) + ".");
         }
         outlet.finish(Duration.ofSeconds(1));
         return Exit.OK;
@@ -104,12 +104,12 @@ final class DemoCommand {
         }
     }
 
-    private static String text(Totals totals) {
+    private static String text(TunnelCounts tunnels) {
         return String.format(
                 Locale.ROOT,
                 "%d tunnels; %.1f MiB up, %.1f MiB down",
-                totals.ever(),
-                totals.up() / MIB,
-                totals.down() / MIB);
+                tunnels.ever(),
+                tunnels.up() / MIB,
+                tunnels.down() / MIB);
     }
 }

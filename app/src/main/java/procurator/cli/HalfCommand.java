@@ -126,8 +126,8 @@ final class HalfCommand {
     }
 
     private void end(Half half, Log log, Duration drain, String signal) {
-        log.info("SIG" + signal + ": accepts no more; " + half.totals().open() + " tunnels may go on for "
-                + drain.toSeconds() + " s");
+        log.info("SIG" + signal + ": accepts no more; "
+                + half.snapshot().loops().tunnels().open() + " tunnels may go on for " + drain.toSeconds() + " s");
         half.drain(drain);
         half.close();
         ended.countDown();

@@ -67,7 +67,6 @@ public final class Rehearsal {
             datagram(pair.forwardPort(), web.getLocalPort());
             left.status();
             right.status();
-            left.totals();
         }
     }
 

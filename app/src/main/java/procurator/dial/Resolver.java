@@ -207,11 +207,9 @@ public final class Resolver implements AutoCloseable {
         }
     }
 
-    /** What there is to tell of it. */
-    public String status() {
+    public LookUpCounts counts() {
         synchronized (lock) {
-            return "look-ups: " + queue.underWay() + " under way, " + queue.waiting() + " waiting, " + refused
-                    + " refused, " + fromCache + " answered from the cache";
+            return new LookUpCounts(queue.underWay(), queue.waiting(), refused, fromCache);
         }
     }
 

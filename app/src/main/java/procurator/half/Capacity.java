@@ -43,7 +43,7 @@ public record Capacity(long heap, int files, int taken) {
 
     /** Of this process, before it listens. */
     public static Capacity ofThisProcess() {
-        return new Capacity(Runtime.getRuntime().maxMemory(), Descriptors.limit(), 0);
+        return new Capacity(Runtime.getRuntime().maxMemory(), Descriptors.softLimit(), 0);
     }
 
     /**

@@ -5,23 +5,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** How many descriptors the process has open, for the status. */
-public final class Descriptors {
+/**
+ * Open files of this process.
+ *
+ * @param open how many there are; nobody tells but Linux
+ * @param limit the soft limit on them; 1,024 where the system does not tell
+ */
+public record Descriptors(OptionalInt open, int limit) {
     private static final int COMMON_LIMIT = 1_024;
 
-    private Descriptors() {}
-
-    /** {@code descriptors: 17 of 1024}, or what to say where the system does not tell (anywhere but on Linux). */
-    public static String status() {
+    static Descriptors now() {
         String[] open = new File("/proc/self/fd").list();
-        String own = open == null ? "not told by this system" : "" + (open.length - 1); // less the folder's own
-        return "descriptors: " + own + " of " + limit();
+        return new Descriptors(
+                open == null ? OptionalInt.empty() : OptionalInt.of(open.length - 1), // less the folder's own
+                softLimit());
     }
 
-    /** The soft limit on open files; 1,024 where the system does not tell. */
-    static int limit() {
+    static int softLimit() {
         try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
             return limits.filter(line -> line.startsWith("Max open files"))
                     .map(line -> line.split("\\s{2,}", -1)[1])

@@ -2,17 +2,19 @@ package procurator.half;
 
 import java.time.Duration;
 import java.util.List;
-import procurator.relay.Totals;
 
 /** One of the two programs while it runs, as whoever started it sees it. From any thread. */
 public interface Half extends AutoCloseable {
     /** Where it listens, in words such as {@code TCP 127.0.0.1:1080}. */
     List<String> listening();
 
-    /** Its counters, a line each. */
-    List<String> status();
+    /** What it has counted; a loop that does not answer in time is left out. */
+    Snapshot snapshot();
 
-    Totals totals();
+    /** The same in words, a line each. */
+    default List<String> status() {
+        return StatusText.of(snapshot());
+    }
 
     /**
      * Accepts no more, lets the tunnels end by themselves, resets what is left, and returns when nothing is.

@@ -1,4 +1,4 @@
-/** What any half is: its loops and how many, what the process bears, its limits and counters in words, how it drains. */
+/** What any half is: its loops and how many, what the process bears, its limits and counters at one moment, how it drains. */
 @NullMarked
 package procurator.half;
 

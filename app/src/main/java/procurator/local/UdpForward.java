@@ -22,9 +22,8 @@ final class UdpForward implements CountedReceiver {
     private final EventLoop loop;
     private final UdpCounters counters;
     private final LinkDialer links;
-    private final Address target;
     private final byte[] header;
-    private final Associations<Object, Client> clients;
+    private final Associations<Object, ForwardClient> clients;
     private final DatagramSocket socket;
     private final ListenAddress address;
 
@@ -38,12 +37,15 @@ final class UdpForward implements CountedReceiver {
      * @throws IOException if it is taken, or not ours
      */
     UdpForward(
-            EventLoop loop, LinkDialer links, Associations<Object, Client> clients, ListenAddress port, Address target)
+            EventLoop loop,
+            LinkDialer links,
+            Associations<Object, ForwardClient> clients,
+            ListenAddress port,
+            Address target)
             throws IOException {
         this.loop = loop;
         this.counters = clients.counters();
         this.links = links;
-        this.target = target;
         ByteBuffer bytes = ByteBuffer.allocate(target.length());
         target.write(bytes);
         this.header = bytes.array();
@@ -51,10 +53,6 @@ final class UdpForward implements CountedReceiver {
         DatagramOptions options = DatagramOptions.LISTENING.withIpv6Only(port.ipv6Only());
         this.socket = loop.poller().bind(port.at(), options, this);
         this.address = port.withPort(socket.localAddress().getPort());
-    }
-
-    Address target() {
-        return target;
     }
 
     /** Where it listens, with the real port where 0 was asked for. */
@@ -65,9 +63,9 @@ final class UdpForward implements CountedReceiver {
     @Override
     public void received(InetSocketAddress from, byte[] array, int offset, int length) {
         From key = new From(this, from);
-        Client client = clients.use(key);
+        ForwardClient client = clients.use(key);
         if (client == null) {
-            client = new Client(from);
+            client = new ForwardClient(from);
             clients.add(key, client);
         }
         client.address = from; // the same for the table; but it may ask another address of ours
@@ -81,11 +79,11 @@ final class UdpForward implements CountedReceiver {
         return counters;
     }
 
-    final class Client extends Association implements UdpLink.Answers {
+    final class ForwardClient extends Association implements UdpLink.Answers {
         private InetSocketAddress address;
         private @Nullable UdpLink link;
 
-        Client(InetSocketAddress address) {
+        ForwardClient(InetSocketAddress address) {
             super(address.getAddress());
             this.address = address;
         }

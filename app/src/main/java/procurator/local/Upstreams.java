@@ -2,7 +2,6 @@ package procurator.local;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -26,8 +25,10 @@ public final class Upstreams {
     private final Resolver resolver;
     private final Duration worthwhile;
     private final DialOptions dialing;
-    private final List<Seen> seen;
+    private final List<Known> servers;
     private final WallClock clock;
+
+    private record Known(LinkServer server, Seen seen) {}
 
     /**
      * Makes nothing ready yet.
@@ -44,18 +45,18 @@ public final class Upstreams {
         Duration share =
                 settings.timeouts().connect().dividedBy(config.servers().size()); // each has its turn in time
         this.dialing = new DialOptions(settings.options(), share, config.ipv6First());
-        this.seen = config.servers().stream().map(_ -> Seen.of(clock)).toList();
+        this.servers = config.servers().stream()
+                .map(server -> new Known(server, Seen.of(clock)))
+                .toList();
     }
 
     public List<Upstream> of(EventLoop loop) {
-        List<Upstream> upstreams = new ArrayList<>();
-        for (int i = 0; i < config.servers().size(); i++) {
-            upstreams.add(upstream(loop, config.servers().get(i), seen.get(i)));
-        }
-        return upstreams;
+        return servers.stream()
+                .map(known -> upstream(loop, known.server, known.seen))
+                .toList();
     }
 
-    private Upstream upstream(EventLoop loop, LinkServer server, Seen seenOf) {
+    private Upstream upstream(EventLoop loop, LinkServer server, Seen seen) {
         ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
         int most =
                 Math.max(1, config.engine().relaySettings(0).limits().tunnels() / 8); // they take descriptors as well
@@ -70,8 +71,8 @@ public final class Upstreams {
                 loop,
                 server,
                 dialer,
-                server.keys().links(seenOf.streams(), new Salts(), clock),
-                server.keys().sessions(seenOf.packets(), new Salts(), clock),
+                server.keys().links(seen.streams(), new Salts(), clock),
+                server.keys().sessions(seen.packets(), new Salts(), clock),
                 pool);
     }
 }

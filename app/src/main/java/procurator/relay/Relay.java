@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,13 @@ public final class Relay {
     private final StreamOptions options;
     private final long lookNanos;
     private final Observer observer;
-    private final Counters counters;
     private final List<ListenSocket> listeners = new ArrayList<>();
     private final Set<Tunnel> tunnels = new HashSet<>();
     private final Handshakes handshakes;
     private final Waiting waiting;
+    private final Traffic traffic = new Traffic();
+    private final Map<Outcome, Long> endings = new EnumMap<>(Outcome.class);
+    private long ever;
     private boolean full;
     private @Nullable Runnable whenEmpty;
 
@@ -63,7 +67,6 @@ public final class Relay {
         this.lookNanos =
                 options.silence().isZero() ? LOOK.toNanos() : options.silence().toNanos() / 3;
         this.observer = observer;
-        this.counters = new Counters(limits);
         this.handshakes = new Handshakes(limits);
         this.waiting = new Waiting(loop, limits.heldBytes(), tunnels);
     }
@@ -129,13 +132,11 @@ public final class Relay {
     private void admit(StreamSocket accepted, Stage first) {
         Tunnel tunnel = new Tunnel(this, loop, accepted, first);
         tunnels.add(tunnel);
-        counters.accepted++;
-        counters.open++;
+        ever++;
         Tunnel crowdedOut = handshakes.add(tunnel);
         if (crowdedOut == null && tunnels.size() > limits.tunnels()) {
             crowdedOut = handshakes.oldest();
         }
-        counters.handshakes = handshakes.size();
         if (crowdedOut != null) {
             crowdedOut.giveWay(Outcome.CROWDED_OUT);
         }
@@ -161,11 +162,17 @@ public final class Relay {
         }
     }
 
-    /** What has been counted so far; to be read on the loop. */
-    public Counters counters() {
-        counters.held = loop.budget().held();
-        counters.waiting = waiting.size();
-        return counters;
+    /** What has been counted so far; to be asked for on the loop. */
+    public TunnelCounts counts() {
+        return new TunnelCounts(
+                tunnels.size(),
+                handshakes.size(),
+                ever,
+                traffic.up,
+                traffic.down,
+                loop.budget().held(),
+                waiting.size(),
+                new EnumMap<>(endings));
     }
 
     /**
@@ -216,7 +223,6 @@ public final class Relay {
 
     void handshakeDone(Tunnel tunnel) {
         handshakes.remove(tunnel);
-        counters.handshakes = handshakes.size();
         limitTunnels();
     }
 
@@ -232,8 +238,7 @@ public final class Relay {
     void ended(Tunnel tunnel, Outcome outcome) {
         tunnels.remove(tunnel);
         handshakeDone(tunnel);
-        counters.open--;
-        counters.ended(outcome);
+        endings.merge(outcome, 1L, Long::sum);
         try {
             observer.ended(tunnel, outcome);
         } finally {
@@ -242,7 +247,7 @@ public final class Relay {
     }
 
     void count(boolean up, int plain, @Nullable Request request) {
-        add(counters.traffic, up, plain);
+        add(traffic, up, plain);
         if (request != null && request.account() != null) {
             add(request.account(), up, plain);
         }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import procurator.half.ServiceCounts;
+import procurator.half.UserCounts;
 import procurator.log.Log;
 import procurator.log.Log.Level;
 import procurator.relay.Stage;
@@ -77,14 +79,10 @@ final class LinkService implements Supplier<Stage> {
                         + " ours (expected: at most 30 either way). Set both clocks by NTP");
     }
 
-    Map<Refusal, Long> refusals() {
-        return new EnumMap<>(refused);
-    }
-
-    /** Bytes up and down by user. */
-    Map<String, long[]> traffic() {
-        Map<String, long[]> traffic = new HashMap<>();
-        accounts.forEach((user, bytes) -> traffic.put(user, new long[] {bytes.up, bytes.down}));
-        return traffic;
+    /** @param port of the service */
+    ServiceCounts counts(int port) {
+        Map<String, UserCounts> users = new HashMap<>();
+        accounts.forEach((user, bytes) -> users.put(user, new UserCounts(bytes.up, bytes.down)));
+        return new ServiceCounts(port, new EnumMap<>(refused), users);
     }
 }

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import procurator.half.Half;
-import procurator.relay.Totals;
+import procurator.half.Snapshot;
+import procurator.half.Snapshots;
+import procurator.relay.TunnelCounts;
 
 /** A half that only remembers what was asked of it. */
 final class FakeHalf implements Half {
@@ -26,13 +29,8 @@ final class FakeHalf implements Half {
     }
 
     @Override
-    public List<String> status() {
-        return List.of("tunnels: 2 now, 5 ever");
-    }
-
-    @Override
-    public Totals totals() {
-        return new Totals(2, 5, 1_536, 3 << 20);
+    public Snapshot snapshot() {
+        return Snapshots.of(new TunnelCounts(2, 1, 5, 1_536, 3 << 20, 0, 0, Map.of()));
     }
 
     @Override

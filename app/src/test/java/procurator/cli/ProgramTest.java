@@ -141,7 +141,7 @@ class ProgramTest {
     void countersAreShownOnUsr1() throws Exception {
         FutureTask<Integer> running = shell.start("local", "-s", "x", "-k", KEY);
         shell.signal("USR1");
-        assertThat(shell.err()).contains("tunnels: 2 now, 5 ever\n");
+        assertThat(shell.err()).contains("tunnels: 2 now, 1 of them in the handshake, 5 ever\n");
         shell.end(running, "TERM");
     }
 

@@ -146,7 +146,7 @@ class ResolverTest {
         assertThat(resolve("example")).isEqualTo(EXAMPLE);
         await().until(() -> lookup.mostAtOnce.get() >= 16);
         assertThat(lookup.mostAtOnce.get()).isLessThanOrEqualTo(17);
-        assertThat(resolver.status()).startsWith("look-ups: 16 under way, 250 waiting, 134 refused");
+        assertThat(resolver.counts()).isEqualTo(new LookUpCounts(16, 250, 134, 0));
         lookup.speak();
     }
 
@@ -162,8 +162,7 @@ class ResolverTest {
         }
         lookup.knows("www.example.org", "192.0.2.1");
         assertThat(resolve("www.example.org")).isEqualTo(EXAMPLE);
-        assertThat(resolver.status())
-                .startsWith("look-ups: 1 under way, 0 waiting, 0 refused, 39 answered from the cache");
+        assertThat(resolver.counts()).isEqualTo(new LookUpCounts(1, 0, 0, 39));
         lookup.knows("dead10.example.com", "192.0.2.1");
         lookup.speak();
         assertThat(only.join()).isEqualTo(EXAMPLE);
@@ -171,7 +170,8 @@ class ResolverTest {
         for (int i = 50; i < 70; i++) {
             var _ = ask("dead" + i + ".example.com");
         }
-        await().until(() -> resolver.status().startsWith("look-ups: 16 under way, 4 waiting"));
+        await().until(() ->
+                resolver.counts().underWay() == 16 && resolver.counts().waiting() == 4);
         lookup.speak();
     }
 
@@ -187,7 +187,9 @@ class ResolverTest {
             var _ = ask("dead" + i + ".example" + i % 4 + ".com");
         }
         assertThat(resolve("example")).isEqualTo(EXAMPLE);
-        assertThat(resolver.status()).startsWith("look-ups: 4 under way, 0 waiting, 0 refused");
+        assertThat(resolver.counts())
+                .extracting(LookUpCounts::underWay, LookUpCounts::waiting, LookUpCounts::refused)
+                .containsExactly(4, 0, 0L);
         lookup.speak();
     }
 
@@ -203,7 +205,8 @@ class ResolverTest {
         for (int i = 10; i < 20; i++) {
             var _ = ask("dead" + i + ".example.com");
         }
-        await().until(() -> resolver.status().startsWith("look-ups: 10 under way, 0 waiting"));
+        await().until(() ->
+                resolver.counts().underWay() == 10 && resolver.counts().waiting() == 0);
         lookup.speak();
     }
 
@@ -227,7 +230,9 @@ class ResolverTest {
             lookup.knows("good" + i, "192.0.2.1");
             assertThat(resolve("good" + i)).isEqualTo(EXAMPLE);
         }
-        assertThat(resolver.status()).startsWith("look-ups: 100 under way, 0 waiting");
+        assertThat(resolver.counts())
+                .extracting(LookUpCounts::underWay, LookUpCounts::waiting)
+                .containsExactly(100, 0);
         lookup.speak();
     }
 
@@ -241,7 +246,8 @@ class ResolverTest {
             }
         }
         CompletableFuture<Resolution> good = ask("example");
-        await().until(() -> resolver.status().startsWith("look-ups: 16 under way, 81 waiting"));
+        await().until(() ->
+                resolver.counts().underWay() == 16 && resolver.counts().waiting() == 81);
         lookup.speakOnce();
         assertThat(good.join()).isEqualTo(EXAMPLE);
         assertThat(new ArrayList<>(lookup.asked).indexOf("example")).isEqualTo(16);

@@ -79,11 +79,12 @@ class AcceptingTest {
             for (int i = 0; i < 2_000; i++) {
                 dribblers.add(relay.connect());
                 int accepted = i + 1;
-                RunningRelay.eventually(() -> relay.onLoop(() -> relay.relay.counters().accepted) == accepted);
+                RunningRelay.eventually(
+                        () -> relay.onLoop(() -> relay.relay.counts().ever()) == accepted);
                 dribblers.getLast().send("d");
             }
             relay.tunnel();
-            assertThat(relay.onLoop(() -> relay.relay.counters().handshakes)).isLessThanOrEqualTo(cap);
+            assertThat(relay.onLoop(() -> relay.relay.counts().handshakes())).isLessThanOrEqualTo(cap);
             assertThat(relay.open()).isLessThanOrEqualTo(cap + 1);
             assertThat(relay.outcomes).hasSize(2_000 - cap + 1).containsOnly(Outcome.CROWDED_OUT);
             assertThat(dribblers.getLast().send("\n")).isNotNull();

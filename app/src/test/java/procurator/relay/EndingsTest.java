@@ -59,7 +59,7 @@ class EndingsTest {
             Seeded.join(sender);
             tunnel.client().finish();
             assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+            assertThat(relay.onLoop(() -> relay.relay.counts().held())).isZero();
         }
     }
 
@@ -124,7 +124,7 @@ class EndingsTest {
             }
             assertThat(relay.open()).isZero();
             assertThat(relay.outcomes).hasSize(count).containsOnly(Outcome.RESET);
-            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+            assertThat(relay.onLoop(() -> relay.relay.counts().held())).isZero();
             assertThat(relay.faults).isEmpty();
         }
         RunningRelay.eventually(() -> RunningRelay.sockets() <= before);

@@ -146,8 +146,8 @@ class FramesTest {
             target.send("answer");
             byte[] answer = ANSWER;
             assertThat(client.receiveBytes(answer.length)).isEqualTo(answer);
-            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.up)).isEqualTo(13);
-            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.down)).isEqualTo(6);
+            assertThat(relay.onLoop(() -> relay.relay.counts().up())).isEqualTo(13);
+            assertThat(relay.onLoop(() -> relay.relay.counts().down())).isEqualTo(6);
         }
     }
 

@@ -87,8 +87,8 @@ class LastBytesTest {
             RunningRelay.Pair tunnel = relay.narrowTunnel();
             byte[] tail = Seeded.bytes(3, length);
             Thread sender = Seeded.sending(tunnel.target(), tail);
-            RunningRelay.eventually(() -> relay.onLoop(
-                    () -> relay.relay.counters().held > 0 || relay.relay.counters().traffic.down > length));
+            RunningRelay.eventually(() -> relay.onLoop(() ->
+                    relay.relay.counts().held() > 0 || relay.relay.counts().down() > length));
             for (long second = 0; second < pause.toSeconds(); second += 25) {
                 relay.pass(Duration.ofSeconds(25));
             }
@@ -122,7 +122,8 @@ class LastBytesTest {
             RunningRelay.Pair tunnel = relay.narrowTunnel();
             byte[] tail = Seeded.bytes(3, 30_000);
             tunnel.target().send(tail).finish();
-            RunningRelay.eventually(() -> relay.onLoop(() -> relay.relay.counters().traffic.down) > tail.length);
+            RunningRelay.eventually(
+                    () -> relay.onLoop(() -> relay.relay.counts().down()) > tail.length);
             relay.runOnLoop(() -> relay.relay.drain(Duration.ofSeconds(30), () -> {}));
             relay.pass(Duration.ofSeconds(30));
             assertThat(relay.outcome()).isEqualTo(Outcome.SHUT_DOWN);

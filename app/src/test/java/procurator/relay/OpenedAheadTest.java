@@ -51,8 +51,8 @@ class OpenedAheadTest {
             assertThat(receiveFramed(fresh, "request")).isEqualTo("request");
             fresh.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
             assertThat(client.receive(100)).isEqualTo("answer");
-            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.up)).isEqualTo(7);
-            assertThat(relay.onLoop(() -> relay.relay.counters().open)).isEqualTo(1);
+            assertThat(relay.onLoop(() -> relay.relay.counts().up())).isEqualTo(7);
+            assertThat(relay.onLoop(() -> relay.relay.counts().open())).isEqualTo(1);
         }
     }
 
@@ -136,10 +136,10 @@ class OpenedAheadTest {
             fresh.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
             assertThat(client.receive(100)).isEqualTo("answer");
             assertThat(relay.dialer.doubts).hasSize(1);
-            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.up)).isEqualTo(7);
+            assertThat(relay.onLoop(() -> relay.relay.counts().up())).isEqualTo(7);
             client.finish();
             relay.awaitOpen(0);
-            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+            assertThat(relay.onLoop(() -> relay.relay.counts().held())).isZero();
         }
     }
 
@@ -167,7 +167,7 @@ class OpenedAheadTest {
             assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
             relay.pass(TestDialer.PATIENCE.multipliedBy(5));
             assertThat(relay.dialer.dials).hasValue(1);
-            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+            assertThat(relay.onLoop(() -> relay.relay.counts().held())).isZero();
             ahead.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
             assertThat(client.receive(100)).isEqualTo("answer");
         }

@@ -180,7 +180,7 @@ final class RunningRelay implements AutoCloseable {
     }
 
     int open() {
-        return onLoop(() -> relay.counters().open);
+        return onLoop(() -> relay.counts().open());
     }
 
     void awaitOpen(int expected) {
@@ -197,7 +197,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** Waits until outboxes hold so much: as long as they hold anything, a tunnel is stalled. */
     void awaitHeld(long atLeast) {
-        eventually(() -> onLoop(() -> relay.counters().held) >= atLeast);
+        eventually(() -> onLoop(() -> relay.counts().held()) >= atLeast);
     }
 
     /** Waits until one tunnel has ended, and says how. */

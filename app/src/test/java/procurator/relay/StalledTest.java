@@ -43,7 +43,7 @@ class StalledTest {
             }
             relay.awaitHeld(count * 1_000L);
             awaitRest(relay);
-            long held = relay.onLoop(() -> relay.relay.counters().held);
+            long held = relay.onLoop(() -> relay.relay.counts().held());
             assertThat(held).isBetween(count * 1_000L, (long) count * MOST_A_TUNNEL);
             for (int i = 0; i < 10; i++) {
                 carries(relay.tunnel(), 1_000 + i);
@@ -55,7 +55,8 @@ class StalledTest {
                             .NIO) { // it does not see the reset of a client it does not read, but its first write fails
                 stalled.forEach(tunnel -> tunnel.target().reset());
             }
-            RunningRelay.eventually(() -> relay.onLoop(() -> relay.relay.counters().held) == 0);
+            RunningRelay.eventually(
+                    () -> relay.onLoop(() -> relay.relay.counts().held()) == 0);
         }
     }
 
@@ -91,7 +92,7 @@ class StalledTest {
             assertThat(tunnel.target().ending()).isEqualTo(Ending.FIN);
             byte[] piece = Seeded.bytes(2, 64 * 1024);
             int pieces = 0;
-            while (relay.onLoop(() -> relay.relay.counters().held) == 0) {
+            while (relay.onLoop(() -> relay.relay.counts().held()) == 0) {
                 tunnel.target().send(piece);
                 pieces++;
             }

@@ -80,8 +80,8 @@ class StreamsTest {
             Seeded.join(up);
             Seeded.join(down);
             assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.up)).isEqualTo(each + 1);
-            assertThat(relay.onLoop(() -> relay.relay.counters().traffic.down)).isEqualTo(each + 1);
+            assertThat(relay.onLoop(() -> relay.relay.counts().up())).isEqualTo(each + 1);
+            assertThat(relay.onLoop(() -> relay.relay.counts().down())).isEqualTo(each + 1);
         }
     }
 
@@ -112,8 +112,8 @@ class StreamsTest {
             }
             relay.awaitOpen(0);
             assertThat(relay.outcomes).hasSize(count).containsOnly(Outcome.COMPLETE);
-            assertThat(relay.onLoop(() -> relay.relay.counters().handshakes)).isZero();
-            assertThat(relay.onLoop(() -> relay.relay.counters().held)).isZero();
+            assertThat(relay.onLoop(() -> relay.relay.counts().handshakes())).isZero();
+            assertThat(relay.onLoop(() -> relay.relay.counts().held())).isZero();
         }
         RunningRelay.eventually(() -> RunningRelay.sockets() <= before);
     }

@@ -45,6 +45,7 @@ import procurator.tunnel.PacketClient;
 import procurator.udp.Associations;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
+import procurator.udp.UdpCounts;
 import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
@@ -81,7 +82,7 @@ class UdpRelayTest {
                 links,
                 new DirectDialer(loop, resolver, new TargetPolicy(true, List.of()), DialOptions.DEFAULT),
                 new TargetPolicy(true, List.of()),
-                Associations.of(loop, new UdpCounters(), UdpLimits.DEFAULT),
+                Associations.of(loop, new UdpCounters(100), UdpLimits.DEFAULT),
                 null);
         InetSocketAddress address = relay.listen(
                         ListenAddress.alone(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))
@@ -98,8 +99,8 @@ class UdpRelayTest {
         assertThat(faults).isEmpty();
     }
 
-    private UdpCounters.Reading counted() {
-        return CompletableFuture.supplyAsync(() -> relay.counters.reading(), loop)
+    private UdpCounts counted() {
+        return CompletableFuture.supplyAsync(() -> relay.counters.counts(), loop)
                 .orTimeout(20, SECONDS)
                 .join();
     }

@@ -48,7 +48,8 @@ class CrowdTest {
                 dribblers.add(dribbler(pair.server().address(), "127.0.0." + (2 + i % 20)));
             }
             await().atMost(20, SECONDS)
-                    .until(() -> pair.server().half().totals().ever() == 2_000);
+                    .until(() ->
+                            pair.server().half().snapshot().loops().tunnels().ever() == 2_000);
             assertWorks(pair, target);
             dribble(dribblers);
             assertWorks(pair, target);
@@ -72,7 +73,8 @@ class CrowdTest {
                 dribblers.add(dribbler(pair.server().address(), "127.0.0.2"));
             }
             await().atMost(20, SECONDS)
-                    .until(() -> pair.server().half().totals().ever() == 400);
+                    .until(() ->
+                            pair.server().half().snapshot().loops().tunnels().ever() == 400);
             assertThat(pair.server().half().status().toString()).contains("256 of them in the handshake");
             assertWorks(pair, target);
         } finally {
@@ -171,11 +173,14 @@ class CrowdTest {
                 }
             }
             assertThat(failures).isEmpty();
-            await().atMost(20, SECONDS).until(() -> pair.local().half().totals().open() == 0);
             await().atMost(20, SECONDS)
-                    .until(() -> pair.server().half().totals().open() == 0);
+                    .until(() ->
+                            pair.local().half().snapshot().loops().tunnels().open() == 0);
+            await().atMost(20, SECONDS)
+                    .until(() ->
+                            pair.server().half().snapshot().loops().tunnels().open() == 0);
             await().atMost(20, SECONDS).until(() -> descriptors() <= descriptors);
-            assertThat(pair.server().half().totals().ever()).isEqualTo(count);
+            assertThat(pair.server().half().snapshot().loops().tunnels().ever()).isEqualTo(count);
             assertThat(pair.server().half().status().toString()).contains("endings: complete " + count);
         }
     }

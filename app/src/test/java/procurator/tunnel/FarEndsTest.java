@@ -109,8 +109,8 @@ class FarEndsTest {
         SocksClient down = fixture.open(gives);
         Thread.ofVirtual().start(() -> atClient.send(up.socket()));
         Thread.ofVirtual().start(() -> atClient.receive(down.socket()));
-        await().until(() -> fixture.server.half().totals().up() > 100_000
-                && fixture.local.half().totals().down() > 100_000);
+        await().until(() -> fixture.server.half().snapshot().loops().tunnels().up() > 100_000
+                && fixture.local.half().snapshot().loops().tunnels().down() > 100_000);
         fixture.net.cut();
         await().atMost(30, SECONDS)
                 .until(() -> atClient.endings().size() + atTarget.endings().size() == 4);

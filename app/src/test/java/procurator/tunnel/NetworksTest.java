@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import procurator.dial.FakeLookup;
+import procurator.half.Half;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.EagerLocal;
 import procurator.local.LocalConfig;
-import procurator.local.LocalHalf;
 import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
@@ -71,7 +71,7 @@ class NetworksTest {
         final String password;
         final Target target;
         final UdpEchoServer udpTarget;
-        final LocalHalf local;
+        final Half local;
         final InetSocketAddress socks;
         OurServer server;
 

@@ -41,7 +41,7 @@ class OperationTest {
             client.finish();
             assertThat(client.receiveAll()).isEmpty();
             drained.get(20, SECONDS);
-            assertThat(pair.server().half().totals().open()).isZero();
+            assertThat(pair.server().half().snapshot().loops().tunnels().open()).isZero();
         }
     }
 

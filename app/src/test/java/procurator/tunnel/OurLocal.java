@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import procurator.dial.SystemLookup;
 import procurator.half.Bound;
 import procurator.half.EngineConfig;
+import procurator.half.Half;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.EagerLocal;
@@ -31,7 +32,7 @@ public final class OurLocal implements AutoCloseable {
     private static final PoolConfig NO_POOL = new PoolConfig(0, PoolConfig.DEFAULT.idle());
 
     public final Lines log = new Lines();
-    private final LocalHalf half;
+    private final Half half;
 
     private OurLocal(LocalConfig config, Starter starter) throws IOException {
         half = starter.start(config, log.log());
@@ -39,7 +40,7 @@ public final class OurLocal implements AutoCloseable {
 
     /** How a half is started: as usual, or in a way only tests know. */
     private interface Starter {
-        LocalHalf start(LocalConfig config, Log log) throws IOException;
+        Half start(LocalConfig config, Log log) throws IOException;
     }
 
     public static OurLocal start(Method method, Pollers poller, InetSocketAddress server, String password)
@@ -112,7 +113,7 @@ public final class OurLocal implements AutoCloseable {
         return Listening.at(half.listening(), protocol);
     }
 
-    public LocalHalf half() {
+    public Half half() {
         return half;
     }
 
@@ -121,7 +122,7 @@ public final class OurLocal implements AutoCloseable {
         half.close();
     }
 
-    private static LocalHalf startHalf(LocalConfig config, Log log) throws IOException {
+    private static Half startHalf(LocalConfig config, Log log) throws IOException {
         return LocalHalf.start(config, log, Bound.NOTHING_MORE);
     }
 }

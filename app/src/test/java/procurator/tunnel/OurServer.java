@@ -12,6 +12,7 @@ import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.half.Bound;
 import procurator.half.EngineConfig;
+import procurator.half.Half;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.server.ServerConfig;
@@ -28,7 +29,7 @@ public final class OurServer implements AutoCloseable {
 
     public final FakeLookup names = new FakeLookup();
     public final Lines log = new Lines();
-    private final ServerHalf half;
+    private final Half half;
 
     private OurServer(ServerConfig config, InstantSource clock, LongSupplier nanos) throws IOException {
         half = ServerHalf.start(
@@ -83,7 +84,7 @@ public final class OurServer implements AutoCloseable {
         return Listening.at(half.listening(), "TCP");
     }
 
-    public ServerHalf half() {
+    public Half half() {
         return half;
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.half.Half;
 import procurator.half.Pollers;
-import procurator.relay.Totals;
+import procurator.half.Snapshot;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.Endless.Ending;
 
@@ -151,8 +151,8 @@ class SlowTailsTest {
         }
 
         private void awaitRound() {
-            Totals _ = pair.server().half().totals();
-            Totals _ = pair.local().half().totals();
+            Snapshot _ = pair.server().half().snapshot();
+            Snapshot _ = pair.local().half().snapshot();
         }
 
         /** Time goes on until the deadline has passed, whenever the drain has begun. */

@@ -143,7 +143,7 @@ class SocksOverTheWireTest {
         try (Guarded halves = Guarded.start(poller)) {
             assertStartsReachNobody(halves.open.socksAddress(), halves.openHandshake());
             assertStartsReachNobody(halves.guarded.socksAddress(), halves.guardedHandshake());
-            assertThat(halves.server.half().totals().ever()).isZero();
+            assertThat(halves.server.half().snapshot().loops().tunnels().ever()).isZero();
         }
     }
 
@@ -173,7 +173,7 @@ class SocksOverTheWireTest {
                     .isEqualTo(8); // ATYP
             assertThat(replyTo(open, new byte[] {5, 1, 0, 3, 0, 0, 80})).isEqualTo(1); // no name
             assertThat(replyTo(open, new byte[] {5, 1, 0, 3, 1, ' ', 0, 80})).isEqualTo(1); // nor is this one
-            assertThat(halves.server.half().totals().ever()).isZero();
+            assertThat(halves.server.half().snapshot().loops().tunnels().ever()).isZero();
         }
     }
 
@@ -193,7 +193,7 @@ class SocksOverTheWireTest {
                 byte[] heard = talk(halves.guarded.socksAddress(), GREETING_WITH_PASSWORD, wrong, connect, PAYLOAD);
                 assertThat(heard).containsExactly(5, 2, 1, 1);
             }
-            assertThat(halves.server.half().totals().ever()).isZero();
+            assertThat(halves.server.half().snapshot().loops().tunnels().ever()).isZero();
         }
     }
 
@@ -230,8 +230,12 @@ class SocksOverTheWireTest {
                     Future<byte[]> _ = threads.submit(() -> talk(halves.guarded.socksAddress(), sequence));
                 }
             }
-            assertThat(halves.guarded.half().totals().ever()).as("seed " + seed).isEqualTo(count);
-            assertThat(halves.server.half().totals().ever()).as("seed " + seed).isZero();
+            assertThat(halves.guarded.half().snapshot().loops().tunnels().ever())
+                    .as("seed " + seed)
+                    .isEqualTo(count);
+            assertThat(halves.server.half().snapshot().loops().tunnels().ever())
+                    .as("seed " + seed)
+                    .isZero();
             assertThat(talk(halves.guarded.socksAddress(), halves.guardedHandshake()))
                     .endsWith(PAYLOAD); // with the password one does
         }

@@ -76,7 +76,9 @@ class WordsTest {
                 client.finish();
                 client.receiveAll();
             }
-            await().atMost(20, SECONDS).until(() -> pair.local().half().totals().open() == 0);
+            await().atMost(20, SECONDS)
+                    .until(() ->
+                            pair.local().half().snapshot().loops().tunnels().open() == 0);
             askInVain(pair.socksAddress(), closed);
             awaitLine(pair.local().log, "INFO", "the key was good before", closed.toString());
             assertThat(pair.local().log.toString()).doesNotContain("WARN", "password");

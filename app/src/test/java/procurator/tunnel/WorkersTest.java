@@ -50,8 +50,8 @@ class WorkersTest {
                 client.send((byte) 7);
                 assertThat(client.receive(1)).containsExactly(7);
             }
-            assertThat(server.half().totals().open()).isEqualTo(40);
-            assertThat(local.half().totals().up()).isEqualTo(40);
+            assertThat(server.half().snapshot().loops().tunnels().open()).isEqualTo(40);
+            assertThat(local.half().snapshot().loops().tunnels().up()).isEqualTo(40);
             for (int i = 0; i < 5; i++) {
                 try (UdpClient client = UdpClient.associate(local.socksAddress())) {
                     client.send(udpTarget.address(), (byte) i);

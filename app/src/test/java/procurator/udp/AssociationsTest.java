@@ -30,7 +30,7 @@ class AssociationsTest {
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private volatile boolean noSockets;
-    private final UdpCounters counters = new UdpCounters();
+    private final UdpCounters counters = new UdpCounters(100);
     private final EventLoop loop;
     private final Associations<String, Named> table;
 
@@ -123,7 +123,7 @@ class AssociationsTest {
     }
 
     private Map<Drop, Long> dropped() {
-        return on(() -> counters.reading().drops());
+        return on(() -> counters.counts().drops());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import procurator.half.ServerCounts;
 import procurator.loop.EventLoop;
 import procurator.loop.Timer;
 import procurator.net.Readiness;
@@ -182,8 +183,9 @@ public final class LinkPool {
         }
     }
 
-    public PoolReading reading() {
-        return new PoolReading(hits, misses, ready.size());
+    /** @param server the address of whose it is */
+    ServerCounts counts(String server) {
+        return new ServerCounts(server, hits, misses, ready.size());
     }
 
     /** Closes what waits and dials no more. */

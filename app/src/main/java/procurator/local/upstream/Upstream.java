@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.ServerDialer;
+import procurator.half.ServerCounts;
 import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
 import procurator.relay.Answer;
@@ -51,8 +52,12 @@ public final class Upstream {
         return server;
     }
 
-    public LinkPool pool() {
+    LinkPool pool() {
         return pool;
+    }
+
+    public ServerCounts counts() {
+        return pool.counts(server.address().toString());
     }
 
     /** Drops what was opened ahead from an address that packets leave from no more; asked ten times a second at most. */

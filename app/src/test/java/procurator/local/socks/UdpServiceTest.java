@@ -54,6 +54,7 @@ import procurator.tunnel.UdpClient;
 import procurator.tunnel.UdpEchoServer;
 import procurator.udp.Drop;
 import procurator.udp.UdpCounters;
+import procurator.udp.UdpCounts;
 import procurator.wire.Address;
 
 /** Associations of SOCKS clients when descriptors run out and names of servers are slow, or not found for a while. */
@@ -79,7 +80,7 @@ class UdpServiceTest {
     private final class Fixture {
         final StarvedPoller poller;
         final OurServer server;
-        final UdpCounters counters = new UdpCounters();
+        final UdpCounters counters = new UdpCounters(100);
         final InetSocketAddress socks;
         private final EventLoop loop;
 
@@ -123,8 +124,8 @@ class UdpServiceTest {
             return client;
         }
 
-        UdpCounters.Reading counted() {
-            return CompletableFuture.supplyAsync(counters::reading, loop)
+        UdpCounts counted() {
+            return CompletableFuture.supplyAsync(counters::counts, loop)
                     .orTimeout(20, SECONDS)
                     .join();
         }

@@ -92,7 +92,7 @@ class LinkPoolTest {
         }
 
         void awaitReady(int size) {
-            await().atMost(10, SECONDS).until(() -> ask(pool::reading).ready() == size);
+            await().atMost(10, SECONDS).until(() -> ask(() -> pool.counts("x")).ready() == size);
         }
 
         void pass(Duration time) {
@@ -129,8 +129,8 @@ class LinkPoolTest {
             assertThat(socket.getInputStream().available()).isZero();
         }
         assertThat(fixture.open()).isTrue();
-        assertThat(fixture.ask(fixture.pool::reading).hits()).isEqualTo(1);
-        assertThat(fixture.ask(fixture.pool::reading).misses()).isEqualTo(1);
+        assertThat(fixture.ask(() -> fixture.pool.counts("x")).hits()).isEqualTo(1);
+        assertThat(fixture.ask(() -> fixture.pool.counts("x")).misses()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -144,7 +144,7 @@ class LinkPoolTest {
         Fixture none = new Fixture(poller, new PoolConfig(0, Duration.ofSeconds(8)));
         none.open();
         assertThat(none.open()).isFalse();
-        assertThat(none.ask(none.pool::reading).ready()).isZero();
+        assertThat(none.ask(() -> none.pool.counts("x")).ready()).isZero();
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class LinkPoolTest {
         fixture.open();
         fixture.awaitReady(3);
         fixture.pass(Duration.ofMillis(7_999));
-        assertThat(fixture.ask(fixture.pool::reading).ready()).isEqualTo(3);
+        assertThat(fixture.ask(() -> fixture.pool.counts("x")).ready()).isEqualTo(3);
         fixture.pass(Duration.ofMillis(2));
         fixture.awaitReady(0);
         await().atMost(10, SECONDS).until(() -> accepted.size() == 3);
@@ -215,7 +215,7 @@ class LinkPoolTest {
             fixture.pool.close();
             return 0;
         });
-        assertThat(fixture.ask(fixture.pool::reading).ready()).isZero();
+        assertThat(fixture.ask(() -> fixture.pool.counts("x")).ready()).isZero();
         assertThat(fixture.open()).isFalse();
         fixture.awaitReady(0);
     }
