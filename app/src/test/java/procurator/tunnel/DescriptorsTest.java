@@ -76,11 +76,14 @@ class DescriptorsTest {
         }
     }
 
+    /** At an address of loopback that no other process of tests has, and below the ports of {@code FreePort}. */
     private static String ports(int count) {
+        long pid = ProcessHandle.current().pid();
+        String own = "127.%d.%d.%d".formatted(1 + (pid >> 14 & 0x7F), pid >> 7 & 0x7F, 1 + (pid & 0x7F));
         return IntStream.range(0, count)
-                .mapToObj(i -> "\"" + (20_000 + i) + "\": \"secret\"")
+                .mapToObj(i -> "\"" + (7_100 + i) + "\": \"secret\"")
                 .collect(Collectors.joining(
-                        ", ", "{\"server\": \"127.0.0.77\", \"method\": \"aes-128-gcm\", \"port_password\": {", "}}"));
+                        ", ", "{\"server\": \"" + own + "\", \"method\": \"aes-128-gcm\", \"port_password\": {", "}}"));
     }
 
     private static Process start(Pollers poller, int target) throws IOException {

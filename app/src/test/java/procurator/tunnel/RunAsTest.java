@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,9 +100,10 @@ class RunAsTest {
                 .untilAsserted(() -> assertThat(log).content().contains(text));
     }
 
-    /** Only root may bind it. */
+    /** Only root may bind it, and hardly another process of tests: each begins anywhere. */
     private static int privilegedPort() throws IOException {
-        for (int port = 1_000; port > 600; port--) {
+        int first = ThreadLocalRandom.current().nextInt(600, 1_000);
+        for (int port = first; port > first - 100; port--) {
             try (ServerSocket stream = new ServerSocket(port, 1, LOOPBACK);
                     DatagramSocket _ = new DatagramSocket(port, LOOPBACK)) {
                 return stream.getLocalPort();
@@ -109,7 +111,7 @@ class RunAsTest {
                 // another program's
             }
         }
-        throw new IOException("no port below 1000 is free");
+        throw new IOException("no port of 100 below 1000 is free");
     }
 
     private static void assertIsNobody(Process process) throws IOException {
