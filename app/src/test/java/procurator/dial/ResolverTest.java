@@ -247,7 +247,7 @@ class ResolverTest {
         }
         CompletableFuture<Resolution> good = ask("example");
         await().until(() ->
-                resolver.counts().underWay() == 16 && resolver.counts().waiting() == 81);
+                resolver.counts().underWay() == 16 && resolver.counts().waiting() == 81 && lookup.asked.size() == 16);
         lookup.speakOnce();
         assertThat(good.join()).isEqualTo(EXAMPLE);
         assertThat(new ArrayList<>(lookup.asked).indexOf("example")).isEqualTo(16);
