@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
+import procurator.net.FreePort;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
@@ -46,10 +46,9 @@ class WordsTest {
         }
     }
 
+    /** None that the kernel gives to whoever asks next. */
     private static Address closedPort() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return new Address.Ip(closed.getInetAddress(), closed.getLocalPort());
-        }
+        return new Address.Ip(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
     }
 
     @ParameterizedTest
