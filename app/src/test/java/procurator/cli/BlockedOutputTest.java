@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import procurator.Main;
 import procurator.cli.options.Exit;
 import procurator.half.Pollers;
+import procurator.net.FreePort;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.SocksClient;
@@ -116,9 +116,7 @@ class BlockedOutputTest {
     }
 
     private static InetSocketAddress freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return new InetSocketAddress(LOOPBACK, socket.getLocalPort());
-        }
+        return new InetSocketAddress(LOOPBACK, FreePort.find());
     }
 
     private static void send(String signal, Process to) throws Exception {

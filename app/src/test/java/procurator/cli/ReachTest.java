@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
 import procurator.local.upstream.LinkServer;
+import procurator.net.FreePort;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurServer;
@@ -120,10 +120,7 @@ class ReachTest {
 
     @Test
     void nameWithoutAnAddressAndPortThatNobodyHasAreSteps() throws IOException {
-        InetSocketAddress closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            closed = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-        }
+        InetSocketAddress closed = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
         ClientKeys keys = ClientKeys.ofPassword(Method.DEFAULT, key(Method.DEFAULT));
         LinkServer unnamed = new LinkServer(new Address.Name("a..b", 1), keys, "");
         assertThat(reached(

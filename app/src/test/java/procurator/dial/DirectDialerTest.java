@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
+import procurator.net.FreePort;
 import procurator.net.StreamOptions;
 import procurator.relay.Answer;
 import procurator.relay.DialFailure;
@@ -91,14 +92,14 @@ class DirectDialerTest {
     void refusalOfAllIsARefusal(Pollers pollers) throws Exception {
         use(pollers);
         lookup.knows("closed", "127.0.0.2", "127.0.0.3", "::1");
-        assertThat(dial(OPEN, new Address.Name("closed", closedPort()))).isEqualTo(DialFailure.REFUSED);
+        assertThat(dial(OPEN, new Address.Name("closed", FreePort.find()))).isEqualTo(DialFailure.REFUSED);
         assertThat(poller.tried).hasSize(3);
         assertThat(poller.open).isEmpty();
     }
 
     @Test
     void silenceOfAllTimesOutAndClosesAll() throws Exception {
-        int port = closedPort();
+        int port = FreePort.find();
         beSilent("127.0.0.1", port);
         beSilent("127.0.0.2", port);
         lookup.knows("silent", "127.0.0.2", "127.0.0.1");
@@ -110,7 +111,7 @@ class DirectDialerTest {
 
     @Test
     void refusalSaysMoreThanSilence() throws Exception {
-        int port = closedPort();
+        int port = FreePort.find();
         beSilent("127.0.0.2", port);
         lookup.knows("mixed", "127.0.0.2", "127.0.0.1");
         assertThat(dial(OPEN, new Address.Name("mixed", port), Duration.ofMillis(300)))
@@ -171,7 +172,7 @@ class DirectDialerTest {
 
     @Test
     void cancelledConnectIsClosed() throws Exception {
-        int port = closedPort();
+        int port = FreePort.find();
         beSilent("127.0.0.1", port);
         AtomicInteger told = new AtomicInteger();
         startAndCancel(ip("127.0.0.1", port), told);
@@ -229,12 +230,6 @@ class DirectDialerTest {
             opened.add(client);
             client.configureBlocking(false);
             client.connect(server.getLocalSocketAddress());
-        }
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket server = new ServerSocket(0)) {
-            return server.getLocalPort();
         }
     }
 

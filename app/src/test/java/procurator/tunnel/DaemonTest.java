@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.Main;
+import procurator.net.FreePort;
 
 /** {@code --daemonize} and {@code --pid-file}, as init scripts use them. */
 @Timeout(120)
@@ -65,12 +66,6 @@ class DaemonTest {
         return process;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private String[] local(int port, String... more) {
         List<String> args = new ArrayList<>(List.of("local", "-s", "vps.example", "-k", "secret", "-m", "aes-256-gcm"));
         args.addAll(List.of("-b", "127.0.0.1:" + port, "--daemonize"));
@@ -81,7 +76,7 @@ class DaemonTest {
     @Test
     void whatWasTypedEndsOnceTheOtherListens() throws Exception {
         Path pidFile = folder.resolve("local.pid");
-        int port = freePort();
+        int port = FreePort.find();
         Ended typed = type(null, local(port, "--pid-file", pidFile.toString()));
         assertThat(typed.code()).as(typed.said()).isZero();
         assertThat(typed.said()).contains("listens on SOCKS5 127.0.0.1:" + port);
@@ -102,7 +97,7 @@ class DaemonTest {
     void logThatGoesToAFileGoesOn() throws Exception {
         Path pidFile = folder.resolve("local.pid");
         Path log = folder.resolve("log");
-        assertThat(type(log, local(freePort(), "--pid-file", pidFile.toString()))
+        assertThat(type(log, local(FreePort.find(), "--pid-file", pidFile.toString()))
                         .code())
                 .isZero();
         ProcessHandle daemon = of(pidFile);
@@ -121,12 +116,12 @@ class DaemonTest {
             assertThat(pidFile).doesNotExist();
         }
         Path nowhere = folder.resolve("no folder").resolve("local.pid");
-        Ended typed = type(null, local(freePort(), "--pid-file", nowhere.toString()));
+        Ended typed = type(null, local(FreePort.find(), "--pid-file", nowhere.toString()));
         assertThat(typed.code()).isEqualTo(74);
         assertThat(typed.said())
                 .contains("cannot write the PID file " + nowhere)
                 .doesNotContain("listens on");
-        Ended stranger = type(null, local(freePort(), "-a", "nobody-of-that-name"));
+        Ended stranger = type(null, local(FreePort.find(), "-a", "nobody-of-that-name"));
         assertThat(stranger.code()).isEqualTo(78);
         assertThat(stranger.said()).contains("user nobody-of-that-name: no user of this system");
     }
@@ -135,15 +130,15 @@ class DaemonTest {
     void pidFileOfOneThatRunsIsNotTakenAndThatOfAKilledOneIs() throws Exception {
         Path pidFile = folder.resolve("local.pid");
         String[] file = {"--pid-file", pidFile.toString()};
-        assertThat(type(null, local(freePort(), file)).code()).isZero();
+        assertThat(type(null, local(FreePort.find(), file)).code()).isZero();
         ProcessHandle first = of(pidFile);
-        Ended second = type(null, local(freePort(), file));
+        Ended second = type(null, local(FreePort.find(), file));
         assertThat(second.code()).isEqualTo(74);
         assertThat(second.said()).contains("process " + first.pid() + " has it and runs");
         first.destroyForcibly();
         await().atMost(20, SECONDS).until(() -> !first.isAlive());
         assertThat(pidFile).exists();
-        assertThat(type(null, local(freePort(), file)).code()).isZero();
+        assertThat(type(null, local(FreePort.find(), file)).code()).isZero();
         assertThat(of(pidFile).pid()).isNotEqualTo(first.pid());
     }
 }
