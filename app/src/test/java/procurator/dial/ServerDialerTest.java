@@ -8,14 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.Opened;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
@@ -28,13 +27,11 @@ class ServerDialerTest {
     private final FakeLookup names = new FakeLookup();
     private final AtomicLong resolversClock = new AtomicLong();
     private final Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, resolversClock::get);
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+        opened.close();
         resolver.close();
     }
 

@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.Opened;
 import procurator.half.Pollers;
 
 /**
@@ -24,14 +25,8 @@ import procurator.half.Pollers;
  * not tell the address.
  */
 class AskedAddressTest {
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
+    @AutoClose
+    private final Opened opened = new Opened();
 
     private Poller poller(Pollers pollers) throws IOException {
         Poller poller = pollers.open();

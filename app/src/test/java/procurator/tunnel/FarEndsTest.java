@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.Opened;
 import procurator.half.EngineConfig;
 import procurator.half.Pollers;
 import procurator.shadowsocks.ClientKeys;
@@ -38,23 +39,12 @@ class FarEndsTest {
     /** TCP_USER_TIMEOUT is five times as long. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
-
-    private <C extends AutoCloseable> C closing(C started) {
-        opened.add(started);
-        return started;
-    }
+    @AutoClose
+    private final Opened opened = new Opened();
 
     /** The local half on the client's machine, and the server on the far one. */
     private final class TwoMachines {
-        final Networks net = closing(new Networks());
+        final Networks net = opened.add(new Networks());
         final OurServer server;
         final OurLocal local;
 
@@ -66,17 +56,18 @@ class FarEndsTest {
             String password = ClientKeys.generate(method, new SecureRandom());
             InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(at), PORT);
             ServerKeys keys = ServerKeys.ofPassword(method, password);
-            server = closing(
+            server = opened.add(
                     net.on(net.far, () -> OurServer.start(address, keys, engine, true, InstantSource.system())));
-            local = closing(net.on(net.client, () -> OurLocal.start(OurLocal.link(method, address, password), engine)));
+            local = opened.add(
+                    net.on(net.client, () -> OurLocal.start(OurLocal.link(method, address, password), engine)));
         }
 
         SocksClient open(Target target) throws Exception {
-            return closing(net.on(net.client, () -> SocksClient.through(local.socksAddress(), target.address())));
+            return opened.add(net.on(net.client, () -> SocksClient.through(local.socksAddress(), target.address())));
         }
 
         Target target(Target.Conversation conversation) throws Exception {
-            return closing(net.on(net.far, () -> Target.of(conversation)));
+            return opened.add(net.on(net.far, () -> Target.of(conversation)));
         }
     }
 
@@ -84,7 +75,7 @@ class FarEndsTest {
     @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
     void everyAnswerToAnUploadThatTheTargetDoesNotReadArrives(Method method, Pollers poller) throws Exception {
         TwoMachines fixture = new TwoMachines(method, Listening.engine(poller), "203.0.113.2");
-        Uploads uploads = closing(fixture.net.on(fixture.net.far, () -> new Uploads(Ends.listen(0))));
+        Uploads uploads = opened.add(fixture.net.on(fixture.net.far, () -> new Uploads(Ends.listen(0))));
         List<Arrived> answers = fixture.net.on(
                 fixture.net.client, () -> uploads.through(fixture.local.socksAddress(), uploads.address()));
         assertThat(answers).hasSize(Uploads.COUNT).allSatisfy(each -> {
@@ -129,9 +120,9 @@ class FarEndsTest {
         List<Socket> paused = new ArrayList<>();
         for (Arguments each : Pair.editionsAndPollers().toList()) {
             EngineConfig engine = Listening.withKeepAlive((Pollers) each.get()[1], KEEP_ALIVE);
-            Pair pair = closing(Pair.start((Method) each.get()[0], engine, System::nanoTime, System::nanoTime));
-            Ends down = closing(Ends.through(pair.socksAddress(), Ends.NARROW));
-            Ends up = closing(Ends.through(pair.socksAddress(), Ends.NARROW));
+            Pair pair = opened.add(Pair.start((Method) each.get()[0], engine, System::nanoTime, System::nanoTime));
+            Ends down = opened.add(Ends.through(pair.socksAddress(), Ends.NARROW));
+            Ends up = opened.add(Ends.through(pair.socksAddress(), Ends.NARROW));
             CompletableFuture<Void> _ = Ends.sending(down.target(), tail);
             CompletableFuture<Void> _ = Ends.sending(up.client(), tail);
             paused.addAll(List.of(down.client(), up.target()));

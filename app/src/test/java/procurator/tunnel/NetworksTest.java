@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import procurator.Opened;
 import procurator.dial.FakeLookup;
 import procurator.half.Half;
 import procurator.half.Mode;
@@ -46,26 +47,19 @@ class NetworksTest {
     private static final int PORT = 8388;
     private static final int TUNNELS = 8;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
     private final FakeLookup names = new FakeLookup();
     private final Lines log = new Lines();
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+        opened.close();
         assertThat(log.toString()).doesNotContain("fault");
-    }
-
-    private <C extends AutoCloseable> C closing(C started) {
-        opened.add(started);
-        return started;
     }
 
     /** A client's machine with the local half, and a far one with the server and what is to be reached. */
     private final class TwoMachines {
-        final Networks net = closing(new Networks());
+        final Networks net = opened.add(new Networks());
         final Method method;
         final Pollers poller;
         final String password;
@@ -79,11 +73,11 @@ class NetworksTest {
             this.method = method;
             this.poller = poller;
             this.password = ClientKeys.generate(method, new SecureRandom());
-            this.target = closing(net.on(net.far, () -> Target.echo("127.0.0.1")));
-            this.udpTarget = closing(net.on(net.far, () -> UdpEchoServer.echo("127.0.0.1")));
+            this.target = opened.add(net.on(net.far, () -> Target.echo("127.0.0.1")));
+            this.udpTarget = opened.add(net.on(net.far, () -> UdpEchoServer.echo("127.0.0.1")));
             this.server = startServer("198.51.100.2");
             names.knows("server", "198.51.100.2");
-            this.local = closing(net.on(net.client, () -> EagerLocal.start(config(), log.log(), names)));
+            this.local = opened.add(net.on(net.client, () -> EagerLocal.start(config(), log.log(), names)));
             this.socks = Listening.at(local.listening(), "SOCKS5");
         }
 
@@ -102,7 +96,7 @@ class NetworksTest {
 
         OurServer startServer(String address) throws Exception {
             InetSocketAddress at = new InetSocketAddress(InetAddress.ofLiteral(address), PORT);
-            return closing(net.on(
+            return opened.add(net.on(
                     net.far,
                     () -> OurServer.start(
                             at,
@@ -113,7 +107,7 @@ class NetworksTest {
         }
 
         SocksClient open() throws IOException {
-            return closing(SocksClient.through(socks, target.address()));
+            return opened.add(SocksClient.through(socks, target.address()));
         }
 
         /** One tunnel, from its start to the first byte back. */
@@ -157,7 +151,7 @@ class NetworksTest {
         }
 
         UdpClient associate() throws Exception {
-            UdpClient client = closing(net.on(net.client, () -> UdpClient.associate(socks)));
+            UdpClient client = opened.add(net.on(net.client, () -> UdpClient.associate(socks)));
             assertThat(echoes(client)).isTrue(); // however long the first takes: nothing is measured yet
             client.socket().setSoTimeout(500);
             return client;

@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.Opened;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
@@ -44,27 +45,16 @@ class UdpLocalTest {
     private static final Method METHOD = Method.AES_128_GCM;
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
-
-    private <C extends AutoCloseable> C closing(C started) {
-        opened.add(started);
-        return started;
-    }
+    @AutoClose
+    private final Opened opened = new Opened();
 
     private OurLocal local(Pollers poller, String listen, Mode mode, @Nullable InetAddress told, Forward... forwards)
             throws IOException {
-        OurServer server = closing(OurServer.start(METHOD, poller, "secret"));
+        OurServer server = opened.add(OurServer.start(METHOD, poller, "secret"));
         Address address =
                 new Address.Ip(server.address().getAddress(), server.address().getPort());
         LinkServer link = new LinkServer(address, ClientKeys.ofPassword(METHOD, "secret"), "");
-        return closing(OurLocal.start(new LocalConfig(
+        return opened.add(OurLocal.start(new LocalConfig(
                 List.of(new SocksPort(new InetSocketAddress(InetAddress.ofLiteral(listen), 0), mode)),
                 new Users(Map.of()),
                 List.of(link),
@@ -76,7 +66,7 @@ class UdpLocalTest {
     }
 
     private UdpEchoServer target() throws IOException {
-        return closing(UdpEchoServer.echo("127.0.0.1"));
+        return opened.add(UdpEchoServer.echo("127.0.0.1"));
     }
 
     private static void assertEchoes(UdpClient client, Address target) throws IOException {
@@ -330,7 +320,7 @@ class UdpLocalTest {
                 Mode.TCP_AND_UDP,
                 null,
                 new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY));
-        UdpClient client = closing(UdpClient.associate(local.socksAddress()));
+        UdpClient client = opened.add(UdpClient.associate(local.socksAddress()));
         assertEchoes(client, target.address());
         InetSocketAddress forward = local.forwardAddress("UDP");
         assertThatThrownBy(() -> new DatagramSocket(forward)).isInstanceOf(SocketException.class);

@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.Opened;
 import procurator.half.EngineConfig;
 import procurator.half.Half;
 import procurator.half.Mode;
@@ -42,19 +43,8 @@ class UdpSharesTest {
     private static final Method METHOD = Method.AES_128_GCM;
     private static final UdpLimits TWENTY_SOCKETS = new UdpLimits(Duration.ofMinutes(5), 100, 100, 20);
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T with(T resource) {
-        opened.add(resource);
-        return resource;
-    }
+    @AutoClose
+    private final Opened opened = new Opened();
 
     private static EngineConfig engine(Pollers poller, int workers, UdpLimits limits) {
         EngineConfig usual = Listening.engine(poller);
@@ -62,12 +52,12 @@ class UdpSharesTest {
     }
 
     private OurServer server(Pollers poller) throws IOException {
-        return with(OurServer.start(METHOD, poller, "secret"));
+        return opened.add(OurServer.start(METHOD, poller, "secret"));
     }
 
     private OurLocal local(OurServer server, EngineConfig engine, List<Forward> forwards, boolean socks)
             throws IOException {
-        return with(OurLocal.start(new LocalConfig(
+        return opened.add(OurLocal.start(new LocalConfig(
                 socks ? List.of(new SocksPort(Listening.anyPort(), Mode.TCP_AND_UDP)) : List.of(),
                 new Users(Map.of()),
                 List.of(OurLocal.link(METHOD, server.address(), "secret")),
@@ -101,7 +91,7 @@ class UdpSharesTest {
         List<UdpClient> granted = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             try {
-                granted.add(with(UdpClient.associate(proxy)));
+                granted.add(opened.add(UdpClient.associate(proxy)));
             } catch (IOException e) {
                 assertThat(e).hasMessage("SOCKS reply 1");
             }
@@ -114,7 +104,7 @@ class UdpSharesTest {
     void forwardsHaveOneShareAndHalfOfItBesideSocks(Pollers poller) throws IOException {
         List<Forward> forwards = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Address target = with(UdpEchoServer.echo("127.0.0.1")).address();
+            Address target = opened.add(UdpEchoServer.echo("127.0.0.1")).address();
             forwards.add(new Forward(Listening.eachAnyPort(), target, Mode.UDP_ONLY));
         }
         OurServer server = server(poller);
@@ -135,7 +125,7 @@ class UdpSharesTest {
     /** They stay open, so that no two have the same. */
     private void askFromTenPorts(InetSocketAddress port) throws IOException {
         for (int i = 0; i < 10; i++) {
-            DatagramSocket client = with(PacketClient.socket("127.0.0.1"));
+            DatagramSocket client = opened.add(PacketClient.socket("127.0.0.1"));
             client.send(new DatagramPacket(new byte[] {7}, 1, port));
             client.receive(new DatagramPacket(new byte[1], 1));
         }
@@ -144,17 +134,17 @@ class UdpSharesTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void servicesOfAServerHaveOneShareWhateverTheNumberOfLoops(Pollers poller) throws IOException {
-        Address target = with(UdpEchoServer.echo("127.0.0.1")).address();
+        Address target = opened.add(UdpEchoServer.echo("127.0.0.1")).address();
         Service service =
                 new Service(List.of(Listening.eachAnyPort()), ServerKeys.ofPassword(METHOD, "secret"), Mode.UDP_ONLY);
-        OurServer server = with(OurServer.start(new ServerConfig(
+        OurServer server = opened.add(OurServer.start(new ServerConfig(
                 List.of(service, service, service), true, List.of(), false, engine(poller, 4, TWENTY_SOCKETS))));
         try (DatagramSocket ofAll = PacketClient.socket("127.0.0.1")) {
             for (String line : server.half().listening()) {
                 PacketClient client = new PacketClient(METHOD, "secret", Listening.at(List.of(line), "UDP"));
                 ask(client, ofAll, target);
                 for (int i = 0; i < 10; i++) {
-                    ask(client, with(PacketClient.socket("127.0.0.1")), target);
+                    ask(client, opened.add(PacketClient.socket("127.0.0.1")), target);
                 }
             }
         }
@@ -170,7 +160,7 @@ class UdpSharesTest {
     /** Seen: 77 of 100 had one, and then nobody could connect any more. */
     @Test
     void crowdOfAssociationsLeavesDescriptorsForTunnels(@TempDir Path folder) throws Exception {
-        HalfProcess half = with(HalfProcess.start("local", folder, """
+        HalfProcess half = opened.add(HalfProcess.start("local", folder, """
                 {"server": "127.0.0.1", "server_port": 9, "method": "aes-128-gcm", "password": "secret",
                  "local_address": "127.0.0.1", "local_port": 0, "workers": 4}
                 """, "256"));

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.Opened;
 import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
@@ -66,13 +66,11 @@ class UdpServiceTest {
     private final FakeLookup names = new FakeLookup();
     private final AtomicLong resolversClock = new AtomicLong();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+        opened.close();
         assertThat(faults).isEmpty();
     }
 

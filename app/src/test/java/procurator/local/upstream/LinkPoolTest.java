@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import procurator.Opened;
 import procurator.dial.Connecting;
 import procurator.half.Pollers;
 import procurator.loop.EventLoop;
@@ -33,7 +33,7 @@ class LinkPoolTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
     private final ServerSocket server = listen();
 
     private static ServerSocket listen() {
@@ -47,9 +47,7 @@ class LinkPoolTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+        opened.close();
     }
 
     /** A pool of connections to the server, on a loop that runs. */
