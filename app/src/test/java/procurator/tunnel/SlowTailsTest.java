@@ -26,17 +26,26 @@ class SlowTailsTest {
 
     private static final int PIECE = 100_000;
 
+    private interface Tail {
+        void assertFrom(Halves halves, Socket from, Socket to) throws IOException;
+    }
+
+    /** Down, and up. */
+    private static void eachWay(Method method, Pollers poller, Tail tail) throws IOException {
+        try (Halves halves = new Halves(method, poller)) {
+            try (Ends ends = halves.open()) {
+                tail.assertFrom(halves, ends.target(), ends.client());
+            }
+            try (Ends ends = halves.open()) {
+                tail.assertFrom(halves, ends.client(), ends.target());
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
     void tailReadSlowlyArrives(Method method, Pollers poller) throws IOException {
-        try (Halves halves = new Halves(method, poller)) {
-            try (Ends ends = halves.open()) {
-                assertArrivesSlowly(halves, ends.target(), ends.client());
-            }
-            try (Ends ends = halves.open()) {
-                assertArrivesSlowly(halves, ends.client(), ends.target());
-            }
-        }
+        eachWay(method, poller, SlowTailsTest::assertArrivesSlowly);
     }
 
     /** At 100 kB in 50 s: 50 minutes in all. */
@@ -56,14 +65,7 @@ class SlowTailsTest {
     @ParameterizedTest
     @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
     void tailReadAfterALongPauseArrives(Method method, Pollers poller) throws IOException {
-        try (Halves halves = new Halves(method, poller)) {
-            try (Ends ends = halves.open()) {
-                assertOutlastsAPause(halves, ends.target(), ends.client());
-            }
-            try (Ends ends = halves.open()) {
-                assertOutlastsAPause(halves, ends.client(), ends.target());
-            }
-        }
+        eachWay(method, poller, SlowTailsTest::assertOutlastsAPause);
     }
 
     private static void assertOutlastsAPause(Halves halves, Socket from, Socket to) throws IOException {
@@ -79,14 +81,7 @@ class SlowTailsTest {
     @ParameterizedTest
     @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
     void tailThatTheKernelHoldsArrivesHoweverLongThePause(Method method, Pollers poller) throws IOException {
-        try (Halves halves = new Halves(method, poller)) {
-            try (Ends ends = halves.open()) {
-                assertOutlastsAnyPause(halves, ends.target(), ends.client());
-            }
-            try (Ends ends = halves.open()) {
-                assertOutlastsAnyPause(halves, ends.client(), ends.target());
-            }
-        }
+        eachWay(method, poller, SlowTailsTest::assertOutlastsAnyPause);
     }
 
     private static void assertOutlastsAnyPause(Halves halves, Socket from, Socket to) throws IOException {
