@@ -2,7 +2,6 @@ package procurator.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Exit;
 import procurator.half.Half;
 import procurator.net.SocketError;
@@ -21,13 +20,14 @@ final class Start {
         try {
             return starter.start();
         } catch (SocketError e) {
-            throw because(e, e.at());
+            throw because(e);
         } catch (IOException e) {
             throw new Exit(Exit.SYSTEM, "cannot start: " + e.getMessage());
         }
     }
 
-    private static Exit because(SocketError e, @Nullable InetSocketAddress at) {
+    private static Exit because(SocketError e) {
+        InetSocketAddress at = e.at();
         String where = at == null ? "cannot start: " : "cannot listen on " + Addresses.text(at) + ": ";
         return switch (e.kind()) {
             case ADDRESS_IN_USE ->

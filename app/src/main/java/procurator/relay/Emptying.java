@@ -34,8 +34,8 @@ final class Emptying implements Phase {
         this.outcome = outcome;
         gone.leave(true);
         partner.unbind();
-        partner.out().staysHere();
-        tunnel.loop.set(tunnel, 0);
+        partner.out().forgetFlight();
+        tunnel.loop.soon(tunnel);
     }
 
     @Override

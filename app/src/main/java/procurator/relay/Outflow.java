@@ -90,7 +90,8 @@ final class Outflow {
         }
     }
 
-    private void forgetFlight() {
+    /** No other connection takes the place of this one any more. */
+    void forgetFlight() {
         if (flight != null) {
             flight.close();
             flight = null;
@@ -171,11 +172,6 @@ final class Outflow {
             socket.shutdownOutput();
             end.outputFinished();
         }
-    }
-
-    /** No other connection takes the place of this one any more. */
-    void staysHere() {
-        forgetFlight();
     }
 
     /** Asks the kernel, which a tunnel does now and then. A peer that has closed its window may pause. */

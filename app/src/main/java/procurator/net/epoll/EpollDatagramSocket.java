@@ -50,9 +50,7 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             if (answers) {
                 SocketOption.tellOurs(poller, fd, family);
             }
-            if (family == SockAddr.AF_INET6) {
-                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
-            }
+            SocketOption.ipv6Only(poller, fd, family, options.ipv6Only());
             poller.bind(fd, at);
         });
         return poller.watched(

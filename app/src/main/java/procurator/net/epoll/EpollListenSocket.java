@@ -34,9 +34,7 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
             if (options.sharePort()) {
                 poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEPORT, 1);
             }
-            if (family == SockAddr.AF_INET6) {
-                poller.option(fd, SocketOption.IPPROTO_IPV6, SocketOption.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0);
-            }
+            SocketOption.ipv6Only(poller, fd, family, options.ipv6Only());
             SocketOption.apply(poller, fd, options);
             poller.bind(fd, at);
             EpollPoller.checked("listen", poller.libc.listen(fd, options.backlog()));

@@ -71,6 +71,13 @@ final class SocketOption {
         boolean _ = poller.optionIfKnown(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
     }
 
+    /** Whether {@code ::} is IPv6 alone, said also where it is not: the system may have another default. */
+    static void ipv6Only(EpollPoller poller, int fd, int family, boolean wanted) throws IOException {
+        if (family == SockAddr.AF_INET6) {
+            poller.option(fd, IPPROTO_IPV6, IPV6_V6ONLY, wanted ? 1 : 0);
+        }
+    }
+
     /** Has the kernel tell the address each datagram was sent to. */
     static void tellOurs(EpollPoller poller, int fd, int family) throws IOException {
         if (family == SockAddr.AF_INET) {
