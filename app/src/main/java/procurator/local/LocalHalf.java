@@ -15,7 +15,6 @@ import procurator.half.Mode;
 import procurator.half.RelayLog;
 import procurator.half.RunningHalf;
 import procurator.half.ServerCounts;
-import procurator.local.socks.GreetingStage;
 import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
 import procurator.local.socks.UdpService;
@@ -27,6 +26,7 @@ import procurator.log.Log;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
 import procurator.relay.Relay;
+import procurator.relay.Stage;
 import procurator.udp.Associations;
 import procurator.udp.UdpCounters;
 
@@ -109,7 +109,8 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
                 half.listen("SOCKS5", port, "", loop -> {
                     SocksService service =
                             new SocksService(config.users(), socks.getKey(), loop.associations, socksLog);
-                    return () -> new GreetingStage(service);
+                    Stage first = new FirstByteStage(service);
+                    return () -> first;
                 });
             }
         }

@@ -52,16 +52,13 @@ public record Greeting(BitSet methods) {
 
     /** What begins with this byte, and what to do about it. */
     private static String whatElse(int first) {
-        if (first == 4) {
-            return "SOCKS version 4 (expected: 5)";
-        }
         if (first == TLS) {
             return "TLS (expected: SOCKS5, in the clear; set this port as a SOCKS5 proxy, not as an HTTPS one)";
         }
         if (first >= 'A' && first <= 'Z') { // GET, POST, CONNECT ...
             return "HTTP (expected: SOCKS5; set this port as a SOCKS5 proxy, socks5h://, not as an HTTP one)";
         }
-        return "SOCKS version " + first + " (expected: 5)";
+        return "SOCKS version " + first + " (expected: 4 or 5)";
     }
 
     /** Whether the client could authenticate in this way; never so for {@link AuthMethod#NONE_ACCEPTABLE}. */

@@ -2,7 +2,7 @@ package procurator.socks;
 
 import procurator.wire.ProtocolException;
 
-/** A client broke SOCKS5, and this is what it is to hear before the connection is closed. */
+/** A client broke SOCKS, and this is what it is to hear before the connection is closed. */
 public final class SocksException extends ProtocolException {
     private static final byte[] NOTHING = {};
 
@@ -13,7 +13,7 @@ public final class SocksException extends ProtocolException {
         this.answer = answer;
     }
 
-    /** Whoever this is does not speak SOCKS5, and would not understand an answer. */
+    /** Whoever this is does not speak SOCKS, and would not understand an answer. */
     static SocksException unanswered(String message) {
         return new SocksException(message, NOTHING);
     }
@@ -27,6 +27,10 @@ public final class SocksException extends ProtocolException {
     }
 
     static SocksException answered(Reply reply, String message) {
+        return new SocksException(message, reply.bytes());
+    }
+
+    static SocksException answered(Socks4Reply reply, String message) {
         return new SocksException(message, reply.bytes());
     }
 

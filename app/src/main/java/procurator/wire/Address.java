@@ -131,7 +131,16 @@ public sealed interface Address {
         in.get();
         byte[] host = new byte[size];
         in.get(host);
-        return new Ip(inetAddress(host), Short.toUnsignedInt(in.getShort()));
+        return ip(host, Short.toUnsignedInt(in.getShort()));
+    }
+
+    /**
+     * The address that an IP's bytes are.
+     *
+     * @param host 4 or 16 bytes
+     */
+    static Ip ip(byte[] host, int port) {
+        return new Ip(inetAddress(host), port);
     }
 
     private static @Nullable Address readName(ByteBuffer in) throws ProtocolException {
@@ -142,24 +151,40 @@ public sealed interface Address {
         if (length == 0) {
             throw new ProtocolException("empty host name");
         }
-        int here = Math.min(length, in.remaining() - 2);
-        for (int i = 0; i < here; i++) {
-            byte b = in.get(in.position() + 2 + i);
+        byte[] host = new byte[Math.min(length, in.remaining() - 2)];
+        in.get(in.position() + 2, host);
+        if (in.remaining() < 2 + length + 2) {
+            checkBytes(host);
+            return null;
+        }
+        Name name = name(host, Short.toUnsignedInt(in.getShort(in.position() + 2 + length)));
+        in.position(in.position() + 2 + length + 2);
+        return name;
+    }
+
+    /**
+     * A name as a client gives it, in ASCII or UTF-8.
+     *
+     * @throws ProtocolException if it is empty or has bytes no host name has
+     */
+    static Name name(byte[] host, int port) throws ProtocolException {
+        if (host.length == 0) {
+            throw new ProtocolException("empty host name");
+        }
+        checkBytes(host);
+        String name = HostName.of(host, 0, host.length);
+        if (name == null) {
+            throw new ProtocolException("host name that is not UTF-8, or that no host has");
+        }
+        return new Name(name, port);
+    }
+
+    private static void checkBytes(byte[] host) throws ProtocolException {
+        for (byte b : host) {
             if (!isHostByte(b)) {
                 throw new ProtocolException("host name with byte " + Byte.toUnsignedInt(b));
             }
         }
-        if (in.remaining() < 2 + length + 2) {
-            return null;
-        }
-        byte[] host = new byte[length];
-        in.get(in.position() + 2, host);
-        String name = HostName.of(host, 0, length);
-        if (name == null) {
-            throw new ProtocolException("host name that is not UTF-8, or that no host has");
-        }
-        in.position(in.position() + 2 + length);
-        return new Name(name, Short.toUnsignedInt(in.getShort()));
     }
 
     private static InetAddress inetAddress(byte[] host) {

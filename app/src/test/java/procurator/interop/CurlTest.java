@@ -61,6 +61,10 @@ class CurlTest {
             pair.server().names.knows("web.test", "127.0.0.1");
             assertThat(curl("--socks5-hostname", pair.socksAddress(), "http://web.test:" + four))
                     .isEqualTo("hello from the web\n");
+            assertThat(curl("--socks4a", pair.socksAddress(), "http://web.test:" + four))
+                    .isEqualTo("hello from the web\n");
+            assertThat(curl("--socks4", pair.socksAddress(), "http://127.0.0.1:" + four))
+                    .isEqualTo("hello from the web\n");
             assertThat(curl("--socks5", pair.socksAddress(), "http://127.0.0.1:" + four))
                     .isEqualTo("hello from the web\n");
             assertThat(curl("--socks5", pair.socksAddress(), "http://[::1]:" + six))

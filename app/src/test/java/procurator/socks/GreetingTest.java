@@ -62,7 +62,7 @@ class GreetingTest {
 
     @Test
     void refusalSaysWhichRuleWasBroken() {
-        assertThatThrownBy(() -> Greeting.read(in("04"))).hasMessage("SOCKS version 4 (expected: 5)");
+        assertThatThrownBy(() -> Greeting.read(in("06"))).hasMessage("SOCKS version 6 (expected: 4 or 5)");
     }
 
     private static Greeting greeting(String hex) throws ProtocolException {

@@ -29,7 +29,13 @@ class SegmentationTest {
                             "05 01 00 03 01 61 01bb",
                             "05 01 00 03 0c 62c3bc636865722e74657374 01bb",
                             "05 03 00 03 ff" + "61".repeat(255) + "0000",
-                            "05 02 00 04 20010db8000000000000000000000001 ffff"));
+                            "05 02 00 04 20010db8000000000000000000000001 ffff"),
+            Socks4Request::read,
+                    List.of(
+                            "04 01 0050 c0000201 00",
+                            "04 01 0050 c0000201 616e6e61 00",
+                            "04 01 01bb 00000001 00 61 00",
+                            "04 01 01bb 000000ff" + "61".repeat(255) + "00" + "62".repeat(255) + "00"));
 
     @Test
     void everyPrefixOfAValidMessageIsIncompleteAndTakesNothing() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
+import procurator.net.FreePort;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.wire.Address;
@@ -34,6 +36,8 @@ class SocksOverTheWireTest {
     private static final byte[] GREETING_WITH_PASSWORD = {5, 2, 0, 2};
     private static final byte[] CREDENTIALS = credentials("fry", "walrus");
     private static final byte[] PAYLOAD = "first payload".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GRANTED = {0, 0x5a, 0, 0, 0, 0, 0, 0};
+    private static final byte[] REJECTED = {0, 0x5b, 0, 0, 0, 0, 0, 0};
     private static final byte[] SUCCEEDED = {5, 0, 0, 1, 0, 0, 0, 0, 0, 0};
 
     private static byte[] credentials(String user, String password) {
@@ -47,6 +51,17 @@ class SocksOverTheWireTest {
         request.put((byte) 5).put((byte) command).put((byte) 0);
         target.write(request);
         return request.array();
+    }
+
+    /** Of SOCKS4a, where the target has a name. */
+    private static byte[] socks4(int command, Address target, String userId) {
+        byte[] user = (userId + "\0").getBytes(StandardCharsets.US_ASCII);
+        byte[] port = {(byte) (target.port() >> 8), (byte) target.port()};
+        byte[] ip = target instanceof Address.Ip at ? at.host().getAddress() : new byte[] {0, 0, 0, 1};
+        byte[] name = target instanceof Address.Name(String host, int _)
+                ? (host + "\0").getBytes(StandardCharsets.US_ASCII)
+                : new byte[0];
+        return concat(new byte[] {4, (byte) command}, port, ip, user, name);
     }
 
     private static byte[] concat(byte[]... parts) {
@@ -73,6 +88,16 @@ class SocksOverTheWireTest {
 
         byte[] openHandshake() {
             return concat(GREETING, request(1, target.address()), PAYLOAD);
+        }
+
+        byte[] socks4Handshake() {
+            return concat(socks4(1, target.address(), "fry"), PAYLOAD);
+        }
+
+        byte[] socks4aHandshake() {
+            server.names.knows("web.test", "127.0.0.1");
+            Address name = new Address.Name("web.test", target.address().port());
+            return concat(socks4(1, name, ""), PAYLOAD);
         }
 
         byte[] guardedHandshake() {
@@ -120,6 +145,8 @@ class SocksOverTheWireTest {
         try (Guarded halves = Guarded.start(poller)) {
             assertAnySegments(
                     halves.open.socksAddress(), halves.openHandshake(), concat(new byte[] {5, 0}, SUCCEEDED, PAYLOAD));
+            assertAnySegments(halves.open.socksAddress(), halves.socks4Handshake(), concat(GRANTED, PAYLOAD));
+            assertAnySegments(halves.open.socksAddress(), halves.socks4aHandshake(), concat(GRANTED, PAYLOAD));
             assertAnySegments(
                     halves.guarded.socksAddress(),
                     halves.guardedHandshake(),
@@ -142,6 +169,8 @@ class SocksOverTheWireTest {
     void handshakeThatIsNotWholeReachesNobody(Pollers poller) throws IOException {
         try (Guarded halves = Guarded.start(poller)) {
             assertStartsReachNobody(halves.open.socksAddress(), halves.openHandshake());
+            assertStartsReachNobody(halves.open.socksAddress(), halves.socks4Handshake());
+            assertStartsReachNobody(halves.open.socksAddress(), halves.socks4aHandshake());
             assertStartsReachNobody(halves.guarded.socksAddress(), halves.guardedHandshake());
             assertThat(halves.server.half().snapshot().loops().tunnels().ever()).isZero();
         }
@@ -160,7 +189,7 @@ class SocksOverTheWireTest {
         try (Guarded halves = Guarded.start(poller)) {
             InetSocketAddress open = halves.open.socksAddress();
             Address target = halves.target.address();
-            assertThat(talk(open, new byte[] {4, 1, 0, 80, 127, 0, 0, 1, 0})).isEmpty();
+            assertThat(talk(open, new byte[] {6, 1, 0})).isEmpty();
             assertThat(talk(open, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
                     .isEmpty();
             assertThat(talk(open, new byte[] {5, 0})).containsExactly(5, 0xFF);
@@ -174,6 +203,34 @@ class SocksOverTheWireTest {
             assertThat(replyTo(open, new byte[] {5, 1, 0, 3, 0, 0, 80})).isEqualTo(1); // no name
             assertThat(replyTo(open, new byte[] {5, 1, 0, 3, 1, ' ', 0, 80})).isEqualTo(1); // nor is this one
             assertThat(halves.server.half().snapshot().loops().tunnels().ever()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void socks4ThatAsksForWhatItCannotHaveIsRejected(Pollers poller) throws IOException {
+        try (Guarded halves = Guarded.start(poller)) {
+            InetSocketAddress open = halves.open.socksAddress();
+            Address target = halves.target.address();
+            assertThat(talk(open, socks4(2, target, "fry"))).isEqualTo(REJECTED); // BIND
+            assertThat(talk(open, socks4(3, target, "fry"))).isEqualTo(REJECTED);
+            assertThat(talk(open, socks4(1, target, "f".repeat(256)))).isEqualTo(REJECTED);
+            assertThat(talk(open, socks4(1, new Address.Name("n".repeat(256), 80), "")))
+                    .isEqualTo(REJECTED);
+            assertThat(talk(open, socks4(1, new Address.Name("", 80), ""))).isEqualTo(REJECTED);
+            assertThat(talk(open, socks4(1, new Address.Name("a b", 80), ""))).isEqualTo(REJECTED);
+            assertThat(talk(halves.guarded.socksAddress(), halves.socks4Handshake()))
+                    .isEqualTo(REJECTED); // it knows no password
+            assertThat(halves.server.half().snapshot().loops().tunnels().ever()).isZero();
+        }
+    }
+
+    @Test
+    void socks4IsRejectedWhereTheServerCannotBeReached() throws IOException {
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
+        try (OurLocal local = OurLocal.start(Method.AES_256_GCM, Pollers.best(), nobody, "x")) {
+            Address target = new Address.Name("web.test", 80);
+            assertThat(talk(local.socksAddress(), socks4(1, target, ""))).isEqualTo(REJECTED);
         }
     }
 
@@ -223,10 +280,11 @@ class SocksOverTheWireTest {
     private static void assertNoSequencePasses(int count, long seed) throws IOException {
         try (Guarded halves = Guarded.start(Pollers.best())) {
             byte[] connect = request(1, halves.target.address());
+            byte[] socks4 = halves.socks4Handshake();
             Random random = new Random(seed);
             try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
                 for (int i = 0; i < count; i++) {
-                    byte[] sequence = sequence(random, connect);
+                    byte[] sequence = sequence(random, connect, socks4);
                     Future<byte[]> _ = threads.submit(() -> talk(halves.guarded.socksAddress(), sequence));
                 }
             }
@@ -242,14 +300,15 @@ class SocksOverTheWireTest {
     }
 
     /** Messages of a handshake, some of them damaged, in any order, the right password never among them. */
-    private static byte[] sequence(Random random, byte[] connect) {
+    private static byte[] sequence(Random random, byte[] connect, byte[] socks4) {
         List<byte[]> wrong = wrongCredentials();
         ByteArrayOutputStream sequence = new ByteArrayOutputStream();
         for (int messages = 1 + random.nextInt(6); messages > 0; messages--) {
-            byte[] message = switch (random.nextInt(6)) {
+            byte[] message = switch (random.nextInt(7)) {
                 case 0 -> GREETING.clone();
                 case 1, 2 -> GREETING_WITH_PASSWORD.clone();
                 case 3 -> wrong.get(random.nextInt(wrong.size())).clone();
+                case 4 -> socks4.clone();
                 default -> connect.clone();
             };
             if (random.nextInt(4) == 0) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import procurator.socks.Credentials;
 import procurator.socks.Greeting;
+import procurator.socks.Socks4Request;
 import procurator.socks.SocksException;
 import procurator.socks.SocksRequest;
 import procurator.socks.UdpHeader;
@@ -15,7 +16,7 @@ import procurator.wire.ProtocolException;
 
 /** Whatever a SOCKS client sends: a message, "more", or a refusal, and the same one however it was cut. */
 class SocksFuzzTest {
-    /** One of the three messages of the handshake. */
+    /** One of the messages of a handshake. */
     private interface Reader {
         @Nullable
         Object read(ByteBuffer in) throws SocksException;
@@ -34,6 +35,11 @@ class SocksFuzzTest {
     @FuzzTest(maxDuration = "2m")
     void request(byte[] bytes) {
         readsTheSameInAnySegmentation(bytes, SocksRequest::read);
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void socks4(byte[] bytes) {
+        readsTheSameInAnySegmentation(bytes, Socks4Request::read);
     }
 
     /** What is measured is what would be read. */
