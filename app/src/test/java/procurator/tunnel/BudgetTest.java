@@ -45,6 +45,9 @@ class BudgetTest {
      */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** So many bytes have the cipher compiled: cold, it is fifty times slower. */
+    private static final int WARM = 32 << 20;
+
     /** What a socket of those that stall may hold. */
     private static final int FEW_BYTES = 4 * 1024;
 
@@ -86,7 +89,7 @@ class BudgetTest {
                 Target target = Target.echo();
                 LaunchedHalf server = server(20_000, List.of(heap), method, password);
                 OurLocal local = withoutPool(method, server.address("TCP"), password)) {
-            assertCarries(local.socksAddress(), target, 32 << 20); // cold, a cipher is fifty times slower
+            assertCarries(local.socksAddress(), target, WARM);
             Address silent = new Address.Ip(nobody.getInetAddress(), nobody.getLocalPort());
             ClientLinks links = ClientKeys.ofPassword(method, password)
                     .links(Seen.of(InstantSource.system()).streams(), new Salts(), InstantSource.system());
@@ -121,7 +124,7 @@ class BudgetTest {
         try (Target target = Target.echo();
                 LaunchedHalf server = server(20_000, method, password, "--poller", poller);
                 OurLocal local = withoutPool(method, server.address("TCP"), password)) {
-            assertCarries(local.socksAddress(), target, 1);
+            assertCarries(local.socksAddress(), target, WARM);
             for (int i = 0; i < 1_100; i++) {
                 byte[] request = requests.to(target.address(), new byte[0xFFFF]);
                 stalled.add(stranger(server.address("TCP"), i));
@@ -175,7 +178,7 @@ class BudgetTest {
                 LaunchedHalf server = server(20_000, method, password, "--poller", poller);
                 LaunchedHalf local = local(20_000, method, server.address("TCP"), password, "--poller", poller)) {
             InetSocketAddress proxy = local.address("SOCKS5");
-            assertCarries(proxy, target, 32 << 20); // cold, a cipher is fifty times slower
+            assertCarries(proxy, target, WARM);
             for (int i = 0; i < count; i++) {
                 SocksClient client = new SocksClient(proxy, FEW_BYTES);
                 stalled.add(client);

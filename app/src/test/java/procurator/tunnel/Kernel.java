@@ -16,8 +16,14 @@ final class Kernel {
     /** Where FIN has gone out, or is to follow what the other side has not yet taken. */
     private static final int FIN_WAIT1 = 4;
 
+    /** Where the other side has taken everything, and the FIN. */
+    private static final int FIN_WAIT2 = 5;
+
+    /** The timer of an end that has bytes for the other side, which takes no more: it probes the closed window. */
+    private static final int PROBING = 4;
+
     /** One end of a connection. */
-    private record Entry(int state, long unacknowledged) {}
+    private record Entry(int state, int timer, int unacknowledged) {}
 
     private Kernel() {}
 
@@ -26,9 +32,24 @@ final class Kernel {
         eventually(() -> entry(sender.getLocalPort(), sender.getPort()).unacknowledged == 0);
     }
 
-    /** Waits until something that was sent to here waits at the other side. */
-    static void awaitHeld(Socket receiver) {
-        eventually(() -> entry(receiver.getPort(), receiver.getLocalPort()).unacknowledged > 0);
+    /**
+     * Waits until nothing moves any more from one socket to another, through halves, since nobody reads at the end: of
+     * what is to be sent with its FIN either all has been taken, or the system holds some that is not.
+     *
+     * @param round what has both halves deal with all that is ready
+     */
+    static void awaitStuck(Socket from, Socket to, Runnable round) {
+        eventually(() -> {
+            Entry first = entry(from.getLocalPort(), from.getPort());
+            Entry last = entry(to.getPort(), to.getLocalPort());
+            boolean stuck = (first.timer == PROBING || first.state == FIN_WAIT2) && last.timer == PROBING;
+            for (int times = 0; stuck && times < 3; times++) {
+                round.run();
+                stuck = first.equals(entry(from.getLocalPort(), from.getPort()))
+                        && last.equals(entry(to.getPort(), to.getLocalPort()));
+            }
+            return stuck;
+        });
     }
 
     /** Waits until the other side has sent FIN to here, behind bytes that are not yet taken. */
@@ -43,7 +64,7 @@ final class Kernel {
                 .until(condition);
     }
 
-    /** The columns are number, local address, remote address, state, and what is to be acknowledged and to be read. */
+    /** The columns are number, local address, remote address, state, what is to be acknowledged and to be read, timer. */
     private static Entry entry(int localPort, int remotePort) throws IOException {
         String local = ":%04X".formatted(localPort);
         String remote = ":%04X".formatted(remotePort);
@@ -54,10 +75,15 @@ final class Kernel {
                         .findFirst()
                         .orElse(null);
                 if (found != null) {
-                    return new Entry(Integer.parseInt(found[3], 16), Long.parseLong(found[4].split(":", -1)[0], 16));
+                    return new Entry(hex(found[3]), hex(found[5]), hex(found[4]));
                 }
             }
         }
         throw new IOException("no connection from port " + localPort + " to " + remotePort);
+    }
+
+    /** Up to a colon, where there is one. */
+    private static int hex(String column) {
+        return Integer.parseUnsignedInt(column.split(":", -1)[0], 16);
     }
 }

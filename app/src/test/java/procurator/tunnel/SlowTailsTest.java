@@ -52,6 +52,7 @@ class SlowTailsTest {
     private static void assertArrivesSlowly(Halves halves, Socket from, Socket to) throws IOException {
         byte[] tail = tail(LONG);
         CompletableFuture<Void> sending = Ends.sending(from, tail);
+        Kernel.awaitStuck(from, to, halves::awaitRound);
         byte[] received = new byte[tail.length];
         for (int at = 0; at < tail.length; at += PIECE) {
             assertThat(to.getInputStream().readNBytes(received, at, PIECE)).isEqualTo(PIECE);
@@ -71,7 +72,7 @@ class SlowTailsTest {
     private static void assertOutlastsAPause(Halves halves, Socket from, Socket to) throws IOException {
         byte[] tail = tail(LONG);
         CompletableFuture<Void> sending = Ends.sending(from, tail);
-        Kernel.awaitHeld(to);
+        Kernel.awaitStuck(from, to, halves::awaitRound);
         halves.pause(50);
         assertComplete(Arrived.at(to), tail);
         sending.join();
