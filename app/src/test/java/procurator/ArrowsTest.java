@@ -36,6 +36,7 @@ class ArrowsTest {
             room("net.nio", "net"),
             room("loop", "net"),
             room("socks", "wire"),
+            room("http", "wire"),
             room("shadowsocks", "crypto", "wire"),
             room("relay", "loop", "net", "wire"),
             room("udp", "shadowsocks", "loop", "net"),
@@ -43,8 +44,10 @@ class ArrowsTest {
             room("half", "dial", "relay", "udp", "loop", "net", "net.epoll", "net.nio", "wire", "shadowsocks", "log"),
             room("local.upstream", "half", "dial", "relay", "udp", "loop", "net", "wire", "shadowsocks", "log"),
             room("local.socks", "local.upstream", "half", "relay", "udp", "loop", "net", "wire", "socks", "log"),
+            room("local.http", "half", "relay", "wire", "socks", "http", "log"),
             room(
                     "local",
+                    "local.http",
                     "local.socks",
                     "local.upstream",
                     "half",

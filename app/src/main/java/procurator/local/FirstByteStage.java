@@ -1,6 +1,8 @@
 package procurator.local;
 
 import java.nio.ByteBuffer;
+import procurator.local.http.HttpService;
+import procurator.local.http.HttpStage;
 import procurator.local.socks.GreetingStage;
 import procurator.local.socks.Socks4Stage;
 import procurator.local.socks.SocksService;
@@ -15,9 +17,11 @@ final class FirstByteStage implements Stage {
     private static final int SOCKS4 = 4;
 
     private final SocksService socks;
+    private final HttpService http;
 
-    FirstByteStage(SocksService socks) {
+    FirstByteStage(SocksService socks, HttpService http) {
         this.socks = socks;
+        this.http = http;
     }
 
     @Override
@@ -29,6 +33,14 @@ final class FirstByteStage implements Stage {
 
     /** Whoever speaks none of all this is turned away as one who does not speak SOCKS5. */
     private Stage speaker(byte first) {
+        if (isLetter(first)) {
+            return new HttpStage(http);
+        }
         return first == SOCKS4 ? new Socks4Stage(socks) : new GreetingStage(socks);
+    }
+
+    /** Each method of HTTP begins with one. */
+    private static boolean isLetter(byte first) {
+        return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
     }
 }

@@ -15,6 +15,8 @@ import procurator.half.Mode;
 import procurator.half.RelayLog;
 import procurator.half.RunningHalf;
 import procurator.half.ServerCounts;
+import procurator.local.http.HttpLog;
+import procurator.local.http.HttpService;
 import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
 import procurator.local.socks.UdpService;
@@ -37,6 +39,7 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     private final Upstreams upstreams;
     private final LinkLog linkLog;
     private final SocksLog socksLog;
+    private final HttpLog httpLog;
 
     private LocalHalf(LocalConfig config, Log log, Upstreams upstreams) {
         this.config = config;
@@ -44,6 +47,7 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
         this.upstreams = upstreams;
         this.linkLog = new LinkLog(log);
         this.socksLog = new SocksLog(log);
+        this.httpLog = new HttpLog(log);
     }
 
     /**
@@ -109,7 +113,8 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
                 half.listen("SOCKS5", port, "", loop -> {
                     SocksService service =
                             new SocksService(config.users(), socks.getKey(), loop.associations, socksLog);
-                    Stage first = new FirstByteStage(service);
+                    HttpService http = new HttpService(config.users(), socks.getKey(), httpLog);
+                    Stage first = new FirstByteStage(service, http);
                     return () -> first;
                 });
             }

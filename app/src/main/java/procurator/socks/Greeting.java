@@ -53,10 +53,7 @@ public record Greeting(BitSet methods) {
     /** What begins with this byte, and what to do about it. */
     private static String whatElse(int first) {
         if (first == TLS) {
-            return "TLS (expected: SOCKS5, in the clear; set this port as a SOCKS5 proxy, not as an HTTPS one)";
-        }
-        if (first >= 'A' && first <= 'Z') { // GET, POST, CONNECT ...
-            return "HTTP (expected: SOCKS5; set this port as a SOCKS5 proxy, socks5h://, not as an HTTP one)";
+            return "TLS (expected: SOCKS5, in the clear; set this port as a SOCKS5 or HTTP proxy, not as an HTTPS one)";
         }
         return "SOCKS version " + first + " (expected: 4 or 5)";
     }

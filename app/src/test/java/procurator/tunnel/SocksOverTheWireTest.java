@@ -190,8 +190,6 @@ class SocksOverTheWireTest {
             InetSocketAddress open = halves.open.socksAddress();
             Address target = halves.target.address();
             assertThat(talk(open, new byte[] {6, 1, 0})).isEmpty();
-            assertThat(talk(open, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
-                    .isEmpty();
             assertThat(talk(open, new byte[] {5, 0})).containsExactly(5, 0xFF);
             assertThat(talk(open, new byte[] {5, 1, 2})).containsExactly(5, 0xFF);
             assertThat(replyTo(open, request(2, target))).isEqualTo(7); // BIND

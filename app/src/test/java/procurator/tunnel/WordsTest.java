@@ -148,8 +148,8 @@ class WordsTest {
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
         try (OurLocal local = OurLocal.withUsers(
                 OurLocal.link(method, nowhere, password), Listening.engine(poller), Map.of("ann", "her word"))) {
-            talk(local, "GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
-            awaitLine(local.log, "INFO", "SOCKS port", "HTTP (expected: SOCKS5", "socks5h://");
+            talk(local, new byte[] {0x16, 3, 1});
+            awaitLine(local.log, "INFO", "SOCKS port", "TLS (expected: SOCKS5", "not as an HTTPS one");
             talk(local, new byte[] {5, 1, 0});
             awaitLine(local.log, "INFO", "SOCKS port", "offers no user and password");
             talk(local, "\5\1\2\1\3ann\7his own".getBytes(US_ASCII));

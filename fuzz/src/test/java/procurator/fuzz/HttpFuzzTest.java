@@ -1,0 +1,66 @@
+package procurator.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import procurator.http.Authority;
+import procurator.http.Head;
+import procurator.http.HeadReader;
+import procurator.http.HttpException;
+import procurator.http.RequestHead;
+import procurator.wire.Address;
+
+/** Whatever an HTTP client sends: a head, "more", or a refusal, and the same one however it was cut. */
+class HttpFuzzTest {
+    @FuzzTest(maxDuration = "2m")
+    void head(byte[] bytes) {
+        HeadReader bytewise = new HeadReader();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        Object inPieces = null;
+        for (int length = 0; length <= bytes.length && inPieces == null; length++) {
+            inPieces = outcome(bytewise, in.limit(length));
+        }
+        ByteBuffer all = ByteBuffer.wrap(bytes);
+        assertThat(String.valueOf(outcome(new HeadReader(), all))).isEqualTo(String.valueOf(inPieces));
+        assertThat(all.position()).isEqualTo(in.position());
+    }
+
+    private static @Nullable Object outcome(HeadReader reader, ByteBuffer in) {
+        try {
+            Head head = reader.read(in);
+            return head == null ? null : head.start() + head.fields();
+        } catch (HttpException refused) {
+            return "refused: " + refused.getMessage();
+        }
+    }
+
+    /** What is taken for a request is one line to whoever reads it next, and its host one name. */
+    @FuzzTest(maxDuration = "2m")
+    void request(byte[] bytes) {
+        try {
+            Head head = new HeadReader().read(ByteBuffer.wrap(bytes));
+            if (head != null) {
+                RequestHead request = RequestHead.of(head);
+                assertThat(request.method() + request.target()).doesNotContainAnyWhitespaces();
+                head.fields().forEach(field -> assertThat(field.value()).doesNotContain("\r", "\n", "\0"));
+            }
+        } catch (HttpException _) {
+            // refused
+        }
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void authority(byte[] bytes) {
+        try {
+            Address address = Authority.read(new String(bytes, ISO_8859_1), 80);
+            assertThat(address.port()).isBetween(1, 65_535);
+            assertThat(address.toString()).matches("[!-~]+");
+            assertThat(Authority.read(address.toString(), 0)).isEqualTo(address);
+        } catch (HttpException _) {
+            // refused
+        }
+    }
+}
