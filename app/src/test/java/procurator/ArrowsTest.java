@@ -78,9 +78,11 @@ class ArrowsTest {
                     "shadowsocks",
                     "log"),
             room("cli.options"),
+            room("cli.completion", "cli.options"),
             room("cli.peers", "cli.options", "config"),
             room(
                     "cli",
+                    "cli.completion",
                     "cli.options",
                     "cli.peers",
                     "daemon",

@@ -3,6 +3,7 @@ package procurator.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.completion.Completion;
 import procurator.cli.options.Command;
 import procurator.cli.options.Option;
 import procurator.config.ShareLink;
@@ -12,6 +13,7 @@ import procurator.config.ShareLink;
  *
  * @param given what was said of each option; an option without a value has an empty list
  * @param half {@code check}: which half it was asked for, {@code null} for neither
+ * @param shell {@code completion}: which shell it was asked for, {@code null} for none
  * @param link the link it names, {@code null} for none
  * @param defaults what holds where neither options nor file say otherwise, in the keys of config.json
  */
@@ -19,6 +21,7 @@ record Arguments(
         Command command,
         Map<Option, List<String>> given,
         @Nullable Command half,
+        @Nullable Completion shell,
         @Nullable ShareLink link,
         Map<String, String> defaults) {
     boolean has(Option option) {

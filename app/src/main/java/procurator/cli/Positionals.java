@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.completion.Completion;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
@@ -16,7 +17,7 @@ import procurator.cli.options.Usage;
 import procurator.cli.peers.Translation;
 import procurator.config.ShareLink;
 
-/** What the words of a command line are that belong to no option: a half, a link or a file. */
+/** What the words of a command line are that belong to no option: a half, a shell, a link or a file. */
 final class Positionals {
     private static final Set<Option> OF_LINKS =
             Set.of(Option.SERVER, Option.SERVER_PORT, Option.METHOD, Option.PASSWORD, Option.PASSWORD_FILE, Option.KEY);
@@ -24,6 +25,7 @@ final class Positionals {
     private final Command command;
     private final Map<Option, List<String>> given;
     private @Nullable Command half;
+    private @Nullable Completion shell;
     private @Nullable ShareLink link;
 
     private Positionals(Command command, Map<Option, List<String>> given) {
@@ -42,12 +44,20 @@ final class Positionals {
             positionals.place(word);
         }
         positionals.check();
-        return new Arguments(command, positionals.given, positionals.half, positionals.link, translation.defaults());
+        return new Arguments(
+                command,
+                positionals.given,
+                positionals.half,
+                positionals.shell,
+                positionals.link,
+                translation.defaults());
     }
 
     private void place(String word) throws Exit {
         boolean namesHalf = command == Command.CHECK && (word.equals("local") || word.equals("server"));
-        if (namesHalf && half == null) {
+        if (command == Command.COMPLETION) {
+            shell(word);
+        } else if (namesHalf && half == null) {
             half = Command.of(word);
         } else if (link != null || given.containsKey(Option.CONFIG)) {
             throw usage("an argument too many (expected: one configuration, by -c FILE, FILE or a link).");
@@ -59,6 +69,14 @@ final class Positionals {
             throw usage("what is given without an option is neither a link nor a file that is there (expected: "
                     + command.positional() + ", or -c FILE).");
         }
+    }
+
+    private void shell(String word) throws Exit {
+        Completion named = Completion.of(word);
+        if (shell != null || named == null) {
+            throw usage("for which shell? (expected one of: " + Completion.words() + ").");
+        }
+        shell = named;
     }
 
     private void link(String word) throws Exit {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import procurator.cli.completion.Completion;
 import procurator.cli.options.Exit;
+import procurator.cli.options.Manual;
 import procurator.cli.options.Option;
 import procurator.config.FileTrouble;
 import procurator.config.MethodNames;
@@ -74,7 +77,10 @@ public final class Program {
             case CHECK -> new CheckCommand(arguments, console, dependencies.reach()).run();
             case GENKEY -> genkey(arguments);
             case URL -> new UrlCommand(arguments, console).run();
-            case COMPLETION -> completion();
+            case COMPLETION ->
+                print(Objects.requireNonNullElse(arguments.shell(), Completion.BASH)
+                        .script());
+            case MANUAL -> print(Manual.page());
         };
     }
 
@@ -92,8 +98,8 @@ public final class Program {
         }
     }
 
-    private int completion() {
-        console.out().print(BashCompletion.script());
+    private int print(String text) {
+        console.out().print(text);
         return Exit.OK;
     }
 }

@@ -1,6 +1,5 @@
 package procurator.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -316,22 +315,19 @@ class ProgramTest {
     }
 
     @Test
-    void completionKnowsTheCommandsAndTheirOptions() {
+    void completionIsOfBashUnlessAnotherShellIsNamed() {
         assertThat(shell.run("completion")).isZero();
-        assertThat(shell.out()).contains("--password-file").contains("genkey").contains("complete ");
+        assertThat(shell.out()).contains("# bash completion").doesNotContain("# zsh completion");
+        assertThat(shell.run("completion", "zsh")).isZero();
+        assertThat(shell.out()).contains("# zsh completion");
+        assertThat(shell.run("completion", "csh")).isEqualTo(64);
+        assertThat(shell.err()).contains("for which shell? (expected one of: bash, zsh, fish).");
     }
 
     @Test
-    void bashCompletesCommandsOptionsAndFiles() throws Exception {
-        shell.run("completion");
-        String ask = "\ncompopt() { :; }; ask() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($#-1)); _procurator;"
-                + " echo \"${COMPREPLY[*]}\"; }\n"
-                + "ask procurator s; ask procurator local --loc; ask procurator local -s --l; ask procurator check -c x\n";
-        Process bash = new ProcessBuilder("bash", "-c", shell.out() + ask)
-                .redirectErrorStream(true)
-                .start();
-        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8))
-                .isEqualTo("server\n--local-address --local-port\n\n\n");
+    void manualIsPrinted() {
+        assertThat(shell.run("manual")).isZero();
+        assertThat(shell.out()).startsWith(".TH PROCURATOR 1 ");
     }
 
     @Test

@@ -2,6 +2,7 @@ package procurator.cli.options;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +23,8 @@ public enum Command {
             "prints the ss:// URL of a configuration, and its QR code on a terminal",
             "[LINK|FILE]",
             EnumSet.of(Option.CONFIG, Option.HOST, Option.USER, Option.QR)),
-    COMPLETION("prints the completion script of bash: source <(procurator completion)", null, Set.of());
+    COMPLETION("prints what a shell completes: source <(procurator completion bash)", "[bash|zsh|fish]", Set.of()),
+    MANUAL("prints the manual page: procurator manual | man -l -", null, Set.of());
 
     private final String text;
     private final @Nullable String positional;
@@ -36,7 +38,7 @@ public enum Command {
         this.options = options;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
@@ -51,8 +53,23 @@ public enum Command {
             case LOCAL -> "an ss:// link of the server, instead of -s, -p, -m and -k; or a file, as with -c";
             case CHECK ->
                 "for which half it is, guessed by its keys where it is not said; a link, or a file as with -c";
+            case COMPLETION -> "the shell, bash if none is said";
             default -> "a file, as with -c" + (this == URL ? "; or a link" : "");
         };
+    }
+
+    /** Those of its arguments that are words of ours. */
+    public List<String> operandWords() {
+        return positional == null
+                ? List.of()
+                : Arrays.stream(positional.split("[\\[\\]| ]+", -1))
+                        .filter(word -> word.matches("[a-z]+"))
+                        .toList();
+    }
+
+    /** Whether an argument may be a file. */
+    public boolean takesFile() {
+        return positional != null && positional.contains("FILE");
     }
 
     public Set<Option> options() {

@@ -1,30 +1,26 @@
-package procurator.cli;
+package procurator.cli.completion;
 
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import procurator.cli.options.Command;
 
-/** The completion script of bash, from the table of commands and options. */
+/** The completion script of bash. */
 final class BashCompletion {
-    private static final List<String> ALWAYS = List.of("-h", "--help", "-V", "--version");
-
     private BashCompletion() {}
 
     /** Where it offers nothing, bash offers files; after an option whose value is no file, nothing is offered at all. */
     static String script() {
-        StringBuilder script = new StringBuilder(
-                """
+        StringBuilder script = new StringBuilder("""
                 # bash completion of procurator: source <(procurator completion)
                 _procurator() {
-                  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} options valued
+                  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} options valued operands
                   COMPREPLY=()
                   if ((COMP_CWORD == 1)); then
                     COMPREPLY=($(compgen -W '%s' -- "$word"))
                     return
                   fi
                   case ${COMP_WORDS[1]} in
-                """.formatted(words(Stream.concat(Command.all().map(Command::word), ALWAYS.stream()))));
+                """.formatted(
+                        Completion.words(Stream.concat(Command.all().map(Command::word), Completion.ALWAYS.stream()))));
         Command.all().forEach(command -> script.append(choice(command)));
         return script.append("""
                     *) return ;;
@@ -33,6 +29,8 @@ final class BashCompletion {
                     compopt +o default 2>/dev/null
                   elif [[ $word == -* ]]; then
                     COMPREPLY=($(compgen -W "$options" -- "$word"))
+                  elif [[ $before != -* ]]; then
+                    COMPREPLY=($(compgen -W "$operands" -- "$word"))
                   fi
                 }
                 complete -o default -F _procurator procurator
@@ -44,11 +42,9 @@ final class BashCompletion {
         Stream<String> valued = command.options().stream()
                 .filter(option -> option.label() != null && !option.isFile())
                 .flatMap(option -> option.names().stream());
-        return "    " + command.word() + ")\n      options='" + words(Stream.concat(ALWAYS.stream(), options))
-                + "'\n      valued='" + words(valued) + "' ;;\n";
-    }
-
-    private static String words(Stream<String> words) {
-        return words.collect(Collectors.joining(" "));
+        return "    " + command.word() + ")\n      options='"
+                + Completion.words(Stream.concat(Completion.ALWAYS.stream(), options)) + "'\n      valued='"
+                + Completion.words(valued) + "'\n      operands='"
+                + Completion.words(command.operandWords().stream()) + "' ;;\n";
     }
 }
