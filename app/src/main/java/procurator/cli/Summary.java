@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import procurator.config.ProcessConfig;
 import procurator.half.Mode;
+import procurator.local.ClientPort;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
-import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
 import procurator.server.ServerConfig;
@@ -19,9 +19,11 @@ final class Summary {
 
     static List<String> of(LocalConfig config) {
         List<String> lines = new ArrayList<>();
-        for (SocksPort port : config.ports()) {
-            String who = config.users().isEmpty() ? "without a password" : "with user and password";
-            lines.add("SOCKS5 on " + Addresses.text(port.listen()) + ", " + text(port.mode()) + ", " + who);
+        for (ClientPort port : config.ports()) {
+            ClientPort.Offer offer = port.offer();
+            String who = offer.users().isEmpty() ? "without a password" : "with user and password";
+            lines.add((offer.socks() ? "SOCKS and HTTP" : "HTTP") + " on " + Addresses.text(port.listen()) + ", "
+                    + text(offer.mode()) + ", " + who);
         }
         for (Forward forward : config.forwards()) {
             lines.add("forwards " + Addresses.text(forward.listen()) + " to " + forward.target() + ", "

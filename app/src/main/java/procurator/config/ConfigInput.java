@@ -1,8 +1,10 @@
 package procurator.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import procurator.config.json.Place;
 
 /**
  * What a half was started with.
@@ -21,6 +23,24 @@ public record ConfigInput(
 
     public ConfigInput(@Nullable Path file, List<Setting> settings, Environment environment) {
         this(file, settings, environment, List.of());
+    }
+
+    /** The file that a key names, {@code null} if it names none: a relative path starts at the configuration's folder, or at ours for an option. */
+    @Nullable
+    Path path(Fields fields, String key) {
+        String name = fields.text(key);
+        if (name == null) {
+            return null;
+        }
+        try {
+            return file != null && fields.place(key) instanceof Place.InFile
+                    ? file.resolveSibling(name)
+                    : Path.of(name);
+        } catch (InvalidPathException e) {
+            fields.problems()
+                    .error(fields.place(key), fields.name(key), "no file can have that name: " + e.getReason());
+            return null;
+        }
     }
 
     /**

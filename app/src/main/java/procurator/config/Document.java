@@ -55,13 +55,13 @@ public final class Document {
     /** As what {@code procurator local} is told. */
     public LoadedConfig<LocalConfig> local() throws ConfigException {
         Fields fields = fields();
-        return new LocalReader(fields, new Secrets(given), new ProcessReader(fields, given.file())).read();
+        return new LocalReader(fields, given, new ProcessReader(fields, given)).read();
     }
 
     /** As what {@code procurator server} is told. */
     public LoadedConfig<ServerConfig> server() throws ConfigException {
         Fields fields = fields();
-        return new ServerReader(fields, new Secrets(given), new ProcessReader(fields, given.file())).read();
+        return new ServerReader(fields, new Secrets(given), new ProcessReader(fields, given)).read();
     }
 
     /**

@@ -9,31 +9,36 @@ import org.jspecify.annotations.Nullable;
 import procurator.config.json.Place;
 import procurator.config.json.Problems;
 import procurator.half.Mode;
+import procurator.local.ClientPort;
 import procurator.local.Forward;
-import procurator.local.SocksPort;
+import procurator.socks.Users;
 import procurator.wire.Address;
 import procurator.wire.Addresses;
 
-/** Reads where local listens: SOCKS ports and forwards, at the top of the file and in locals[]. */
+/** Reads where local listens: ports for clients, and forwards, at the top of the file and in locals[]. */
 final class ListenersReader {
-    private static final int SOCKS_PORT = 1_080;
+    private static final int USUAL_PORT = 1_080;
 
     private final Fields fields;
     private final Problems problems;
     private final Mode usual;
-    private final List<SocksPort> socks = new ArrayList<>();
+    private final UsersReader users;
+    private final Users usualUsers;
+    private final List<ClientPort> ports = new ArrayList<>();
     private final List<Forward> forwards = new ArrayList<>();
     private final List<Open> open = new ArrayList<>();
     private final Taken taken = new Taken();
 
-    /** A SOCKS port beyond loopback. */
+    /** A port for clients beyond loopback, where nobody needs a password. */
     record Open(Place place, String key, InetSocketAddress listen) {}
 
     /** @param usual the mode of the whole file, which each entry of locals[] may change for itself alone */
-    ListenersReader(Fields fields, Mode usual) {
+    ListenersReader(Fields fields, Mode usual, UsersReader users) {
         this.fields = fields;
         this.problems = fields.problems();
         this.usual = usual;
+        this.users = users;
+        this.usualUsers = users.ofAll();
     }
 
     void read() {
@@ -58,7 +63,7 @@ final class ListenersReader {
             tunnelAddress();
         } else if (asked || nothingElse) {
             listener(fields, usual);
-        } else if (socks.isEmpty() && forwards.isEmpty()) {
+        } else if (ports.isEmpty() && forwards.isEmpty()) {
             fields.noneEnabled("locals");
         }
         fields.skip("local_udp_address");
@@ -71,6 +76,7 @@ final class ListenersReader {
                 from.has("protocol") ? from.optional("protocol", ListenersReader::protocol) : Protocol.SOCKS;
         switch (protocol) {
             case SOCKS -> socks(from, mode);
+            case HTTP -> http(from, mode);
             case TUNNEL -> tunnel(from, mode);
             case null -> {}
         }
@@ -83,12 +89,7 @@ final class ListenersReader {
     }
 
     private void socks(Fields from, Mode mode) {
-        InetSocketAddress listen = listenAddress(from, SOCKS_PORT);
-        String key = from.has("local_address") ? "local_address" : "local_port";
-        taken.add(from, key, listen, Mode.TCP_ONLY, mode); // its UDP has ports of its own
-        if (!listen.getAddress().isLoopbackAddress()) {
-            open.add(new Open(from.place("local_address"), from.name("local_address"), listen));
-        }
+        InetSocketAddress listen = clients(from, true, mode);
         InetAddress udp = from.optional("local_udp_address", Parse::localAddress);
         if (udp != null && !udp.equals(listen.getAddress())) {
             from.ignored("local_udp_address", "ignored: UDP is served at local_address");
@@ -97,7 +98,27 @@ final class ListenersReader {
             from.ignored(
                     "local_udp_port", "ignored: each UDP association has a port of its own, which its reply tells");
         }
-        socks.add(new SocksPort(listen, mode));
+    }
+
+    private void http(Fields from, Mode mode) {
+        if (!mode.hasTcp()) {
+            problems.error(
+                    from.place("mode"), from.name("mode"), "no TCP for protocol http (expected: tcp_only, or none)");
+        }
+        clients(from, false, Mode.TCP_ONLY);
+    }
+
+    private InetSocketAddress clients(Fields from, boolean socks, Mode mode) {
+        InetSocketAddress listen = listenAddress(from, USUAL_PORT);
+        ClientPort.Offer offer = new ClientPort.Offer(socks, mode, users.of(from, usualUsers));
+        String key = from.has("local_address") ? "local_address" : "local_port";
+        taken.add(from, key, listen, Mode.TCP_ONLY, offer); // its UDP has ports of its own
+        boolean named = UsersReader.areNamed(fields) || UsersReader.areNamed(from);
+        if (!named && !listen.getAddress().isLoopbackAddress()) {
+            open.add(new Open(from.place("local_address"), from.name("local_address"), listen));
+        }
+        ports.add(new ClientPort(listen, offer));
+        return listen;
     }
 
     private static InetSocketAddress listenAddress(Fields from, int usualPort) {
@@ -164,8 +185,8 @@ final class ListenersReader {
         }
     }
 
-    List<SocksPort> socks() {
-        return socks;
+    List<ClientPort> ports() {
+        return ports;
     }
 
     List<Forward> forwards() {
@@ -179,10 +200,10 @@ final class ListenersReader {
         long datagrams =
                 forwards.stream().filter(forward -> forward.mode().hasUdp()).count();
         String key = fields.isOn("locals") ? "locals" : fields.isOn("forward") ? "forward" : "local_port";
-        return new EngineReader.Listeners(key, socks.size() + streams, datagrams);
+        return new EngineReader.Listeners(key, ports.size() + streams, datagrams);
     }
 
-    /** The SOCKS ports that strangers can reach. */
+    /** The first port for clients that strangers can reach. */
     @Nullable
     Open firstOpen() {
         return open.isEmpty() ? null : open.getFirst();

@@ -2,9 +2,7 @@ package procurator.config;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
@@ -15,7 +13,6 @@ import procurator.local.LocalConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.shadowsocks.ClientKeys;
-import procurator.socks.Users;
 import procurator.wire.Address;
 
 /** Reads what {@code procurator local} is told. */
@@ -25,23 +22,24 @@ final class LocalReader {
 
     private final Fields fields;
     private final Problems problems;
+    private final ConfigInput given;
     private final Secrets secrets;
     private final ProcessReader process;
     private final List<LinkServer> servers = new ArrayList<>();
 
-    LocalReader(Fields fields, Secrets secrets, ProcessReader process) {
+    LocalReader(Fields fields, ConfigInput given, ProcessReader process) {
         this.fields = fields;
         this.problems = fields.problems();
-        this.secrets = secrets;
+        this.given = given;
+        this.secrets = new Secrets(given);
         this.process = process;
     }
 
     LoadedConfig<LocalConfig> read() throws ConfigException {
         List<Fields> listed = fields.enabled("servers");
         servers(listed);
-        ListenersReader listeners = new ListenersReader(fields, mode(listed));
+        ListenersReader listeners = new ListenersReader(fields, mode(listed), new UsersReader(fields, given, secrets));
         listeners.read();
-        Users users = socksUsers();
         closedToStrangers(listeners.firstOpen());
         EngineConfig engine = new EngineReader(fields, listed, listeners.count()).read(null);
         PoolConfig pool = pool();
@@ -51,8 +49,8 @@ final class LocalReader {
         listed.forEach(this::others);
         others();
         problems.check();
-        LocalConfig config = new LocalConfig(
-                listeners.socks(), users, servers, listeners.forwards(), udpAddress, ipv6First, pool, engine);
+        LocalConfig config =
+                new LocalConfig(listeners.ports(), servers, listeners.forwards(), udpAddress, ipv6First, pool, engine);
         return new LoadedConfig<>(config, ofProcess, problems.warnings());
     }
 
@@ -63,7 +61,7 @@ final class LocalReader {
     }
 
     private void others() {
-        fields.refused("users", "users are the server's (expected: socks_users for who may use SOCKS)");
+        fields.refused("users", "users are the server's (expected: socks_users for who may use SOCKS and HTTP)");
         fields.refused(
                 "port_password",
                 "a server's many ports, not supported by local (expected: server_port and password of one of them)");
@@ -147,30 +145,16 @@ final class LocalReader {
         return target;
     }
 
-    private Users socksUsers() {
-        Map<String, String> passwords = new LinkedHashMap<>();
-        for (Secrets.Person person : secrets.people(fields, "socks_users")) {
-            Fields user = person.at();
-            Users valid = user.checked(user.place(), "name", () -> new Users(Map.of(person.name(), person.password())));
-            if (passwords.containsKey(person.name())) {
-                problems.error(user.place("name"), user.name("name"), "there is a user of this name (expected: one)");
-            } else if (valid != null) {
-                passwords.put(person.name(), person.password());
-            }
-        }
-        return new Users(passwords);
-    }
-
-    /** A SOCKS port that strangers can reach, without a password, soon is everybody's proxy. */
+    /** A port that strangers can reach, without a password, soon is everybody's proxy. */
     private void closedToStrangers(ListenersReader.@Nullable Open open) {
         boolean allowed = fields.flag("allow_open", false);
-        if (open == null || allowed || fields.isOn("socks_users")) {
+        if (open == null || allowed) {
             return;
         }
         problems.error(
                 open.place(),
                 open.key(),
-                "others could use SOCKS at " + open.listen().getAddress().getHostAddress()
+                "others could use the proxy at " + open.listen().getAddress().getHostAddress()
                         + " without a password (expected: 127.0.0.1; or in the file \"socks_users\": [{\"name\":"
                         + " \"...\", \"password\": \"...\"}]; or for a network you trust \"allow_open\": true, on the"
                         + " command line --allow-open; 'procurator check local -c FILE' then says who may use it)");

@@ -1,7 +1,6 @@
 package procurator.config;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -162,13 +161,16 @@ final class Secrets {
             return null;
         }
         Place place = fields.place(key);
-        String resolved =
-                key.equals("password_file") ? fromFile(fields, place, key, value) : expand(fields, key, value);
+        String resolved = key.equals("password_file") ? fromFile(fields, place, key) : expand(fields, key, value);
         return resolved == null ? null : new Secret(place, key, resolved);
     }
 
-    /** Somebody with a password of their own. */
-    record Person(Fields at, String name, String password) {
+    /**
+     * Somebody with a password of their own.
+     *
+     * @param key of the name
+     */
+    record Person(Fields at, String key, String name, String password) {
         /** Without the password. */
         @Override
         public String toString() {
@@ -178,20 +180,25 @@ final class Secrets {
 
     /** The people of an array of {name, password}, whatever they are let do; what is wrong with one is a problem. */
     List<Person> people(Fields from, String key) {
+        return people(from, key, "name");
+    }
+
+    /** The same where the name has another key. */
+    List<Person> people(Fields from, String key, String nameKey) {
         List<Person> people = new ArrayList<>();
         for (Fields one : from.objects(key)) {
-            String name = one.text("name");
+            String name = one.text(nameKey);
             String given = one.secret("password");
             String password = given == null ? null : expand(one, "password", given);
-            if (!one.has("name")) {
-                one.missing("name", "a name and a password");
+            if (!one.has(nameKey)) {
+                one.missing(nameKey, "a name and a password");
             }
             if (!one.has("password")) {
                 one.missing("password", "a name and a password");
             }
             one.end();
             if (name != null && password != null) {
-                people.add(new Person(one, name, password));
+                people.add(new Person(one, nameKey, name, password));
             }
         }
         return people;
@@ -223,19 +230,12 @@ final class Secrets {
         return null;
     }
 
-    /** The first line of a file. A relative path starts at the configuration's folder, or at ours for an option. */
-    private @Nullable String fromFile(Fields fields, Place place, String key, String name) {
-        Path config = given.file();
-        try {
-            Path file = config != null && place instanceof Place.InFile ? config.resolveSibling(name) : Path.of(name);
-            return fromFile(fields, place, key, file);
-        } catch (InvalidPathException e) {
-            fields.problems().error(place, fields.name(key), "no file can have that name: " + e.getReason());
+    /** The first line of a file. */
+    private @Nullable String fromFile(Fields fields, Place place, String key) {
+        Path file = given.path(fields, key);
+        if (file == null) {
             return null;
         }
-    }
-
-    private static @Nullable String fromFile(Fields fields, Place place, String key, Path file) {
         try {
             String text = SecretText.firstLine(file);
             if (!text.isEmpty()) {

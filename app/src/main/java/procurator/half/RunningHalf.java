@@ -109,7 +109,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     /**
      * Listens for connections with all loops, before they start.
      *
-     * @param protocol in words, such as {@code SOCKS5}
+     * @param protocol in words, such as {@code TCP}
      * @param target in words, where it leads to one alone; else empty
      * @param firstStage makes the first stage of a connection, given the part of its loop
      * @return the address, with the real port where 0 was asked for

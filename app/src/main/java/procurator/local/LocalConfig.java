@@ -8,13 +8,11 @@ import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
-import procurator.socks.Users;
 
 /**
  * What {@code procurator local} is told.
  *
- * @param ports where SOCKS5 is served, maybe nowhere
- * @param users who may use it; nobody named means everybody who reaches it
+ * @param ports where SOCKS and HTTP are served, maybe nowhere
  * @param servers at least one; the next is tried when one cannot be reached
  * @param forwards fixed targets, maybe none
  * @param udpAddress the address told in replies to UDP ASSOCIATE, where NAT or a container hides the real one;
@@ -22,8 +20,7 @@ import procurator.socks.Users;
  * @param ipv6First which family of a server's name is tried first
  */
 public record LocalConfig(
-        List<SocksPort> ports,
-        Users users,
+        List<ClientPort> ports,
         List<LinkServer> servers,
         List<Forward> forwards,
         @Nullable InetAddress udpAddress,
@@ -38,17 +35,22 @@ public record LocalConfig(
             throw new IllegalArgumentException("no server (expected: at least one)");
         }
         if (ports.isEmpty() && forwards.isEmpty()) {
-            throw new IllegalArgumentException("nothing to listen on (expected: a SOCKS port or a forward)");
+            throw new IllegalArgumentException(
+                    "nothing to listen on (expected: a port of SOCKS and HTTP, or a forward)");
         }
     }
 
-    /** Where the first SOCKS port listens, {@code null} where there is none. */
+    /** The first port where SOCKS is served, {@code null} where there is none. */
     public @Nullable InetSocketAddress socks() {
-        return ports.isEmpty() ? null : ports.getFirst().listen();
+        return ports.stream()
+                .filter(port -> port.offer().socks())
+                .map(ClientPort::listen)
+                .findFirst()
+                .orElse(null);
     }
 
-    /** What the first SOCKS port carries; everything where there is none. */
+    /** What the first port for clients carries; everything where there is none. */
     public Mode mode() {
-        return ports.isEmpty() ? Mode.TCP_AND_UDP : ports.getFirst().mode();
+        return ports.isEmpty() ? Mode.TCP_AND_UDP : ports.getFirst().offer().mode();
     }
 }

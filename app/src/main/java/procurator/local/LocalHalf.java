@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import procurator.dial.NameLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
@@ -17,6 +18,7 @@ import procurator.half.RunningHalf;
 import procurator.half.ServerCounts;
 import procurator.local.http.HttpLog;
 import procurator.local.http.HttpService;
+import procurator.local.http.HttpStage;
 import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
 import procurator.local.socks.UdpService;
@@ -32,7 +34,7 @@ import procurator.relay.Stage;
 import procurator.udp.Associations;
 import procurator.udp.UdpCounters;
 
-/** {@code procurator local}: SOCKS5 and fixed targets on the left, the link on the right. */
+/** {@code procurator local}: SOCKS, HTTP and fixed targets on the left, the link on the right. */
 public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> {
     private final LocalConfig config;
     private final UdpShares shares;
@@ -108,15 +110,11 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     @Override
     public void listen(RunningHalf<LocalLoop> half) throws IOException {
         Ports ports = new Ports(config);
-        for (var socks : ports.socks().entrySet()) {
-            for (ListenAddress port : socks.getValue()) {
-                half.listen("SOCKS5", port, "", loop -> {
-                    SocksService service =
-                            new SocksService(config.users(), socks.getKey(), loop.associations, socksLog);
-                    HttpService http = new HttpService(config.users(), socks.getKey(), httpLog);
-                    Stage first = new FirstByteStage(service, http);
-                    return () -> first;
-                });
+        for (var clients : ports.clients().entrySet()) {
+            ClientPort.Offer offer = clients.getKey();
+            String protocols = offer.socks() ? "SOCKS/HTTP" : "HTTP";
+            for (ListenAddress port : clients.getValue()) {
+                half.listen(protocols, port, "", loop -> firstStage(offer, loop));
             }
         }
         for (var forwards : ports.forwards(Mode::hasTcp).entrySet()) {
@@ -132,5 +130,15 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
                 half.listens("UDP", forward.address(), " to " + forwards.getKey());
             }
         }
+    }
+
+    private Supplier<Stage> firstStage(ClientPort.Offer offer, LocalLoop loop) {
+        HttpService http = new HttpService(offer.users(), offer.mode(), httpLog);
+        if (!offer.socks()) {
+            return () -> new HttpStage(http);
+        }
+        SocksService socks = new SocksService(offer.users(), offer.mode(), loop.associations, socksLog);
+        Stage first = new FirstByteStage(socks, http);
+        return () -> first;
     }
 }

@@ -20,9 +20,9 @@ final class Ports {
         this.config = config;
     }
 
-    /** Where SOCKS is served, by what it carries. */
-    Map<Mode, List<ListenAddress>> socks() {
-        return sockets(config.ports(), SocksPort::mode, SocksPort::listen, Mode::hasTcp);
+    /** Where clients are served, and how. */
+    Map<ClientPort.Offer, List<ListenAddress>> clients() {
+        return sockets(config.ports(), ClientPort::offer, ClientPort::listen, Mode::hasTcp);
     }
 
     /** Where traffic is taken for each target. */
@@ -36,9 +36,9 @@ final class Ports {
 
     private <P, U> Map<U, List<ListenAddress>> sockets(
             List<P> ports, Function<P, U> use, Function<P, InetSocketAddress> listen, Predicate<Mode> carries) {
-        Stream<InetSocketAddress> socks = config.ports().stream().map(SocksPort::listen);
+        Stream<InetSocketAddress> clients = config.ports().stream().map(ClientPort::listen);
         List<InetSocketAddress> all = Stream.concat(
-                        carries.test(Mode.TCP_ONLY) ? socks : Stream.empty(),
+                        carries.test(Mode.TCP_ONLY) ? clients : Stream.empty(),
                         forwardsThat(carries).map(Forward::listen))
                 .toList();
         boolean apart = config.engine().poller().hasIpv6Only();

@@ -17,7 +17,8 @@ record UdpShares(Semaphore socks, UdpLimits forwards, int most) {
 
     static UdpShares of(LocalConfig config) {
         UdpLimits whole = config.engine().udp();
-        boolean bySocks = config.ports().stream().anyMatch(port -> port.mode().hasUdp());
+        boolean bySocks =
+                config.ports().stream().anyMatch(port -> port.offer().mode().hasUdp());
         boolean byForwards =
                 config.forwards().stream().anyMatch(forward -> forward.mode().hasUdp());
         UdpLimits each = bySocks && byForwards ? whole.half() : whole;

@@ -1,4 +1,4 @@
-/** The half beside the browser: SOCKS5 and fixed targets on the left, the link on the right. */
+/** The half beside the browser: SOCKS, HTTP and fixed targets on the left, the link on the right. */
 @NullMarked
 package procurator.local;
 

@@ -24,7 +24,7 @@ class ArgumentsTest {
                 args.add(option.names().getLast());
                 List<String> values = new ArrayList<>();
                 if (option.label() != null) {
-                    values.add("value-of=" + option);
+                    values.add(option == Option.PROTOCOL ? "http" : "value-of=" + option);
                 }
                 if (option.repeatable()) {
                     values.add("another");

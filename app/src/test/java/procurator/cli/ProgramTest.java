@@ -293,7 +293,7 @@ class ProgramTest {
         assertThat(shell.run("check", "-c", file)).isZero();
         assertThat(shell.out())
                 .isEqualTo(file + ": in order, for local\n"
-                        + "  SOCKS5 on 127.0.0.1:1080, TCP and UDP, without a password\n"
+                        + "  SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password\n"
                         + "  forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP\n"
                         + "  server example.com:8388, aes-256-gcm\n");
         assertThat(shell.err()).contains("warning: ").contains("fast_open: ignored");

@@ -2,6 +2,7 @@ package procurator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,9 +19,9 @@ import procurator.config.json.ConfigException;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
+import procurator.local.ClientPort;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
-import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
@@ -58,7 +59,7 @@ class LocalConfigTest {
                 .ignoringFields("udp.sockets")
                 .isEqualTo(EngineConfig.DEFAULT);
         assertThat(config.pool()).isEqualTo(PoolConfig.DEFAULT);
-        assertThat(config.users().isEmpty()).isTrue();
+        assertThat(config.ports().getFirst().offer().users().isEmpty()).isTrue();
         assertThat(config.forwards()).isEmpty();
         assertThat(config.udpAddress()).isNull();
         assertThat(config.ipv6First()).isFalse();
@@ -170,7 +171,8 @@ class LocalConfigTest {
         assertThat(engine.relay().options().bindTo()).isEqualTo(InetAddress.ofLiteral("192.0.2.7"));
         assertThat(config.udpAddress()).isEqualTo(InetAddress.ofLiteral("203.0.113.5"));
         assertThat(config.ipv6First()).isTrue();
-        assertThat(config.users().admit(credentials("alice", ConfigFiles.KEY))).isTrue();
+        assertThat(config.ports().getFirst().offer().users().admit(credentials("alice", ConfigFiles.KEY)))
+                .isTrue();
     }
 
     private static Credentials credentials(String name, String password) {
@@ -216,7 +218,8 @@ class LocalConfigTest {
         assertThat(errors("{\"server\": \"x\", \"password\": \"${SECRET}\", \"local_address\": \"0.0.0.0\"}"))
                 .singleElement()
                 .asString()
-                .contains("local_address: others could use SOCKS at 0.0.0.0 without a password (expected: 127.0.0.1; ")
+                .contains(
+                        "local_address: others could use the proxy at 0.0.0.0 without a password (expected: 127.0.0.1; ")
                 .contains("\"socks_users\": [{\"name\": \"...\", \"password\": \"...\"}]")
                 .contains("\"allow_open\": true, on the command line --allow-open")
                 .contains("'procurator check local -c FILE' then says who may use it");
@@ -325,7 +328,9 @@ class LocalConfigTest {
                 "{\"protocol\": \"tunnel\", \"local_port\": 53, \"forward_address\": \"8.8.8.8\", \"forward_port\": 53}";
         for (String locals : List.of(socks + "," + tunnel, tunnel + "," + socks)) {
             LocalConfig config = files.localWith("\"locals\": [" + locals + "]");
-            assertThat(config.ports()).containsExactly(new SocksPort(at("127.0.0.1", 1080), Mode.TCP_ONLY));
+            assertThat(config.ports())
+                    .extracting(ClientPort::listen, port -> port.offer().mode())
+                    .containsExactly(tuple(at("127.0.0.1", 1080), Mode.TCP_ONLY));
             assertThat(config.forwards().getFirst().mode()).as(locals).isEqualTo(Mode.TCP_AND_UDP);
         }
     }
@@ -335,9 +340,8 @@ class LocalConfigTest {
         LocalConfig config = files.localWith(
                 "\"locals\": [{\"local_port\": 1080}, {\"local_address\": \"::1\", \"local_port\": 1080, \"mode\": \"udp_only\"}]");
         assertThat(config.ports())
-                .containsExactly(
-                        new SocksPort(at("127.0.0.1", 1080), Mode.TCP_AND_UDP),
-                        new SocksPort(at("::1", 1080), Mode.UDP_ONLY));
+                .extracting(ClientPort::listen, port -> port.offer().mode())
+                .containsExactly(tuple(at("127.0.0.1", 1080), Mode.TCP_AND_UDP), tuple(at("::1", 1080), Mode.UDP_ONLY));
         assertThat(
                         errors(
                                 "{\"server\": \"x\", \"password\": \"x\", \"locals\": [{\"local_port\": 1}, {\"local_port\": 1}]}"))
@@ -412,7 +416,7 @@ class LocalConfigTest {
                 "\"log_level\": \"loud\"",
                 "\"method\": \"rc4-md5\"",
                 "\"udp_max_associations\": 0",
-                "\"locals\": [{\"protocol\": \"http\"}]",
+                "\"locals\": [{\"protocol\": \"redir\"}]",
                 "\"forward\": \"8.8.8.8:53\"")) {
             assertThat(errors("{\"server\": \"x\", \"password\": \"${SECRET}\", " + wrong + "}"))
                     .as(wrong)

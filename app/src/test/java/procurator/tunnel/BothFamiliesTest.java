@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
-import procurator.socks.Users;
 
 /** Halves that listen on IPv4 and IPv6 at once, on one port. */
 @Timeout(60)
@@ -136,7 +134,6 @@ class BothFamiliesTest {
     private static OurLocal local(OurServer server, List<Forward> forwards, EngineConfig engine) throws IOException {
         return OurLocal.start(new LocalConfig(
                 List.of(),
-                new Users(Map.of()),
                 List.of(OurLocal.link(METHOD, server.address(), PASSWORD)),
                 new ArrayList<>(forwards),
                 null,

@@ -177,7 +177,7 @@ class BudgetTest {
                 Target target = Target.echo();
                 LaunchedHalf server = server(20_000, method, password, "--poller", poller);
                 LaunchedHalf local = local(20_000, method, server.address("TCP"), password, "--poller", poller)) {
-            InetSocketAddress proxy = local.address("SOCKS5");
+            InetSocketAddress proxy = local.address("SOCKS/HTTP");
             assertCarries(proxy, target, WARM);
             for (int i = 0; i < count; i++) {
                 SocksClient client = new SocksClient(proxy, FEW_BYTES);
@@ -258,11 +258,11 @@ class BudgetTest {
         try (Target target = Target.echo();
                 OurServer server = OurServer.start(method, Pollers.best(), password);
                 LaunchedHalf local = local(files, method, server.address(), password)) {
-            assertCarries(local.address("SOCKS5"), target, 1);
+            assertCarries(local.address("SOCKS/HTTP"), target, 1);
             for (int i = 0; i < files + 100; i++) {
-                strangers.add(stranger(local.address("SOCKS5"), i));
+                strangers.add(stranger(local.address("SOCKS/HTTP"), i));
             }
-            assertWorks(local.address("SOCKS5"), target, local);
+            assertWorks(local.address("SOCKS/HTTP"), target, local);
             assertThat(local.endsWithin(SOON)).isTrue();
         } finally {
             for (Socket stranger : strangers) {

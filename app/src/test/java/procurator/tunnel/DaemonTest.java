@@ -79,7 +79,7 @@ class DaemonTest {
         int port = FreePort.find();
         Ended typed = type(null, local(port, "--pid-file", pidFile.toString()));
         assertThat(typed.code()).as(typed.said()).isZero();
-        assertThat(typed.said()).contains("listens on SOCKS5 127.0.0.1:" + port);
+        assertThat(typed.said()).contains("listens on SOCKS/HTTP 127.0.0.1:" + port);
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         ProcessHandle daemon = of(pidFile);
         assertThat(Files.readString(Path.of("/proc", "" + daemon.pid(), "stat")))

@@ -80,7 +80,7 @@ final class HalfProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens: what stands behind {@code TCP} or {@code SOCKS5}. */
+    /** Where it listens: what stands behind {@code TCP} or {@code SOCKS/HTTP}. */
     InetSocketAddress address(String kind) {
         String line = log.stream()
                 .filter(each -> each.contains(" listens on "))

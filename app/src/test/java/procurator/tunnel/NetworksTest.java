@@ -25,9 +25,9 @@ import procurator.dial.FakeLookup;
 import procurator.half.Half;
 import procurator.half.Mode;
 import procurator.half.Pollers;
+import procurator.local.ClientPort;
 import procurator.local.EagerLocal;
 import procurator.local.LocalConfig;
-import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.shadowsocks.ClientKeys;
@@ -78,13 +78,13 @@ class NetworksTest {
             this.server = startServer("198.51.100.2");
             names.knows("server", "198.51.100.2");
             this.local = opened.add(net.on(net.client, () -> EagerLocal.start(config(), log.log(), names)));
-            this.socks = Listening.at(local.listening(), "SOCKS5");
+            this.socks = Listening.at(local.listening(), "SOCKS/HTTP");
         }
 
         private LocalConfig config() throws IOException {
             return new LocalConfig(
-                    List.of(new SocksPort(Listening.anyPort(), Mode.TCP_AND_UDP)),
-                    new Users(Map.of()),
+                    List.of(new ClientPort(
+                            Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
                     List.of(new LinkServer(
                             new Address.Name("server", PORT), ClientKeys.ofPassword(method, password), "")),
                     List.of(),

@@ -11,11 +11,11 @@ import procurator.half.EngineConfig;
 import procurator.half.Half;
 import procurator.half.Mode;
 import procurator.half.Pollers;
+import procurator.local.ClientPort;
 import procurator.local.EagerLocal;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
-import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
@@ -90,8 +90,8 @@ public final class OurLocal implements AutoCloseable {
             EngineConfig engine)
             throws IOException {
         return new LocalConfig(
-                List.of(new SocksPort(Listening.anyPort(), Mode.TCP_AND_UDP)),
-                new Users(passwords),
+                List.of(new ClientPort(
+                        Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(passwords)))),
                 List.of(server),
                 forwards,
                 null,
@@ -105,7 +105,7 @@ public final class OurLocal implements AutoCloseable {
     }
 
     public InetSocketAddress socksAddress() {
-        return Listening.at(half.listening(), "SOCKS5");
+        return Listening.at(half.listening(), "SOCKS/HTTP");
     }
 
     /** Where the first forward of a protocol, TCP or UDP, listens. */

@@ -111,7 +111,7 @@ class ProcessEndsTest {
                         folder,
                         "{" + link + ", \"server_port\": "
                                 + server.address("TCP").getPort() + ", \"local_port\": 0}");
-                Transfers transfers = new Transfers(local.address("SOCKS5"), count)) {
+                Transfers transfers = new Transfers(local.address("SOCKS/HTTP"), count)) {
             HalfProcess ended = half.equals("local") ? local : server;
             way.end(ended);
             ended.awaitEnd();

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,6 @@ import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
-import procurator.socks.Users;
 import procurator.udp.UdpLimits;
 
 /** Look-ups of names through a forward: each comes from a port of its own and wants one answer. */
@@ -56,7 +54,6 @@ class UdpBurstTest {
                 engine));
         OurLocal local = OurLocal.start(new LocalConfig(
                 List.of(),
-                new Users(Map.of()),
                 List.of(OurLocal.link(method, server.address(), password)),
                 List.of(new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY)),
                 null,

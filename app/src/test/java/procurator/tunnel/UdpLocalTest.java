@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import procurator.Opened;
 import procurator.half.Mode;
 import procurator.half.Pollers;
+import procurator.local.ClientPort;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
-import procurator.local.SocksPort;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
@@ -55,8 +55,9 @@ class UdpLocalTest {
                 new Address.Ip(server.address().getAddress(), server.address().getPort());
         LinkServer link = new LinkServer(address, ClientKeys.ofPassword(METHOD, "secret"), "");
         return opened.add(OurLocal.start(new LocalConfig(
-                List.of(new SocksPort(new InetSocketAddress(InetAddress.ofLiteral(listen), 0), mode)),
-                new Users(Map.of()),
+                List.of(new ClientPort(
+                        new InetSocketAddress(InetAddress.ofLiteral(listen), 0),
+                        new ClientPort.Offer(true, mode, new Users(Map.of())))),
                 List.of(link),
                 List.of(forwards),
                 told,

@@ -25,9 +25,9 @@ import procurator.half.EngineConfig;
 import procurator.half.Half;
 import procurator.half.Mode;
 import procurator.half.Pollers;
+import procurator.local.ClientPort;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
-import procurator.local.SocksPort;
 import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
 import procurator.server.ServerConfig.Service;
@@ -58,8 +58,10 @@ class UdpSharesTest {
     private OurLocal local(OurServer server, EngineConfig engine, List<Forward> forwards, boolean socks)
             throws IOException {
         return opened.add(OurLocal.start(new LocalConfig(
-                socks ? List.of(new SocksPort(Listening.anyPort(), Mode.TCP_AND_UDP)) : List.of(),
-                new Users(Map.of()),
+                socks
+                        ? List.of(new ClientPort(
+                                Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of()))))
+                        : List.of(),
                 List.of(OurLocal.link(METHOD, server.address(), "secret")),
                 forwards,
                 null,
@@ -164,7 +166,7 @@ class UdpSharesTest {
                 {"server": "127.0.0.1", "server_port": 9, "method": "aes-128-gcm", "password": "secret",
                  "local_address": "127.0.0.1", "local_port": 0, "workers": 4}
                 """, "256"));
-        InetSocketAddress proxy = half.address("SOCKS5");
+        InetSocketAddress proxy = half.address("SOCKS/HTTP");
         assertThat(associate(proxy, 100)).hasSize(25);
         for (int i = 0; i < 5; i++) {
             try (Socket client = new Socket()) {

@@ -1,5 +1,6 @@
 package procurator.tunnel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,7 +150,9 @@ class WordsTest {
         try (OurLocal local = OurLocal.withUsers(
                 OurLocal.link(method, nowhere, password), Listening.engine(poller), Map.of("ann", "her word"))) {
             talk(local, new byte[] {0x16, 3, 1});
-            awaitLine(local.log, "INFO", "SOCKS port", "TLS (expected: SOCKS5", "not as an HTTPS one");
+            awaitLine(local.log, "INFO", "SOCKS port", "TLS (expected: SOCKS5, in the clear");
+            talk(local, "\4\1\0\1\300\0\2\1ann\0".getBytes(ISO_8859_1));
+            awaitLine(local.log, "INFO", "SOCKS port", "SOCKS4, which has no password");
             talk(local, new byte[] {5, 1, 0});
             awaitLine(local.log, "INFO", "SOCKS port", "offers no user and password");
             talk(local, "\5\1\2\1\3ann\7his own".getBytes(US_ASCII));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands there are. */
 public enum Command {
-    LOCAL("SOCKS5 in, encrypted link out: runs beside the browser", "[LINK|FILE]", Option.of(Option.For.LOCAL)),
+    LOCAL("SOCKS and HTTP in, encrypted link out: runs beside the browser", "[LINK|FILE]", Option.of(Option.For.LOCAL)),
     SERVER("encrypted link in, plain TCP and UDP out: runs near the web", "[FILE]", Option.of(Option.For.SERVER)),
     DEMO("both halves on loopback with a fresh key, to try", null, EnumSet.of(Option.MODE, Option.LOG_LEVEL)),
     CHECK(

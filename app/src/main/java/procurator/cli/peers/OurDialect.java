@@ -38,7 +38,7 @@ final class OurDialect {
 
     private static Dialect half(Command command, List<Spelling> half, Dialect.Completing completing) {
         List<Spelling> all =
-                Dialect.inOrder(BOTH, Spelling.ours(command, true), half, Common.OPTIONS, ForeignOptions.all());
+                Dialect.inOrder(BOTH, half, Spelling.ours(command, true), Common.OPTIONS, ForeignOptions.all());
         return dialect(command.word(), command, all, completing);
     }
 

@@ -60,6 +60,10 @@ final class Words {
             throw givenTwice(as);
         }
         protocol = said == null ? protocol : said;
+        values.remove(Option.PROTOCOL);
+        if (protocol == Protocol.HTTP) {
+            values.put(Option.PROTOCOL, List.of("http"));
+        }
     }
 
     private static @Nullable Protocol noted(String name, String as) {

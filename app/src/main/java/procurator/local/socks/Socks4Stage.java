@@ -21,7 +21,10 @@ public final class Socks4Stage extends SocksStage {
             return;
         }
         if (!service.users().isEmpty()) {
-            refuse("method", "SOCKS4, which has no password, and one is asked for here (expected: SOCKS5)", tunnel);
+            refuse(
+                    "version",
+                    "SOCKS4, which has no password, and one is asked for here (expected: SOCKS5 or HTTP)",
+                    tunnel);
         } else if (!service.mode().hasTcp()) {
             refuse("command", "CONNECT, and mode is udp_only (expected: tcp_and_udp for both)", tunnel);
         } else {

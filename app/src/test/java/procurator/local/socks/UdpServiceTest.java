@@ -34,8 +34,8 @@ import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.half.RelayLog;
+import procurator.local.ClientPort;
 import procurator.local.LocalConfig;
-import procurator.local.SocksPort;
 import procurator.local.Upstreams;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.LinkLog;
@@ -99,15 +99,15 @@ class UdpServiceTest {
                     loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), new LinkLog(log));
             UdpService udp = new UdpService(loop, counters, dialer, new Semaphore(100), null);
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
-            SocksService service = new SocksService(config.users(), config.mode(), udp, new SocksLog(log));
+            SocksService service = new SocksService(new Users(Map.of()), config.mode(), udp, new SocksLog(log));
             socks = relay.listen(ListenAddress.alone(ANY_PORT), () -> new GreetingStage(service));
             opened.add(loop.start());
         }
 
         private static LocalConfig config(Address server) {
             return new LocalConfig(
-                    List.of(new SocksPort(ANY_PORT, Mode.TCP_AND_UDP)),
-                    new Users(Map.of()),
+                    List.of(new ClientPort(
+                            ANY_PORT, new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
                     List.of(new LinkServer(server, ClientKeys.ofPassword(METHOD, "secret"), "")),
                     List.of(),
                     null,
