@@ -75,6 +75,7 @@ public final class Program {
             case LOCAL, SERVER -> new HalfCommand(arguments, console, dependencies).run(List.of(args));
             case DEMO -> new DemoCommand(arguments, console, dependencies).run();
             case CHECK -> new CheckCommand(arguments, console, dependencies.reach()).run();
+            case ENV -> new EnvCommand(arguments, console).run();
             case GENKEY -> genkey(arguments);
             case URL -> new UrlCommand(arguments, console).run();
             case COMPLETION ->

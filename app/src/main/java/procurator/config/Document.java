@@ -41,11 +41,16 @@ public final class Document {
         if (file != null) {
             Families.refuse(file, problems);
         }
-        if (file == null && given.settings().stream().noneMatch(setting -> NEEDED.contains(setting.key()))) {
+        if (file == null && !namesLink(given)) {
             problems.error("command line: no configuration (expected: -c FILE, or -s with -k or --password-file)");
             problems.check();
         }
         return new Document(given, problems, Merge.of(file, given));
+    }
+
+    /** Whether the command line says anything of the link, however much is missing. */
+    public static boolean namesLink(ConfigInput given) {
+        return given.settings().stream().anyMatch(setting -> NEEDED.contains(setting.key()));
     }
 
     private Fields fields() {

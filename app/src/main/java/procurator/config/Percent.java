@@ -51,8 +51,12 @@ final class Percent {
     }
 
     static String encode(String text) {
+        return encode(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String encode(byte[] bytes) {
         StringBuilder encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : bytes) {
             char c = (char) (b & 0xff);
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
             encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Who may use the SOCKS side, each with a password. */
+/** Who may come in at local, each with a password. */
 public final class Users {
     private final List<Credentials> known;
 
@@ -32,6 +33,11 @@ public final class Users {
     /** Whether nobody is named, so that anybody may come in without a password. */
     public boolean isEmpty() {
         return known.isEmpty();
+    }
+
+    /** The one who was named first, {@code null} where nobody is. */
+    public @Nullable Credentials first() {
+        return known.isEmpty() ? null : known.getFirst();
     }
 
     /** Whether these are a user's name and password. Takes as long for a wrong name as for a wrong password. */

@@ -18,6 +18,10 @@ public enum Command {
             "says what is wrong with a configuration, or what it would do",
             "[local|server] [LINK|FILE]",
             EnumSet.of(Option.CONFIG, Option.CONNECT)),
+    ENV(
+            "prints the variables that lead a shell's programs to local: eval \"$(procurator env)\"",
+            "[LINK|FILE]",
+            Option.of(Option.For.LOCAL, Option.FISH, Option.UNSET)),
     GENKEY("makes a key", null, EnumSet.of(Option.METHOD)),
     URL(
             "prints the ss:// URL of a configuration, and its QR code on a terminal",
@@ -54,6 +58,7 @@ public enum Command {
             case CHECK ->
                 "for which half it is, guessed by its keys where it is not said; a link, or a file as with -c";
             case COMPLETION -> "the shell, bash if none is said";
+            case ENV -> "as for local, like the options; with neither a server need not be named";
             default -> "a file, as with -c" + (this == URL ? "; or a link" : "");
         };
     }

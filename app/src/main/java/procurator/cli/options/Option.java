@@ -86,7 +86,9 @@ public enum Option {
     CONNECT(For.OTHERS, Group.PROGRAM, "--connect", "also try to reach the servers"),
     HOST(For.OTHERS, Group.PROGRAM, "--host=NAME", "the name clients reach the server by"),
     USER(For.OTHERS, Group.PROGRAM, "--user=NAME", "whose key, where the server has users"),
-    QR(For.OTHERS, Group.PROGRAM, "--qr=FILE.svg", "write the QR code to a file");
+    QR(For.OTHERS, Group.PROGRAM, "--qr=FILE.svg", "write the QR code to a file"),
+    FISH(For.OTHERS, Group.PROGRAM, "--fish", "in the words of fish: procurator env --fish | source"),
+    UNSET(For.OTHERS, Group.PROGRAM, "--unset", "the lines that take the variables away again");
 
     /** Which halves take it; others are for commands that run none. */
     enum For {
@@ -132,11 +134,13 @@ public enum Option {
         this.names = Arrays.asList(spelled.replaceFirst("[=.].*", "").split(", ", -1));
     }
 
-    /** The options of a half, in their order. */
-    static Set<Option> of(For half) {
-        return Arrays.stream(values())
+    /** The options of a half and some more, in their order. */
+    static Set<Option> of(For half, Option... more) {
+        Set<Option> options = Arrays.stream(values())
                 .filter(option -> option.halves == half || option.halves == For.BOTH)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Option.class)));
+        options.addAll(Arrays.asList(more));
+        return options;
     }
 
     public Group group() {
