@@ -1,5 +1,7 @@
 package procurator.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,7 +20,7 @@ public record Head(String start, List<Line> fields) {
      * @param value without the white space around it
      */
     public record Line(String name, String value) {
-        boolean is(String asked) {
+        public boolean is(String asked) {
             return name.equalsIgnoreCase(asked);
         }
     }
@@ -38,6 +40,19 @@ public record Head(String start, List<Line> fields) {
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(member -> member.strip().toLowerCase(Locale.ROOT))
                 .filter(member -> !member.isEmpty());
+    }
+
+    public boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.is(name));
+    }
+
+    /** As it stands on the wire, the empty line included. */
+    public byte[] bytes() {
+        StringBuilder text = new StringBuilder(start).append("\r\n");
+        for (Line field : fields) {
+            text.append(field.name).append(": ").append(field.value).append("\r\n");
+        }
+        return text.append("\r\n").toString().getBytes(ISO_8859_1);
     }
 
     /** Without the fields, which may hold a password. */

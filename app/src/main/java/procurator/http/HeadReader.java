@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * in the next, and no name has a space behind it (RFC 9112, sections 2.2, 5.1, 5.2 and 11.2).
  */
 public final class HeadReader {
-    /** As nginx and Apache have it, twice; what is longer is no browser's. */
+    /** Of a request: twice what nginx and Apache take. */
     public static final int LONGEST = 16 * 1024;
+
+    /** Of an answer: some set many cookies and rules; as Squid has it. */
+    public static final int LONGEST_ANSWER = 64 * 1024;
 
     /** A record of TLS that opens a connection begins so (RFC 8446, section 5.1). */
     private static final int TLS = 0x16;
@@ -24,20 +27,36 @@ public final class HeadReader {
 
     private int line;
 
+    private final int longest;
+
+    /** Reads heads of requests. */
+    public HeadReader() {
+        this(LONGEST);
+    }
+
+    /**
+     * Reads heads of so many bytes.
+     *
+     * @param longest the most, the empty line included
+     */
+    public HeadReader(int longest) {
+        this.longest = longest;
+    }
+
     /**
      * Reads one head; empty lines before it are skipped.
      *
      * @param in received bytes; its position moves past the head, or past empty lines alone when the result is
      *     {@code null}. What is left is to be shown again, with more behind it
      * @return the head, or {@code null} while it is incomplete
-     * @throws HttpException 400 if it is not one, 431 if it is longer than {@link #LONGEST}; the same however it was cut
+     * @throws HttpException 400 if it is not one, 431 if it is too long; the same however it was cut
      */
     public @Nullable Head read(ByteBuffer in) throws HttpException {
         int start = in.position();
         while (seen < in.limit() - start) {
-            if (seen == LONGEST) {
+            if (seen == longest) {
                 throw new HttpException(
-                        Status.FIELDS_TOO_LARGE, "a head of more than " + LONGEST + " bytes (cookies, mostly)");
+                        Status.FIELDS_TOO_LARGE, "a head of more than " + longest + " bytes (cookies, mostly)");
             }
             int b = Byte.toUnsignedInt(in.get(start + seen));
             check(b, seen > 0 && in.get(start + seen - 1) == '\r');

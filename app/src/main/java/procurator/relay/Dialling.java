@@ -57,7 +57,7 @@ final class Dialling implements Phase, Answer<Outbound> {
     private void begin() throws IOException {
         begun = true;
         tunnel.loop.set(tunnel, tunnel.relay.timeouts().connect());
-        Outbound ready = tunnel.relay.dialer().ready(request.target());
+        Outbound ready = tunnel.reachable(request.target());
         if (ready == null) {
             dial = tunnel.relay.dialer().dial(request.target(), this);
         } else {

@@ -32,7 +32,7 @@ final class End implements Readiness {
 
     void speaks(@Nullable Encoder encoder, @Nullable Decoder decoder) {
         out.encoder = encoder;
-        in.decoder = decoder;
+        in.speaks(decoder);
     }
 
     /** Its stream has begun: whatever ends this process from now on, its peer sees RST unless the tunnel came to its end. */
@@ -98,6 +98,7 @@ final class End implements Readiness {
             if (readable && !closed) {
                 read();
             }
+            passed();
         } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
@@ -108,6 +109,13 @@ final class End implements Readiness {
             tunnel.readable();
         } else {
             in.relay();
+        }
+    }
+
+    /** What was to be passed on for now has been. */
+    private void passed() throws IOException {
+        if (relaying != null) {
+            relaying.passed();
         }
     }
 
@@ -122,7 +130,7 @@ final class End implements Readiness {
     }
 
     void reading(boolean wanted) throws IOException {
-        reading = wanted && !in.hasEnded() && (shortage == null || !shortage.waits());
+        reading = wanted && !in.hasEnded() && !in.isHalted() && (shortage == null || !shortage.waits());
         interest();
     }
 
@@ -153,6 +161,7 @@ final class End implements Readiness {
             if (reading) {
                 read();
             }
+            passed();
         });
     }
 
@@ -189,8 +198,8 @@ final class End implements Readiness {
             return;
         }
         reading(false);
-        if (relaying != null) {
-            relaying.inputEnded(this);
+        if (relaying != null && !relaying.inputEnded(this)) {
+            return;
         }
         partner().out.finish();
         if (out.isBroken()) {
@@ -230,6 +239,19 @@ final class End implements Readiness {
             }
         }
         end(reset && !whole);
+    }
+
+    /** Nothing is under way in either direction. */
+    boolean isQuiet() {
+        return in.isBetweenFrames() && out.isQuiet() && (shortage == null || !shortage.waits());
+    }
+
+    /** Leaves its connection, with how bytes stand on it, to whoever takes it over. */
+    Outbound release() {
+        closed = true;
+        out.clear();
+        in.clear();
+        return new Outbound(socket, out.encoder, in.decoder(), null);
     }
 
     /** @param reset with RST, and not with FIN */

@@ -7,16 +7,26 @@ import procurator.wire.ProtocolException;
 /** The first phase: stages learn from the left side who this is, and where to. */
 final class Handshake implements Phase {
     private final Tunnel tunnel;
+    private final boolean anew;
     private Stage stage;
     private boolean handedOver;
 
-    Handshake(Tunnel tunnel, Stage first) {
+    /** @param anew whether the left side's connection has served before, and may end without another word */
+    Handshake(Tunnel tunnel, Stage first, boolean anew) {
         this.tunnel = tunnel;
         this.stage = first;
+        this.anew = anew;
     }
 
     void accepted() {
         stage.accepted(tunnel);
+    }
+
+    /** Shows the first stage what the left side has sent behind its last request. */
+    void showKept() throws IOException {
+        if (tunnel.left.in().hasKept()) {
+            show(tunnel.left.in().kept());
+        }
     }
 
     void become(Stage next) {
@@ -28,9 +38,13 @@ final class Handshake implements Phase {
     public void readable() throws IOException {
         ByteBuffer in = tunnel.left.in().receive();
         if (in == null) {
-            tunnel.close(Outcome.NO_REQUEST);
-            return;
+            tunnel.close(anew ? Outcome.COMPLETE : Outcome.NO_REQUEST);
+        } else {
+            show(in);
         }
+    }
+
+    private void show(ByteBuffer in) throws IOException {
         feed(in);
         if (!tunnel.left.isClosed()) {
             boolean silent = !tunnel.isAt(this) && tunnel.target() == null;
@@ -53,12 +67,12 @@ final class Handshake implements Phase {
     @Override
     public void deadline() throws IOException {
         tunnel.left.in().discard();
-        tunnel.close(Outcome.TOO_SLOW);
+        tunnel.close(anew ? Outcome.COMPLETE : Outcome.TOO_SLOW);
     }
 
     @Override
     public Outcome broken(End end, Outcome how) {
-        return Outcome.NO_REQUEST;
+        return anew ? Outcome.COMPLETE : Outcome.NO_REQUEST;
     }
 
     @Override

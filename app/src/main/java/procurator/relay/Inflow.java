@@ -20,9 +20,11 @@ final class Inflow {
     private boolean ended;
     private boolean failed;
 
+    /** What is kept is of another stream than the decoder's. */
+    private boolean halted;
+
     /** How the bytes stand on the wire, {@code null} for as they are. */
-    @Nullable
-    Decoder decoder;
+    private @Nullable Decoder decoder;
 
     Inflow(End end, EventLoop loop, StreamSocket socket) {
         this.end = end;
@@ -60,6 +62,47 @@ final class Inflow {
 
     void keep(ByteBuffer rest) {
         kept.replace(rest);
+    }
+
+    boolean hasKept() {
+        return kept.length() > 0;
+    }
+
+    /** What is kept, in the scratch. */
+    ByteBuffer kept() {
+        Scratch scratch = loop.scratch();
+        kept.copyTo(scratch.in);
+        return scratch.view.limit(kept.length()).position(0);
+    }
+
+    /** Whether it is not to be read for now, since what is here already is for later. */
+    boolean isHalted() {
+        return halted;
+    }
+
+    /** From here on it stands on the wire as that decoder reads it. */
+    void speaks(@Nullable Decoder by) {
+        decoder = by;
+        halted = false;
+    }
+
+    @Nullable
+    Decoder decoder() {
+        return decoder;
+    }
+
+    /** The decoder may take more than it did. */
+    void resume() throws IOException {
+        if (halted && decoder != null && !decoder.isOver()) {
+            halted = false;
+            passKept();
+            end.reading(!end.partner().out().isStalled());
+        }
+    }
+
+    /** Whether nothing of a frame is here, and more may come. */
+    boolean isBetweenFrames() {
+        return !ended && !hasKept() && (decoder == null || decoder.atFrameEnd());
     }
 
     /** Reads once, and passes on what is whole. */
@@ -128,6 +171,10 @@ final class Inflow {
             kept.nextFrame();
         }
         keep(view);
+        if (hasKept() && decoder.isOver()) {
+            halted = true;
+            end.reading(false);
+        }
         passOn(scratch.out, plain, scratch.in);
     }
 

@@ -58,6 +58,11 @@ final class Outflow {
         return broken || !outbox.isEmpty() || (flight != null && flight.isFull());
     }
 
+    /** Whether all that was sent has gone out, and more may be. */
+    boolean isQuiet() {
+        return outbox.isEmpty() && !finishing && !finished && !broken && flight == null;
+    }
+
     boolean isBroken() {
         return broken;
     }

@@ -226,6 +226,15 @@ public final class Relay {
         limitTunnels();
     }
 
+    /** It may say anew what it wants, and gives way like others until it does. */
+    void handshakeAnew(Tunnel tunnel) {
+        Tunnel crowdedOut = handshakes.add(tunnel);
+        limitTunnels();
+        if (crowdedOut != null) {
+            crowdedOut.giveWay(Outcome.CROWDED_OUT);
+        }
+    }
+
     /** Full are we with tunnels that have said what they want: others give way to those who come. */
     private void limitTunnels() {
         boolean now = tunnels.size() - handshakes.size() >= limits.tunnels();

@@ -64,6 +64,7 @@ final class Relaying implements Phase {
                             ? tunnel.relay.timeouts().firstPayload().toNanos()
                             : firstLook());
             left.in().passEnd();
+            passed();
         }
     }
 
@@ -102,11 +103,52 @@ final class Relaying implements Phase {
         halfClosed = true;
     }
 
-    void inputEnded(End end) {
+    /** FIN came in; returns whether it is to be passed on. */
+    boolean inputEnded(End end) {
+        if (tellUnanswered(end, Outcome.COMPLETE)) {
+            return false;
+        }
         gone(end);
         lastMoved = tunnel.loop.now();
         if (isHere()) {
             tunnel.loop.set(tunnel, firstLook());
+        }
+        return true;
+    }
+
+    /** The right side has left without a word, and the left one has words for that: it hears them, and is left. */
+    private boolean tellUnanswered(End gone, Outcome how) {
+        if (gone != right || tunnel.progress().isAnswered() || left.in().hasEnded() || !isHere()) {
+            return false;
+        }
+        byte[] words = request.replies().unanswered();
+        if (words.length > 0) {
+            left.unbind();
+            right.end(true);
+            tunnel.loop.set(tunnel, tunnel.relay.timeouts().handshake());
+            tunnel.sendAndClose(words, how);
+        }
+        return words.length > 0;
+    }
+
+    /** An end was read, or sent what waited: if that ended an exchange, the left side goes on without the right one. */
+    void passed() throws IOException {
+        Exchange exchange = request.exchange();
+        if (exchange == null || !isHere()) {
+            return;
+        }
+        if (!exchange.isOver()) {
+            left.in().resume();
+        } else if (left.out().isEmpty()) {
+            Stage next = exchange.next();
+            left.unbind();
+            right.unbind();
+            if (next != null && exchange.isReusable() && right.isQuiet()) {
+                tunnel.park(request.target(), right.release());
+            } else {
+                right.end(false);
+            }
+            tunnel.goOn(next);
         }
     }
 
@@ -209,7 +251,7 @@ final class Relaying implements Phase {
 
     @Override
     public @Nullable Outcome broken(End end, Outcome how) throws IOException {
-        if (replace(end, Request.NOTHING)) {
+        if (replace(end, Request.NOTHING) || tellUnanswered(end, how)) {
             return null;
         }
         gone(end);
@@ -229,6 +271,9 @@ final class Relaying implements Phase {
 
     @Override
     public @Nullable Outcome cut(End end) {
+        if (tellUnanswered(end, Outcome.CUT)) {
+            return null;
+        }
         return end.partner().out().isBroken() ? Outcome.CUT : empty(end, Outcome.CUT);
     }
 

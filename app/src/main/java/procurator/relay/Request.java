@@ -15,6 +15,7 @@ import procurator.wire.Encoder;
  * @param replies what the left side is told of the dial
  * @param user who it is, {@code null} where nobody is named
  * @param account where the bytes of this user are counted beside the relay's own count, or {@code null}
+ * @param exchange what ends before the connections do, {@code null} where the connections are all
  */
 public record Request(
         Address target,
@@ -23,7 +24,8 @@ public record Request(
         @Nullable Encoder encoder,
         Replies replies,
         @Nullable String user,
-        @Nullable Traffic account) {
+        @Nullable Traffic account,
+        @Nullable Exchange exchange) {
 
     /** What the left side is told of the dial, as bytes for its socket; no bytes for nothing. */
     public interface Replies {
@@ -37,18 +39,23 @@ public record Request(
         default byte[] failed(DialFailure why) {
             return NOTHING;
         }
+
+        /** The right side was reached, and left before a byte came from it. */
+        default byte[] unanswered() {
+            return NOTHING;
+        }
     }
 
     static final byte[] NOTHING = {};
 
     /** A request of plain bytes in both directions, nothing sent along. */
     public static Request plain(Address target, Replies replies) {
-        return new Request(target, NOTHING, null, null, replies, null, null);
+        return new Request(target, NOTHING, null, null, replies, null, null, null);
     }
 
     Request withFirstPayload(byte[] payload) {
         return payload.length == 0 && firstPayload.length == 0
                 ? this
-                : new Request(target, payload, decoder, encoder, replies, user, account);
+                : new Request(target, payload, decoder, encoder, replies, user, account, exchange);
     }
 }

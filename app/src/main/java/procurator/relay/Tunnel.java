@@ -18,9 +18,10 @@ public final class Tunnel extends Timer {
     final Relay relay;
     final EventLoop loop;
     final End left;
-    private final Progress progress;
+    private Progress progress;
     private Phase phase;
     private @Nullable Request request;
+    private @Nullable Parked parked;
     private boolean closed;
 
     Tunnel(Relay relay, EventLoop loop, StreamSocket accepted, Stage first) {
@@ -28,7 +29,7 @@ public final class Tunnel extends Timer {
         this.loop = loop;
         this.left = new End(this, accepted);
         this.progress = new Progress(loop);
-        this.phase = new Handshake(this, first);
+        this.phase = new Handshake(this, first, false);
         loop.set(this, relay.timeouts().handshake());
         accepted.handler(left);
     }
@@ -84,6 +85,7 @@ public final class Tunnel extends Timer {
     /** Sends last bytes, then FIN; what the left side still sends is dropped until it ends as well. */
     public void sendAndClose(byte[] bytes, Outcome outcome) {
         if (!closed) {
+            left.speaks(null, null); // whatever was to be said in between
             phase = new Silence(this, outcome);
             guard(left, () -> {
                 left.out().send(bytes, 0, bytes.length, loop.scratch().out);
@@ -106,6 +108,52 @@ public final class Tunnel extends Timer {
             left.speaks(wanted.encoder(), wanted.decoder());
             relay.handshakeDone(this);
             phase = new Dialling(this, wanted, true);
+        }
+    }
+
+    /** Keeps the right side's connection for what the left side may ask for next. */
+    void park(Address target, Outbound route) throws IOException {
+        parked = new Parked(target, route);
+    }
+
+    /** A connection that reaches it already: that of the request before, or one that the dialer has ready. */
+    @Nullable
+    Outbound reachable(Address target) {
+        Parked before = parked;
+        parked = null;
+        Outbound again = before == null ? null : before.take(target);
+        if (again != null) {
+            return again;
+        }
+        if (progress.reached() != null) {
+            progress = new Progress(loop);
+        }
+        return relay.dialer().ready(target);
+    }
+
+    /**
+     * What the left side asked for has come to its end, and it may ask anew.
+     *
+     * @param next its first stage then, {@code null} if its connection ends
+     */
+    void goOn(@Nullable Stage next) throws IOException {
+        left.speaks(null, null);
+        loop.set(this, relay.timeouts().handshake());
+        if (next == null) {
+            sendAndClose(Request.NOTHING, Outcome.COMPLETE);
+        } else {
+            request = null;
+            Handshake again = new Handshake(this, next, true);
+            phase = again;
+            relay.handshakeAnew(this);
+            again.accepted();
+            again.showKept();
+            if (isAt(again)) {
+                left.reading(true);
+            }
+        }
+        if (left.in().hasEnded() && !(phase instanceof Dialling)) {
+            close(Outcome.COMPLETE);
         }
     }
 
@@ -225,6 +273,9 @@ public final class Tunnel extends Timer {
         }
         closed = true;
         loop.cancel(this);
+        if (parked != null) {
+            parked.close();
+        }
         left.leave(reset);
         try {
             phase.ended(reset);

@@ -30,7 +30,8 @@ final class LinkHeaderStage implements Stage {
                     request.encoder(),
                     Request.Replies.NONE,
                     request.user(),
-                    service.account(request.user())));
+                    service.account(request.user()),
+                    null));
         }
     }
 

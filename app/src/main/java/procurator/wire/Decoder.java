@@ -31,6 +31,14 @@ public interface Decoder {
         return 0;
     }
 
+    /**
+     * Whether it takes no more, since what follows on the connection is of another stream: that stays where it is, and
+     * is read no further.
+     */
+    default boolean isOver() {
+        return false;
+    }
+
     /** Whether the stream may end here: true between two frames, false inside one. Asked when FIN came. */
     boolean atFrameEnd();
 }

@@ -33,6 +33,7 @@ class FramesTest {
                 new XorFrames.Writer(),
                 Request.Replies.NONE,
                 null,
+                null,
                 null);
         return relay;
     }

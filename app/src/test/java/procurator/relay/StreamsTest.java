@@ -36,6 +36,7 @@ class StreamsTest {
                     new XorFrames.Writer(),
                     Request.Replies.NONE,
                     null,
+                    null,
                     null);
             framed(outer, 64 << 20);
         }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import procurator.http.Authority;
+import procurator.http.Body;
 import procurator.http.Head;
 import procurator.http.HeadReader;
 import procurator.http.HttpException;
@@ -49,6 +51,28 @@ class HttpFuzzTest {
             }
         } catch (HttpException _) {
             // refused
+        }
+    }
+
+    /** Where chunks end, or that they are none, is the same bytewise. */
+    @FuzzTest(maxDuration = "2m")
+    void chunks(byte[] bytes) throws HttpException {
+        String head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+        RequestHead request = RequestHead.of(
+                Objects.requireNonNull(new HeadReader().read(ByteBuffer.wrap(head.getBytes(ISO_8859_1)))));
+        assertThat(end(Body.of(request), bytes, 1)).isEqualTo(end(Body.of(request), bytes, Math.max(1, bytes.length)));
+    }
+
+    /** How many bytes a body takes, shown so many at once; negative if it is none. */
+    private static int end(Body body, byte[] bytes, int step) {
+        try {
+            int end = 0;
+            for (int at = 0; at < bytes.length && !body.isOver(); at += step) {
+                end += body.span(bytes, at, step);
+            }
+            return body.isOver() ? end : Integer.MAX_VALUE;
+        } catch (HttpException _) {
+            return -1;
         }
     }
 

@@ -8,15 +8,35 @@ import procurator.relay.Request;
 
 /** What came of a dial, as a status and a page. What is dialled is the server, so that is what the page is about. */
 final class HttpReplies implements Request.Replies {
-    static final HttpReplies TO_CONNECT = new HttpReplies();
+    private static final Page UNANSWERED = Page.of(
+            Status.BAD_GATEWAY,
+            "The Shadowsocks server ended the connection without an answer: it could not reach the host of this URL, or"
+                    + " does not let its users go there, or that host said nothing. The logs of procurator, here and"
+                    + " there, say more.");
 
-    private static final byte[] ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(US_ASCII);
+    static final HttpReplies TO_CONNECT =
+            new HttpReplies("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(US_ASCII), new byte[0]);
 
-    private HttpReplies() {}
+    /** To a request for a URL, where the first answer is that of its server. */
+    static final HttpReplies TO_REQUEST =
+            new HttpReplies(new byte[0], UNANSWERED.last().bytes());
+
+    private final byte[] reached;
+    private final byte[] unanswered;
+
+    private HttpReplies(byte[] reached, byte[] unanswered) {
+        this.reached = reached;
+        this.unanswered = unanswered;
+    }
 
     @Override
     public byte[] reached() {
-        return ESTABLISHED;
+        return reached;
+    }
+
+    @Override
+    public byte[] unanswered() {
+        return unanswered;
     }
 
     @Override

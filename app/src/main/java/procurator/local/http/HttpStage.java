@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import procurator.http.Authority;
+import procurator.http.Body;
 import procurator.http.Head;
 import procurator.http.HeadReader;
 import procurator.http.HttpException;
+import procurator.http.HttpUrl;
 import procurator.http.RequestHead;
 import procurator.http.Status;
 import procurator.relay.Outcome;
@@ -48,7 +50,7 @@ public final class HttpStage implements Stage {
         } else if (request.isConnect()) {
             tunnel.dial(Request.plain(Authority.read(request.target(), 0), HttpReplies.TO_CONNECT));
         } else {
-            throw new HttpException(Status.NOT_IMPLEMENTED, request.method() + " (expected: CONNECT)");
+            tunnel.dial(new HttpExchange(service, request).to(HttpUrl.of(request)));
         }
     }
 
@@ -70,20 +72,19 @@ public final class HttpStage implements Stage {
     }
 
     /** Browsers and curl come with it on the same connection. */
-    private void askForPassword(RequestHead request, Tunnel tunnel) {
+    private void askForPassword(RequestHead request, Tunnel tunnel) throws HttpException {
         Page page = BasicAuthentication.asked(Page.of(
                 Status.PROXY_AUTHENTICATION_REQUIRED,
                 "This proxy is used with a name and a password, which were not sent, or are not those of anybody known"
                         + " here (socks_users in procurator's configuration)."));
+        Body body = Body.of(request);
         asked++;
-        boolean hasBody = !request.isConnect()
-                && !(request.head().all("Content-Length").isEmpty()
-                        && request.head().all("Transfer-Encoding").isEmpty());
-        if (asked == ASKED_MOST || request.minor() == 0 || hasBody) {
+        boolean mayWithhold = request.head().has("Expect"); // then a body comes, or none
+        if (asked == ASKED_MOST || HopByHop.isLast(request.head(), request.minor()) || mayWithhold) {
             end(page, request, Outcome.REFUSED, tunnel);
         } else {
             tunnel.send(bytes(page, request));
-            tunnel.become(this);
+            tunnel.become(body.isOver() ? this : new UnwantedBodyStage(body, this));
         }
     }
 

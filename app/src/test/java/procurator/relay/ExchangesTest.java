@@ -1,0 +1,277 @@
+package procurator.relay;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.half.Pollers;
+import procurator.wire.Decoder;
+import procurator.wire.Encoder;
+
+/** A left side that asks for one thing after the other on one connection. */
+@Timeout(60)
+class ExchangesTest {
+    /** A request and an answer that end with a newline each; the next one begins with a command. */
+    private static final class Lines implements Exchange, Decoder, Encoder {
+        private final RunningRelay relay;
+        private boolean asked;
+        private boolean answered;
+        private boolean last;
+
+        Lines(RunningRelay relay) {
+            this.relay = relay;
+        }
+
+        @Override
+        public int decode(ByteBuffer in, byte[] out, int offset) {
+            int taken = 0;
+            while (!asked && in.hasRemaining()) {
+                out[offset + taken] = in.get();
+                asked = out[offset + taken] == '\n';
+                taken++;
+            }
+            return taken;
+        }
+
+        @Override
+        public boolean isOver() {
+            return asked && answered;
+        }
+
+        @Override
+        public boolean atFrameEnd() {
+            return asked;
+        }
+
+        @Override
+        public int encode(byte[] plain, int offset, int length, byte[] out, int outOffset) {
+            System.arraycopy(plain, offset, out, outOffset, length);
+            String line = new String(plain, offset, length, US_ASCII);
+            answered |= line.endsWith("\n");
+            last = line.endsWith("!\n");
+            return length;
+        }
+
+        @Override
+        public int encodedSize(int length) {
+            return length;
+        }
+
+        @Override
+        public boolean opensWithNextBytes() {
+            return false;
+        }
+
+        @Override
+        public boolean isReusable() {
+            return true;
+        }
+
+        @Override
+        public @Nullable Stage next() {
+            return last ? null : new Commands(() -> request(relay));
+        }
+    }
+
+    private static Request request(RunningRelay relay) {
+        Lines lines = new Lines(relay);
+        Request.Replies replies = new Request.Replies() {
+            @Override
+            public byte[] unanswered() {
+                return "gone".getBytes(US_ASCII);
+            }
+        };
+        return new Request(relay.target.address(), Request.NOTHING, lines, lines, replies, null, null, lines);
+    }
+
+    private static RunningRelay start(Pollers pollers) throws IOException {
+        RunningRelay relay = new RunningRelay(pollers);
+        relay.request = () -> request(relay);
+        return relay;
+    }
+
+    /** A client that has been answered, and the target, whose connection waits. */
+    private static RunningRelay.Pair answered(RunningRelay relay) throws IOException {
+        Peer client = relay.dialling().send("one\n");
+        Peer target = relay.target.accept();
+        assertThat(target.receive(4)).isEqualTo("one\n");
+        target.send("uno\n");
+        assertThat(client.receive(4)).isEqualTo("uno\n");
+        RunningRelay.eventually(() -> relay.onLoop(() -> relay.relay.counts().handshakes()) == 1);
+        return new RunningRelay.Pair(client, target);
+    }
+
+    private static Peer ask(RunningRelay.Pair pair, String line, String answer) throws IOException {
+        pair.client().send(Commands.DIAL + line);
+        assertThat(pair.target().receive(line.length())).isEqualTo(line);
+        pair.target().send(answer);
+        assertThat(pair.client().receive(answer.length())).isEqualTo(answer);
+        return pair.client();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nextOneGoesOutOnTheConnectionOfTheLast(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = answered(relay);
+            ask(pair, "two\n", "due\n");
+            ask(pair, "three\n", "tre\n");
+            assertThat(relay.dialer.dials).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatComesBehindOneWaitsForItsAnswer(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            Peer client = relay.dialling().send("one\n" + Commands.DIAL + "two\n" + Commands.SEND_AND_CLOSE);
+            Peer target = relay.target.accept();
+            assertThat(target.receive(4)).isEqualTo("one\n");
+            relay.settle();
+            assertThat(target.hearsNothing()).isTrue();
+            target.send("uno\n");
+            assertThat(target.receive(4)).isEqualTo("two\n");
+            target.send("due\n");
+            assertThat(client.receive(16)).isEqualTo("uno\ndue\ngoodbye");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connectionOnWhichAnythingComesMeanwhileIsNotUsedAgain(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            for (String meanwhile : new String[] {"more", ""}) {
+                RunningRelay.Pair pair = answered(relay);
+                assertThat(pair.target().send(meanwhile).finish().ending()).isIn(Peer.Ending.FIN, Peer.Ending.RST);
+                pair.client().send(Commands.DIAL + "two\n");
+                Peer another = relay.target.accept();
+                assertThat(another.receive(4)).isEqualTo("two\n");
+                pair.client().close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoAsksNothingMoreIsLeftInOrder(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = answered(relay);
+            relay.pass(RunningRelay.TIMEOUTS.handshake().plus(Duration.ofSeconds(1)));
+            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoLeavesTakesTheConnectionAlong(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = answered(relay);
+            pair.client().finish();
+            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoHasSentItsFinMeanwhileIsLeftWithTheAnswer(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            Peer client = relay.dialling().send("one\n").finish();
+            Peer target = relay.target.accept();
+            assertThat(target.receive(5)).isEqualTo("one\n");
+            target.send("uno\n");
+            assertThat(client.receive(5)).isEqualTo("uno\n");
+            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shutDownDoesNotWaitForIt(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = answered(relay);
+            relay.runOnLoop(() -> relay.relay.drain(Duration.ofHours(1), () -> {}));
+            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(relay.outcome()).isEqualTo(Outcome.SHUT_DOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itGivesWayToThoseWhoCome(Pollers pollers) throws IOException {
+        Limits usual = Limits.DEFAULT;
+        Limits one = new Limits(usual.tunnels(), 1, usual.handshakesPerSource(), usual.heldBytes());
+        try (RunningRelay relay = new RunningRelay(pollers, one)) {
+            relay.request = () -> request(relay);
+            RunningRelay.Pair pair = answered(relay);
+            Peer another = relay.connect();
+            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(relay.outcome()).isEqualTo(Outcome.CROWDED_OUT);
+            another.send(Commands.DIAL + "one\n");
+            assertThat(relay.target.accept().receive(4)).isEqualTo("one\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lastOneEndsBothConnections(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = answered(relay);
+            Peer client = ask(pair, "two\n", "addio!\n");
+            assertThat(client.ending()).isEqualTo(Peer.Ending.FIN);
+            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
+            client.close();
+            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void targetThatLeavesWithoutAWordIsToldOfOnceAndNotWhereItHadAnsweredBefore(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            Peer client = relay.dialling().send("one\n");
+            Peer target = relay.target.accept();
+            assertThat(target.receive(4)).isEqualTo("one\n");
+            target.reset();
+            assertThat(client.receive(5)).isEqualTo("gone");
+            client.close();
+            assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
+
+            RunningRelay.Pair pair = answered(relay);
+            pair.client().send(Commands.DIAL + "two\n");
+            assertThat(pair.target().receive(4)).isEqualTo("two\n");
+            pair.target().finish();
+            assertThat(pair.client().receive(4)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void muchThatNobodyReadsIsNotAnsweredOn(Pollers pollers) throws Exception {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = relay.narrowTunnel();
+            byte[] much = new byte[16 << 20];
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    pair.target().send(much).send("\n");
+                } catch (IOException _) {
+                    // seen at the other end
+                }
+            });
+            relay.awaitHeld(1);
+            pair.client().send("\n" + Commands.SEND);
+            assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
+            assertThat(pair.client().receive(6)).isEqualTo("\nhello");
+            writer.join();
+        }
+    }
+}
