@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
@@ -16,6 +15,7 @@ import procurator.config.Document;
 import procurator.config.FileTrouble;
 import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
+import procurator.daemon.ServiceManager;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
@@ -89,10 +89,11 @@ final class HalfCommand {
         String name = arguments.command().word();
         List<String> _ = half.status(); // so that what it runs is linked: it may be asked for when memory is short
         onSignals(half, log, drain, surroundings);
-        log.info(name + " listens on " + String.join(", ", half.listening()) + surroundings.text());
+        String what = "listens on " + String.join(", ", half.listening()) + surroundings.text();
+        log.info(name + " " + what);
         dependencies.flush().run();
-        surroundings.atWork();
-        awaitEnd();
+        surroundings.atWork(what);
+        new Watch(half, surroundings.manager()).until(ended);
         log.info(name + " has ended");
         return Exit.OK;
     }
@@ -107,7 +108,7 @@ final class HalfCommand {
                     surroundings.close();
                     dependencies.halt().accept(Exit.OK);
                 } else {
-                    end(half, log, drain, name);
+                    end(half, log, drain, name, surroundings.manager());
                 }
             });
         }
@@ -125,7 +126,8 @@ final class HalfCommand {
         }
     }
 
-    private void end(Half half, Log log, Duration drain, String signal) {
+    private void end(Half half, Log log, Duration drain, String signal, ServiceManager manager) {
+        manager.stopping();
         log.info("SIG" + signal + ": accepts no more; "
                 + half.snapshot().loops().tunnels().open() + " tunnels may go on for " + drain.toSeconds() + " s");
         half.drain(drain);
@@ -154,17 +156,6 @@ final class HalfCommand {
             log.error("SIGHUP: cannot read " + FileTrouble.text(file, e) + "; nothing has changed");
         } catch (Exit e) {
             log.error("SIGHUP: " + e.getMessage() + "; nothing has changed");
-        }
-    }
-
-    private void awaitEnd() {
-        QuietCollection quiet = new QuietCollection(System::gc);
-        try {
-            while (!ended.await(QuietCollection.SECONDS, TimeUnit.SECONDS)) {
-                quiet.look();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

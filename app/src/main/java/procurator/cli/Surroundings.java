@@ -11,16 +11,19 @@ import procurator.config.ProcessConfig;
 import procurator.daemon.Background;
 import procurator.daemon.PidFile;
 import procurator.daemon.RunAs;
+import procurator.daemon.ServiceManager;
 import procurator.half.Bound;
 import procurator.log.Log;
 
-/** What a half's process has beside the half: a PID file, a user, the background. Decision 024. */
+/** What a half's process has beside the half: a PID file, a user, the background, who looks after it. Decision 024. */
 final class Surroundings implements Bound, AutoCloseable {
+    private final ServiceManager manager;
     private final @Nullable PidFile pidFile;
     private final @Nullable RunAs user;
     private final boolean second;
 
-    private Surroundings(@Nullable PidFile pidFile, @Nullable RunAs user, boolean second) {
+    private Surroundings(ServiceManager manager, @Nullable PidFile pidFile, @Nullable RunAs user, boolean second) {
+        this.manager = manager;
         this.pidFile = pidFile;
         this.user = user;
         this.second = second;
@@ -51,9 +54,20 @@ final class Surroundings implements Bound, AutoCloseable {
 
     /** Before the ports are bound: what cannot be is said first. */
     static Surroundings prepare(ProcessConfig config, Console console) throws Exit {
+        ServiceManager manager = manager(console);
         RunAs user = config.user() == null ? null : user(config.user());
         PidFile pidFile = config.pidFile() == null ? null : pidFile(config.pidFile());
-        return new Surroundings(pidFile, user, config.daemonize() && Background.isHere(console.environment()::get));
+        boolean second = config.daemonize() && Background.isHere(console.environment()::get);
+        return new Surroundings(manager, pidFile, user, second);
+    }
+
+    private static ServiceManager manager(Console console) throws Exit {
+        try {
+            return ServiceManager.of(
+                    console.environment()::get, ProcessHandle.current().pid());
+        } catch (IOException e) {
+            throw new Exit(Exit.SYSTEM, "cannot do as a service manager's process: " + e.getMessage());
+        }
     }
 
     private static RunAs user(String name) throws Exit {
@@ -72,6 +86,11 @@ final class Surroundings implements Bound, AutoCloseable {
         }
     }
 
+    @Override
+    public int given() {
+        return manager.sockets();
+    }
+
     /** As root still, then no more. */
     @Override
     public void bound() throws IOException {
@@ -88,8 +107,13 @@ final class Surroundings implements Bound, AutoCloseable {
         return user == null ? "" : ", as " + user.name();
     }
 
-    /** The half is at work, and the log has said so. */
-    void atWork() throws Exit {
+    /**
+     * The half is at work, and the log has said so.
+     *
+     * @param what in the same words
+     */
+    void atWork(String what) throws Exit {
+        manager.ready(what);
         try {
             if (second) {
                 Background.leaveTerminal();
@@ -97,6 +121,10 @@ final class Surroundings implements Bound, AutoCloseable {
         } catch (IOException e) {
             throw new Exit(Exit.SYSTEM, "cannot go into the background: " + e.getMessage());
         }
+    }
+
+    ServiceManager manager() {
+        return manager;
     }
 
     @Override

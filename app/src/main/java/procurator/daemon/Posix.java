@@ -1,7 +1,10 @@
 package procurator.daemon;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,7 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Posix {
     private static final int EPERM = 1;
     private static final int EACCES = 13;
+    private static final int ENOENT = 2;
+    private static final int ECONNREFUSED = 111;
     private static final int READ_AND_WRITE = 2;
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int MSG_NOSIGNAL = 0x4000;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final VarHandle ERRNO =
             Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -114,6 +124,37 @@ final class Posix {
         }
     }
 
+    /**
+     * A socket for datagrams, connected to one of AF_UNIX.
+     *
+     * @param path as it stands in struct sockaddr_un: a name that is in no file system begins with 0
+     */
+    static int connectToUnix(byte[] path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(2L + path.length + 1);
+            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(path, 0, address, JAVA_BYTE, 2, path.length);
+            int length = 2 + path.length + (path[0] == 0 ? 0 : 1);
+            FunctionDescriptor three = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+            int fd = call("socket", three, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+            try {
+                call("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), fd, address, length);
+                return fd;
+            } catch (IOException e) {
+                call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), fd);
+                throw e;
+            }
+        }
+    }
+
+    static void send(int fd, byte[] datagram) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            FunctionDescriptor send = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+            MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, datagram);
+            call("send", send, fd, bytes, (long) datagram.length, MSG_NOSIGNAL);
+        }
+    }
+
     private static MemorySegment function(String name) throws IOException {
         return LINKER.defaultLookup().find(name).orElseThrow(() -> new IOException("this system has no " + name));
     }
@@ -137,6 +178,8 @@ final class Posix {
         return switch (errno) {
             case EPERM -> "operation not permitted";
             case EACCES -> "permission denied";
+            case ENOENT -> "no such file";
+            case ECONNREFUSED -> "nobody listens there";
             default -> "errno " + errno;
         };
     }

@@ -1,4 +1,4 @@
-/** What makes a process a daemon: the background, a PID file, a user of its own. */
+/** What makes a process a daemon: the background, a PID file, a user of its own, whoever looks after it. */
 @NullMarked
 package procurator.daemon;
 

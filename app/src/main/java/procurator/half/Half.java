@@ -16,6 +16,9 @@ public interface Half extends AutoCloseable {
         return StatusText.of(snapshot());
     }
 
+    /** Whether each loop answers in time. */
+    boolean answers();
+
     /**
      * Accepts no more, lets the tunnels end by themselves, resets what is left, and returns when nothing is.
      *

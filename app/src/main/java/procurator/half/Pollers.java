@@ -3,6 +3,7 @@ package procurator.half;
 import java.io.IOException;
 import procurator.net.Poller;
 import procurator.net.epoll.EpollPoller;
+import procurator.net.epoll.GivenSockets;
 import procurator.net.nio.NioPoller;
 
 /** The pollers there are. */
@@ -23,9 +24,20 @@ public enum Pollers {
     }
 
     public Poller open() throws IOException {
+        return open(GivenSockets.NONE);
+    }
+
+    /**
+     * @param given is bound already
+     * @throws IOException if it cannot take these sockets, or the system has no poller left
+     */
+    Poller open(GivenSockets given) throws IOException {
         return switch (this) {
-            case EPOLL -> new EpollPoller();
-            case NIO -> new NioPoller();
+            case EPOLL -> new EpollPoller(given);
+            case NIO -> {
+                given.assertTaken(); // java.nio opens its sockets itself
+                yield new NioPoller();
+            }
         };
     }
 }

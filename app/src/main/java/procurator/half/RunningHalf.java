@@ -20,6 +20,7 @@ import procurator.net.ListenAddress;
 import procurator.net.ListenSocket;
 import procurator.net.Poller;
 import procurator.net.StreamOptions;
+import procurator.net.epoll.GivenSockets;
 import procurator.relay.Relay;
 import procurator.relay.Stage;
 import procurator.wire.Addresses;
@@ -38,6 +39,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     private final LongSupplier clock;
     private final List<Worker<P>> workers = new ArrayList<>();
     private final List<String> listening = new ArrayList<>();
+    private GivenSockets given = GivenSockets.NONE;
 
     /** What a half has of its own in one loop. Belongs to that loop, or to whoever sets it up before it starts. */
     public interface LoopPart {
@@ -82,10 +84,12 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
      */
     public Half start(Wiring<P> wiring, Log log, Bound bound) throws IOException {
         try {
+            given = GivenSockets.of(bound.given());
             for (int i = 0; i < engine.workers(); i++) {
                 workers.add(wire(wiring, i, log));
             }
             wiring.listen(this);
+            given.assertTaken();
             bound.bound();
             workers.forEach(worker -> worker.loop.start());
             return this;
@@ -97,7 +101,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
 
     private Worker<P> wire(Wiring<P> wiring, int index, Log log) throws IOException {
         String thread = engine.workers() == 1 ? name : name + "-" + index;
-        EventLoop loop = new EventLoop(thread, engine.poller().open(), clock, fault -> RelayLog.fault(log, fault));
+        EventLoop loop = new EventLoop(thread, engine.poller().open(given), clock, fault -> RelayLog.fault(log, fault));
         try {
             return new Worker<>(loop, wiring.wire(loop, engine.relaySettings(index)));
         } catch (RuntimeException e) {
@@ -127,9 +131,9 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     }
 
     /** With SO_REUSEPORT another process of ours would be let onto the same port unseen: one listener without it tells. */
-    private static int claim(ListenAddress address) throws IOException {
+    private int claim(ListenAddress address) throws IOException {
         StreamOptions options = StreamOptions.DEFAULT.withIpv6Only(address.ipv6Only());
-        try (Poller poller = Pollers.best().open();
+        try (Poller poller = Pollers.best().open(given);
                 ListenSocket alone = poller.listen(address.at(), options, (_, _) -> {})) {
             return alone.address().getPort();
         }
@@ -154,6 +158,11 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     public Snapshot snapshot() {
         LoopCounts all = counts().stream().reduce(LoopCounts::plus).orElse(LoopCounts.NONE);
         return new Snapshot(all, engine.relay().limits(), resolver.counts(), Descriptors.now());
+    }
+
+    @Override
+    public boolean answers() {
+        return counts().size() == workers.size();
     }
 
     /** Asks each loop on its own thread; one that does not answer in time is left out. */

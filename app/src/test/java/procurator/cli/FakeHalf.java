@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import procurator.half.Half;
 import procurator.half.Snapshot;
 import procurator.half.Snapshots;
@@ -13,6 +14,8 @@ import procurator.relay.TunnelCounts;
 /** A half that only remembers what was asked of it. */
 final class FakeHalf implements Half {
     private final String listening;
+    private final AtomicInteger wasAsked = new AtomicInteger();
+    volatile boolean answers = true;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     FakeHalf(String listening) {
@@ -31,6 +34,17 @@ final class FakeHalf implements Half {
     @Override
     public Snapshot snapshot() {
         return Snapshots.of(new TunnelCounts(2, 1, 5, 1_536, 3 << 20, 0, 0, Map.of()));
+    }
+
+    @Override
+    public boolean answers() {
+        wasAsked.incrementAndGet();
+        return answers;
+    }
+
+    /** How often it was asked whether it answers. */
+    int wasAsked() {
+        return wasAsked.get();
     }
 
     @Override

@@ -45,13 +45,12 @@ final class EpollDatagramSocket extends EpollSocket implements DatagramSocket {
             throws IOException {
         int family = SockAddr.family(at.getAddress());
         boolean answers = options.answers() && at.getAddress().isAnyLocalAddress();
-        int bound = poller.open(family, EpollPoller.DATAGRAM, fd -> {
+        EpollPoller.Setup before = fd -> SocketOption.ipv6Only(poller, fd, family, options.ipv6Only());
+        int bound = poller.given.bound(poller, at, EpollPoller.DATAGRAM, before, fd -> {
             SocketOption.apply(poller, fd, options);
             if (answers) {
                 SocketOption.tellOurs(poller, fd, family);
             }
-            SocketOption.ipv6Only(poller, fd, family, options.ipv6Only());
-            poller.bind(fd, at);
         });
         return poller.watched(
                 new EpollDatagramSocket(poller, bound, family, null, answers, receiver), EpollPoller.EPOLLIN);

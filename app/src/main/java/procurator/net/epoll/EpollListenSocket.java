@@ -29,14 +29,15 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
     static EpollListenSocket open(EpollPoller poller, InetSocketAddress at, StreamOptions options, Readiness handler)
             throws IOException {
         int family = SockAddr.family(at.getAddress());
-        int listening = poller.open(family, EpollPoller.STREAM, fd -> {
+        EpollPoller.Setup before = fd -> {
             poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEADDR, 1);
             if (options.sharePort()) {
                 poller.option(fd, SocketOption.SOL_SOCKET, SocketOption.SO_REUSEPORT, 1);
             }
             SocketOption.ipv6Only(poller, fd, family, options.ipv6Only());
+        };
+        int listening = poller.given.bound(poller, at, EpollPoller.STREAM, before, fd -> {
             SocketOption.apply(poller, fd, options);
-            poller.bind(fd, at);
             EpollPoller.checked("listen", poller.libc.listen(fd, options.backlog()));
         });
         return poller.watched(new EpollListenSocket(poller, listening, options, handler), EpollPoller.EPOLLIN);

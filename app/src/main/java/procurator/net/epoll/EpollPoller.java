@@ -63,6 +63,7 @@ public final class EpollPoller implements Poller {
     private final MemorySegment events = arena.allocate((long) EVENTS * EVENT_SIZE, 8);
     private final MemorySegment change = arena.allocate(EVENT_SIZE, 8);
     private final AtomicBoolean woken = new AtomicBoolean();
+    final GivenSockets given;
     private final int epoll;
     private final int wakeUp;
     private @Nullable EpollSocket[] sockets = new @Nullable EpollSocket[256];
@@ -71,7 +72,8 @@ public final class EpollPoller implements Poller {
     private int met;
     private boolean closed;
 
-    public EpollPoller() throws IOException {
+    public EpollPoller(GivenSockets given) throws IOException {
+        this.given = given;
         epoll = checked("epoll_create1", libc.epollCreate1(CLOEXEC));
         wakeUp = checked("eventfd", libc.eventfd(CLOEXEC | NONBLOCK));
         control(EPOLL_CTL_ADD, wakeUp, EPOLLIN, 0);
@@ -229,7 +231,11 @@ public final class EpollPoller implements Poller {
 
     /** Opens a socket of a family and {@link #STREAM} or {@link #DATAGRAM}; closes it if it cannot be set up. */
     int open(int family, int type, Setup setup) throws IOException {
-        int fd = checked("socket", libc.socket(family, type | NONBLOCK | CLOEXEC));
+        return setUp(checked("socket", libc.socket(family, type | NONBLOCK | CLOEXEC)), setup);
+    }
+
+    /** Closes a socket if it cannot be set up. */
+    int setUp(int fd, Setup setup) throws IOException {
         try {
             setup.of(fd);
             return fd;

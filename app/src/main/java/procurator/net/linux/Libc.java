@@ -54,6 +54,7 @@ public final class Libc {
     private static final MemorySegment GETSOCKNAME = find("getsockname");
     private static final MemorySegment SHUTDOWN = find("shutdown");
     private static final MemorySegment CLOSE = find("close");
+    private static final MemorySegment FCNTL = find("fcntl");
 
     /** Where errno goes when nobody asks: calls from any thread. */
     private static final MemorySegment NOBODYS = Arena.global().allocate(Linker.Option.captureStateLayout());
@@ -194,6 +195,10 @@ public final class Libc {
 
     public int shutdown(int fd, int how) {
         return call(SHUTDOWN, fd, how);
+    }
+
+    public int fcntl(int fd, int command, int argument) {
+        return call(FCNTL, fd, command, argument, 0, 0);
     }
 
     public int close(int fd) {

@@ -64,6 +64,12 @@ public final class SockAddr {
         return SIZE;
     }
 
+    /** Whether the address at the start of {@code of} is one of IP. */
+    public static boolean isOfIp(MemorySegment of) {
+        short family = of.get(JAVA_SHORT, 0);
+        return family == AF_INET || family == AF_INET6;
+    }
+
     /** Reads the address at the start of {@code from}; a mapped IPv6 address comes out as the IPv4 address it is. */
     public static InetSocketAddress read(MemorySegment from) {
         boolean four = from.get(JAVA_SHORT, 0) == AF_INET;

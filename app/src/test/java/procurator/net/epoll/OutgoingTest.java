@@ -21,7 +21,7 @@ class OutgoingTest {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     private final List<Integer> received = new ArrayList<>();
-    private final EpollPoller poller = new EpollPoller();
+    private final EpollPoller poller = new EpollPoller(GivenSockets.NONE);
 
     OutgoingTest() throws IOException {}
 
