@@ -32,7 +32,8 @@ import procurator.wire.ProtocolException;
 
 /**
  * Goes the way to a server step by step: name, connection, key. Says which step fails, and what to look at. The last one
- * asks a web server through the link: only a server with our key can send its answer back.
+ * asks a web server through the link: only a server with our key can send its answer back, which under a stream cipher is
+ * known by how it begins.
  *
  * @param web the web server
  * @param atMost how long each step may wait
@@ -42,6 +43,8 @@ public record Reach(Address web, Duration atMost) {
 
     private static final byte[] QUESTION =
             "HEAD / HTTP/1.0\r\nHost: example.com\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] ANSWER = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
     private static final InstantSource CLOCK = InstantSource.system();
     private static final int LONGEST = 128 * 1024;
@@ -159,9 +162,10 @@ public record Reach(Address web, Duration atMost) {
         };
     }
 
-    /** Returns when a byte has come through the link. */
+    /** Returns when the answer has begun to come through the link. */
     private static void await(Decoder decoder, InputStream in) throws IOException {
         byte[] plain = new byte[LONGEST];
+        int length;
         ByteBuffer received = ByteBuffer.allocate(LONGEST).limit(0);
         do {
             int n = in.read(received.array(), received.limit(), LONGEST - received.limit());
@@ -171,7 +175,12 @@ public record Reach(Address web, Duration atMost) {
                 throw new ProtocolException("no end of its first frame");
             }
             received.limit(received.limit() + n);
-        } while (decoder.decode(received, plain, 0) == 0);
+            length = decoder.decode(received, plain, 0);
+        } while (length == 0);
+        if (Arrays.mismatch(plain, 0, Math.min(length, ANSWER.length), ANSWER, 0, Math.min(length, ANSWER.length))
+                >= 0) {
+            throw new ProtocolException("it is no web server's");
+        }
     }
 
     private String silent(Method method) {

@@ -11,6 +11,7 @@ import procurator.local.LocalConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
 import procurator.server.ServerConfig;
+import procurator.shadowsocks.Method;
 import procurator.wire.Addresses;
 
 /** What a configuration would do, without its secrets. */
@@ -32,7 +33,7 @@ final class Summary {
         for (LinkServer server : config.servers()) {
             String remarks = server.remarks().isEmpty() ? "" : " (" + server.remarks() + ")";
             lines.add("server " + server.address() + remarks + ", "
-                    + server.keys().method());
+                    + text(server.keys().method()));
         }
         return lines;
     }
@@ -42,7 +43,7 @@ final class Summary {
         for (ServerConfig.Service service : config.services()) {
             service.listen()
                     .forEach(address -> lines.add("links on " + Addresses.text(address) + ", " + text(service.mode())
-                            + ", " + service.keys().method()));
+                            + ", " + text(service.keys().method())));
         }
         if (config.allowPrivate()) {
             lines.add("lets clients reach private networks");
@@ -67,6 +68,10 @@ final class Summary {
             parts.add("as " + Log.escape(config.user()));
         }
         return parts.isEmpty() ? List.of() : List.of("runs " + String.join(", ", parts));
+    }
+
+    private static String text(Method method) {
+        return method + (method.edition().authenticates() ? "" : ", which authenticates nothing");
     }
 
     private static String text(Mode mode) {

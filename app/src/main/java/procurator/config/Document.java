@@ -66,7 +66,7 @@ public final class Document {
     /** As what {@code procurator server} is told. */
     public LoadedConfig<ServerConfig> server() throws ConfigException {
         Fields fields = fields();
-        return new ServerReader(fields, new Secrets(given), new ProcessReader(fields, given)).read();
+        return new ServerReader(fields, new Secrets(given, fields), new ProcessReader(fields, given)).read();
     }
 
     /**
@@ -76,7 +76,8 @@ public final class Document {
      * @param user whose key, {@code null} where there are no users
      */
     public List<ServerUrl> urls(@Nullable String host, @Nullable String user) throws ConfigException {
-        return new UrlReader(fields(), new Secrets(given), host, user).read();
+        Fields fields = fields();
+        return new UrlReader(fields, new Secrets(given, fields), host, user).read();
     }
 
     /** Whether it reads as a file for the server rather than for local: see {@link Role}. */

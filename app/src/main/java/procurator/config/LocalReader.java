@@ -31,7 +31,7 @@ final class LocalReader {
         this.fields = fields;
         this.problems = fields.problems();
         this.given = given;
-        this.secrets = new Secrets(given);
+        this.secrets = new Secrets(given, fields);
         this.process = process;
     }
 
@@ -65,7 +65,7 @@ final class LocalReader {
         fields.refused(
                 "port_password",
                 "a server's many ports, not supported by local (expected: server_port and password of one of them)");
-        OtherKeys.check(fields, List.of("allow", "allow_private", "server_ipv6"), "the server");
+        OtherKeys.check(fields, List.of("allow", "allow_private", "allow_constant_iv", "server_ipv6"), "the server");
         fields.end();
     }
 

@@ -16,7 +16,7 @@ final class OtherKeys {
             http_auth_config_path""");
 
     /** What only the server knows. */
-    static final List<String> SERVER_ONLY = words("users allow allow_private port_password");
+    static final List<String> SERVER_ONLY = words("users allow allow_private allow_constant_iv port_password");
 
     /** Of a key that is known, and of which there is nothing to say. */
     private static final ForeignWord SILENT = new ForeignWord(Treatment.SILENT, List.of(), "", "");
@@ -25,7 +25,7 @@ final class OtherKeys {
 
     /** What both know, and may stand where it means nothing. */
     private static final List<String> BOTH = words("""
-            server server_port server_ipv6 method password password_file key users timeout idle_timeout mode local_address
+            server server_port server_ipv6 method allow_insecure_ciphers password password_file key users timeout idle_timeout mode local_address
             disabled udp_timeout udp_max_associations workers no_delay keep_alive ipv6_first outbound_bind_addr
             log_level user pid_file daemonize""");
 

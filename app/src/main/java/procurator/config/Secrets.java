@@ -25,8 +25,14 @@ final class Secrets {
     /** Of objects asked before: the file of a secret may be a pipe, which can be read once. */
     private final IdentityHashMap<Fields, Optional<Secret>> known = new IdentityHashMap<>();
 
-    Secrets(ConfigInput given) {
+    private final boolean insecure;
+    private final boolean constantIv;
+
+    /** @param top of the configuration, which says what is let be */
+    Secrets(ConfigInput given, Fields top) {
         this.given = given;
+        this.insecure = top.flag("allow_insecure_ciphers", false);
+        this.constantIv = top.flag("allow_constant_iv", false);
     }
 
     /** A secret, and the key it was given under. */
@@ -51,7 +57,7 @@ final class Secrets {
     @Nullable
     Method method(Fields fields) {
         if (fields.has("method")) {
-            return fields.optional("method", MethodNames::parse);
+            return named(fields);
         }
         Secret secret = find(fields);
         if (fields.isOn("users") || secret == null) {
@@ -72,6 +78,16 @@ final class Secrets {
         return taken;
     }
 
+    private @Nullable Method named(Fields fields) {
+        Method method = fields.optional("method", name -> MethodNames.parse(name, insecure));
+        if (method != null && !method.edition().authenticates()) {
+            String given = method + " gives up what other methods keep: anybody on the way can alter what it carries,"
+                    + " and find out what this is (expected: a method that authenticates, once both ends have one)";
+            fields.problems().warn(fields.place("method"), fields.name("method"), given);
+        }
+        return method;
+    }
+
     private static boolean isKeyOf(Method method, String secret) {
         try {
             ClientKeys.ofPassword(method, secret);
@@ -89,7 +105,13 @@ final class Secrets {
     /** @param method {@code null} where it is wrong: of the key nothing can be said then */
     @Nullable
     ServerKeys serverKeys(Fields fields, @Nullable Method method) {
-        return keys(fields, method, ServerKeys::ofRawKey, ServerKeys::ofPassword);
+        return keys(fields, method, ServerKeys::ofRawKey, this::serverKeys);
+    }
+
+    /** @throws IllegalArgumentException if the password is none for this method */
+    ServerKeys serverKeys(Method method, String password) {
+        ServerKeys keys = ServerKeys.ofPassword(method, password);
+        return constantIv ? keys.withConstantIv(password) : keys;
     }
 
     private <T> @Nullable T keys(

@@ -60,11 +60,21 @@ final class ServerReader {
         EngineConfig engine = new EngineReader(fields, listed, listeners()).read(outboundAddress());
         ProcessConfig ofProcess = process.read();
         fields.skip("remarks");
+        constantIv();
         OtherKeys.check(fields, OtherKeys.LOCAL_ONLY, "local");
         fields.end();
         problems.check();
         return new LoadedConfig<>(
                 new ServerConfig(services, allowPrivate, allow, ipv6First, engine), ofProcess, problems.warnings());
+    }
+
+    private void constantIv() {
+        boolean taken = services.stream().anyMatch(service -> service.keys().hasConstantIv());
+        fields.ignored(
+                "allow_constant_iv",
+                taken
+                        ? "recorded traffic that begins with the constant IV is followed again and again"
+                        : "ignored: there is no stream cipher with a password");
     }
 
     private EngineReader.Listeners listeners() {
@@ -140,7 +150,7 @@ final class ServerReader {
             return;
         }
         List<InetSocketAddress> listen = listen(fields, List.of(port), mode);
-        ServerKeys keys = fields.checked(place, "port_password", () -> ServerKeys.ofPassword(method, password));
+        ServerKeys keys = fields.checked(place, "port_password", () -> secrets.serverKeys(method, password));
         if (keys != null && !listen.isEmpty()) {
             services.add(new Service(listen, keys, mode));
         }

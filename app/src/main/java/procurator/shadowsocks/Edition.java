@@ -32,6 +32,16 @@ public interface Edition {
         return false;
     }
 
+    /** Whether it is noticed when somebody changes what is carried, or sends something without the key. */
+    default boolean authenticates() {
+        return true;
+    }
+
+    /** The IV with which one old program begins whatever it sends, or nothing where there is no such program. */
+    default byte[] constantIv(Method method, String password) {
+        return new byte[0];
+    }
+
     /** Whether requests are stamped, so that both clocks have to agree, and those older than the filter are refused. */
     default boolean isStamped() {
         return false;

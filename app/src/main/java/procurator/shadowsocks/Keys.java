@@ -22,22 +22,26 @@ final class Keys {
 
     /** EVP_BytesToKey of OpenSSL with MD5, no salt, one round. */
     static byte[] ofText(Method method, String password) {
-        int size = method.keySize();
         if (password.isEmpty()) {
             throw new IllegalArgumentException("the password is empty (expected: at least one character)");
         }
+        return stretched(password, 0, method.keySize());
+    }
+
+    /** The bytes from {@code start} on, the first of which are the key: where OpenSSL would take an IV from too. */
+    static byte[] stretched(String password, int start, int size) {
         byte[] text = password.getBytes(StandardCharsets.UTF_8);
         MessageDigest md5 = md5();
         byte[] key = new byte[0];
         byte[] last = {};
-        while (key.length < size) {
+        while (key.length < start + size) {
             md5.update(last);
             last = md5.digest(text);
             int before = key.length;
             key = Arrays.copyOf(key, before + last.length);
             System.arraycopy(last, 0, key, before, last.length);
         }
-        return Arrays.copyOf(key, size);
+        return Arrays.copyOfRange(key, start, start + size);
     }
 
     private static MessageDigest md5() {

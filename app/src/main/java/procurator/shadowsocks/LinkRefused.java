@@ -21,6 +21,11 @@ public final class LinkRefused extends ProtocolException {
         return new LinkRefused(Refusal.UNAUTHENTICATED, "not sealed with our key", null, null);
     }
 
+    /** Of a stream that has no tags. */
+    static LinkRefused unreadable() {
+        return new LinkRefused(Refusal.UNAUTHENTICATED, "with our key it reads as no address", null, null);
+    }
+
     static LinkRefused replayed(@Nullable String user) {
         return new LinkRefused(Refusal.REPLAYED, "a salt seen before", null, user);
     }

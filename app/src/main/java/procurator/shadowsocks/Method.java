@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import procurator.crypto.Aead;
+import procurator.crypto.CipherFeedback;
+import procurator.crypto.Keystream;
 
 /** How a link is encrypted, by the names configurations use. */
 public enum Method {
@@ -13,7 +15,14 @@ public enum Method {
     CHACHA20_IETF_POLY1305("chacha20-ietf-poly1305", 32, new Sip004(Aead::chacha20Poly1305)),
     BLAKE3_AES_128_GCM("2022-blake3-aes-128-gcm", 16, new Sip022(true)),
     BLAKE3_AES_256_GCM("2022-blake3-aes-256-gcm", 32, new Sip022(true)),
-    BLAKE3_CHACHA20_POLY1305("2022-blake3-chacha20-poly1305", 32, new Sip022(false));
+    BLAKE3_CHACHA20_POLY1305("2022-blake3-chacha20-poly1305", 32, new Sip022(false)),
+    AES_128_CFB("aes-128-cfb", 16, new Unsealed(CipherFeedback::new)),
+    AES_192_CFB("aes-192-cfb", 24, new Unsealed(CipherFeedback::new)),
+    AES_256_CFB("aes-256-cfb", 32, new Unsealed(CipherFeedback::new)),
+    AES_128_CTR("aes-128-ctr", 16, new Unsealed(Keystream::aesCtr)),
+    AES_192_CTR("aes-192-ctr", 24, new Unsealed(Keystream::aesCtr)),
+    AES_256_CTR("aes-256-ctr", 32, new Unsealed(Keystream::aesCtr)),
+    CHACHA20_IETF("chacha20-ietf", 32, new Unsealed(Keystream::chacha20));
 
     /** What keys are made for where nothing else is said, and what such a key means without a method. */
     public static final Method DEFAULT = BLAKE3_AES_128_GCM;
@@ -42,7 +51,7 @@ public enum Method {
         return edition;
     }
 
-    /** Bytes of the key, and of the salt of each stream: both editions keep them equal. */
+    /** Bytes of the key, and of the salt of each stream where there is one: editions with salts keep them equal. */
     public int keySize() {
         return keySize;
     }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a process. Decision 006. Kept in generations, the oldest of which is forgotten as a whole:
  *
  * <ul>
- *   <li>SIP004: a keyed hash of 64 bits of each of the last 1,179,648 salts at least (what is promised is a million), in
+ *   <li>SIP004, and stream ciphers: a keyed hash of 64 bits of each of the last 1,179,648 salts at least (what is promised is a million), in
  *       four generations that take 4 MiB each when full
  *   <li>SIP022: whole salts, as long as their stamps can be in time: {@link StampedSalts}
  * </ul>
@@ -88,13 +89,14 @@ public final class ReplayFilter {
     }
 
     /**
-     * Adds a salt of the classic edition.
+     * Adds a salt of the classic edition, or an IV of the one before.
      *
-     * @param salt 16, 24 or 32 bytes
+     * @param salt 12, 16, 24 or 32 bytes
      * @return whether it is new
      */
     synchronized boolean add(byte[] salt) {
-        long[] entry = {hash(words(salt), 0, salt.length / Long.BYTES)};
+        long[] words = words(salt);
+        long[] entry = {hash(words, 0, words.length)};
         turn();
         for (SaltTable generation : generations) {
             if (generation.contains(entry)) {
@@ -125,9 +127,10 @@ public final class ReplayFilter {
     }
 
     private static long[] words(byte[] salt) {
-        long[] words = new long[salt.length / Long.BYTES];
+        long[] words = new long[Math.ceilDiv(salt.length, Long.BYTES)];
+        byte[] whole = Arrays.copyOf(salt, words.length * Long.BYTES);
         for (int i = 0; i < words.length; i++) {
-            words[i] = (long) LONGS.get(salt, i * Long.BYTES);
+            words[i] = (long) LONGS.get(whole, i * Long.BYTES);
         }
         return words;
     }

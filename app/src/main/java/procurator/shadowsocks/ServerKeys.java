@@ -9,11 +9,17 @@ public final class ServerKeys {
     private final Method method;
     private final byte[] key;
     private final Map<String, byte[]> users;
+    private final byte[] constantIv;
 
-    private ServerKeys(Method method, byte[] key, Map<String, byte[]> users) {
+    private ServerKeys(Method method, byte[] key, Map<String, byte[]> users, byte[] constantIv) {
         this.method = method;
         this.key = key;
         this.users = users;
+        this.constantIv = constantIv;
+    }
+
+    private ServerKeys(Method method, byte[] key) {
+        this(method, key, Map.of(), UnsealedSecrets.NO_IV);
     }
 
     /**
@@ -22,7 +28,7 @@ public final class ServerKeys {
      * @throws IllegalArgumentException if it is none for this method; the text never holds the password
      */
     public static ServerKeys ofPassword(Method method, String password) {
-        return new ServerKeys(method, method.edition().key(method, password), Map.of());
+        return new ServerKeys(method, method.edition().key(method, password));
     }
 
     /**
@@ -31,12 +37,21 @@ public final class ServerKeys {
      * @throws IllegalArgumentException if it is none for this method; the text never holds the key
      */
     public static ServerKeys ofRawKey(Method method, String key) {
-        return new ServerKeys(method, method.edition().rawKey(method, key), Map.of());
+        return new ServerKeys(method, method.edition().rawKey(method, key));
     }
 
     /** The same for these users. A server with users takes nobody else. */
     public ServerKeys withUsers(UserKeys added) {
-        return new ServerKeys(method, key, Map.copyOf(added.byName()));
+        return new ServerKeys(method, key, Map.copyOf(added.byName()), constantIv);
+    }
+
+    /**
+     * The same for a client that begins whatever it sends with one IV: of that one, replays are not told apart.
+     *
+     * @param password of which the IV is made, as the key was
+     */
+    public ServerKeys withConstantIv(String password) {
+        return new ServerKeys(method, key, users, method.edition().constantIv(method, password));
     }
 
     public Method method() {
@@ -65,6 +80,16 @@ public final class ServerKeys {
     /** The users' keys by name; none for a server of one key. */
     Map<String, byte[]> users() {
         return users;
+    }
+
+    /** Whether there is an IV of which replays are not told apart. */
+    public boolean hasConstantIv() {
+        return constantIv.length > 0;
+    }
+
+    /** An IV that is taken again and again; empty for none. */
+    byte[] constantIv() {
+        return constantIv;
     }
 
     /** Without the keys. */

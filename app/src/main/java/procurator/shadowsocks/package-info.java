@@ -1,4 +1,4 @@
-/** The link's formats: SIP004, SIP022 and SIP023, streams and packets, keys and replay filters. */
+/** The link's formats: SIP004, SIP022, SIP023 and stream ciphers, streams and packets, keys and replay filters. */
 @NullMarked
 package procurator.shadowsocks;
 

@@ -22,6 +22,7 @@ import procurator.cli.options.Option;
 import procurator.half.Pollers;
 import procurator.net.SocketError;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.Methods;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.Target;
 
@@ -273,7 +274,7 @@ class ProgramTest {
 
     @Test
     void keysAreMadeForEveryMethod() throws Exception {
-        for (Method method : Method.values()) {
+        for (Method method : Methods.authentic().toList()) {
             Shell fresh = new Shell();
             assertThat(fresh.run("genkey", "-m", method.configName())).isZero();
             String key = fresh.out().strip();

@@ -137,7 +137,7 @@ class ServerConfigTest {
                 .singleElement()
                 .asString()
                 .contains("method: \"aes-256-cfb\"")
-                .contains("stream ciphers are not supported");
+                .contains("allow_insecure_ciphers");
         assertThat(errors("{\"sever\": \"::\", \"password\": \"x\"}")).hasSize(1);
         assertThat(
                         errors(

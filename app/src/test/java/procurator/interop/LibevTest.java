@@ -22,19 +22,35 @@ class LibevTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void ourLocalCarries256MebibytesEachWayThroughItsServer(Method method) throws IOException {
-        try (PeerProcess server = PeerProcess.libevServer(method, "pässword");
-                OurLocal local = OurLocal.start(method, Pollers.best(), server.address(), "pässword")) {
-            Bulk.bothWays(local.socksAddress(), 256);
-        }
+    void ourLocalCarriesBytesBothWaysThroughItsServer(Method method) throws IOException {
+        throughItsServer(method, 24);
     }
 
     @ParameterizedTest
     @MethodSource("methods")
-    void itsLocalCarries256MebibytesEachWayThroughOurServer(Method method) throws IOException {
+    void itsLocalCarriesBytesBothWaysThroughOurServer(Method method) throws IOException {
+        throughOurServer(method, 24);
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @MethodSource("methods")
+    void bothCarry256MebibytesEachWay(Method method) throws IOException {
+        throughItsServer(method, 256);
+        throughOurServer(method, 256);
+    }
+
+    private static void throughItsServer(Method method, int mebibytes) throws IOException {
+        try (PeerProcess server = PeerProcess.libevServer(method, "pässword");
+                OurLocal local = OurLocal.start(method, Pollers.best(), server.address(), "pässword")) {
+            Bulk.bothWays(local.socksAddress(), mebibytes);
+        }
+    }
+
+    private static void throughOurServer(Method method, int mebibytes) throws IOException {
         try (OurServer server = OurServer.start(method, Pollers.best(), "pässword");
                 PeerProcess local = PeerProcess.libevLocal(method, "pässword", server.address())) {
-            Bulk.bothWays(local.address(), 256);
+            Bulk.bothWays(local.address(), mebibytes);
         }
     }
 }

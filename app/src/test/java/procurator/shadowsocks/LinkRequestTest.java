@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.wire.Address;
@@ -36,7 +35,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void requestIsReadFromAnyTwoParts(Method method) throws IOException {
         Halves halves = Halves.of(method);
         byte[] request = halves.request(HELLO);
@@ -50,7 +49,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void requestIsReadByteByByte(Method method) throws IOException {
         Halves halves = Halves.of(method);
         byte[] request = halves.request(HELLO);
@@ -72,7 +71,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void bytesBehindTheRequestAreLeftForItsDecoder(Method method) throws IOException {
         Halves halves = Halves.of(method);
         Link link = halves.client.open(Halves.TARGET);
@@ -85,7 +84,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void everyBitFlippedIsRefused(Method method) {
         Halves halves = Halves.of(method);
         byte[] request = halves.request(HELLO);
@@ -99,7 +98,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void anotherKeyOrAnUnknownUserIsRefused(Method method) {
         Halves halves = Halves.of(method);
         byte[] request = Peers.encode(halves.stranger().open(Halves.TARGET).encoder(), HELLO);
@@ -107,7 +106,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void requestSentTwiceIsRefused(Method method) throws IOException {
         Halves halves = Halves.of(method);
         byte[] request = halves.request(HELLO);
@@ -116,7 +115,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void saltOfARefusedRequestIsNotRemembered(Method method) throws IOException {
         Halves halves = Halves.of(method);
         byte[] request = halves.request(HELLO);
@@ -127,7 +126,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void answerSentBackToTheServerIsRefused(Method method) throws IOException {
         Halves halves = Halves.of(method);
         byte[] answer = Peers.encode(halves.read(halves.request(HELLO)).encoder(), new byte[300]);
@@ -136,7 +135,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void requestSentBackToTheClientIsRefused(Method method) {
         Link link = Halves.of(method).client.open(Halves.TARGET);
         byte[] request = Peers.encode(link.encoder(), HELLO);
@@ -145,7 +144,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void answerToAnotherRequestOrSentTwiceIsRefused(Method method) throws IOException {
         Halves halves = Halves.of(method);
         Link first = halves.client.open(Halves.TARGET);
@@ -158,7 +157,7 @@ class LinkRequestTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void tenThousandFreshRequestsAreTaken(Method method) throws IOException {
         Halves halves = Halves.of(method);
         for (int i = 0; i < 10_000; i++) {

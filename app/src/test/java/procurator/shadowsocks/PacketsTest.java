@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What both editions promise of packets, by every method, with users where it has them. */
 class PacketsTest {
@@ -16,7 +16,7 @@ class PacketsTest {
             });
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void requestAndAnswerArriveAsSent(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -31,7 +31,7 @@ class PacketsTest {
 
     /** From nothing but an address to what just fits a datagram over IPv4: 65,507 bytes. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void packetsOfAnySizeAreAsLongAsPlanned(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -53,7 +53,7 @@ class PacketsTest {
 
     /** At the exact size that is promised, amid bytes of others. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void nothingIsWrittenBesideThePlaceGiven(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -76,7 +76,7 @@ class PacketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void everyPrefixIsRefusedAndTheWholeIsTakenAfterThem(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -95,7 +95,7 @@ class PacketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void everyFlippedBitIsRefusedAndChangesNothing(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -124,7 +124,7 @@ class PacketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void replayIsRefused(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -137,7 +137,7 @@ class PacketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void packetSentBackToWhoSealedItIsRefused(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -156,7 +156,7 @@ class PacketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void anotherKeyIsRefused(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession stranger = halves.stranger().get();
@@ -169,7 +169,7 @@ class PacketsTest {
 
     /** Authentic, and the address is none: an unknown type, an empty name, a name cut off, nothing at all. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void badAddressIsMalformed(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();
@@ -187,7 +187,7 @@ class PacketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void garbageIsRefusedAndNothingIsRememberedOfIt(Method method) {
         PacketHalves halves = PacketHalves.of(method);
         ClientSession session = halves.client.get();

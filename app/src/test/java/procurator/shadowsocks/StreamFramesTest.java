@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import procurator.crypto.Aead;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
@@ -20,7 +20,7 @@ class StreamFramesTest {
     private static final int LONGEST_READ = 224 * 1024;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void payloadOfAnySizeArrivesWhole(Method method) throws IOException {
         int[] sizes = {
             1, 2, 0x3FFE - 15, 0x3FFE, 0x3FFF, 0x4000, 0x7FFF, 0xFFFE, 0xFFFF, 0x10000, LONGEST_READ - 1, LONGEST_READ
@@ -48,7 +48,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void framesAreAsLongAsTheEditionAllows(Method method) throws IOException {
         Halves halves = Halves.of(method);
         LinkRequest request = halves.read(halves.request(new byte[1]));
@@ -60,7 +60,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void answerIsReadFromAnyTwoPartsAndByteByByte(Method method) throws IOException {
         byte[] payload = bytes(60);
         for (int cut = 0; ; cut++) {
@@ -88,7 +88,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void everyBitFlippedInAFrameIsRefused(Method method) throws IOException {
         StreamKeys keys = new StreamKeys(method);
         byte[] stream = new byte[2 + 16 + 5 + 16];
@@ -103,7 +103,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void everyBitFlippedInAnAnswersBeginningIsRefused(Method method) throws IOException {
         Halves halves = Halves.of(method);
         Encoder encoder = halves.read(halves.request(new byte[1])).encoder();
@@ -119,7 +119,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void lengthsThatTheEditionForbidsAreRefused(Method method) {
         int[] forbidden = method.edition() instanceof Sip004 ? new int[] {0, 0x4000, 0xFFFF} : new int[] {0};
         for (int length : forbidden) {
@@ -132,7 +132,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void streamMayEndOnlyBetweenFrames(Method method) throws IOException {
         StreamKeys keys = new StreamKeys(method);
         byte[] stream = new byte[2 + 16 + 5 + 16];
@@ -146,7 +146,7 @@ class StreamFramesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void openingAloneIsWrittenOnceAndReadByThePeer(Method method) throws IOException {
         Halves halves = Halves.of(method);
         Link link = halves.client.open(Halves.TARGET);

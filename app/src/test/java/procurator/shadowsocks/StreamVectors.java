@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whole streams made by other hands: {@code vectors/shadowsocks.json}, read by the little of JSON it uses. */
+/** Whole streams made by other hands: {@code vectors/}, read by the little of JSON it uses. */
 final class StreamVectors {
     private static final Pattern TOKEN = Pattern.compile("\"([^\"]*)\"|[0-9]+|[\\[\\]{}]");
 
@@ -39,6 +39,11 @@ final class StreamVectors {
         @SuppressWarnings("unchecked")
         List<String> texts(String name) {
             return (List<String>) value(name);
+        }
+
+        @SuppressWarnings("unchecked")
+        Vector part(String name) {
+            return new Vector((Map<String, Object>) value(name));
         }
 
         private Object value(String name) {
@@ -68,7 +73,7 @@ final class StreamVectors {
 
     @SuppressWarnings("unchecked")
     static List<Vector> of(String section) {
-        Map<String, Object> all = (Map<String, Object>) new StreamVectors(file()).next();
+        Map<String, Object> all = (Map<String, Object>) new StreamVectors(file("shadowsocks.json")).next();
         List<Map<String, Object>> vectors = (List<Map<String, Object>>) all.get(section);
         if (vectors == null) {
             throw new IllegalArgumentException(section);
@@ -76,8 +81,14 @@ final class StreamVectors {
         return vectors.stream().map(Vector::new).toList();
     }
 
-    private static String file() {
-        try (InputStream in = StreamVectors.class.getResourceAsStream("/vectors/shadowsocks.json")) {
+    /** Of the stream ciphers. */
+    @SuppressWarnings("unchecked")
+    static Vector unsealed() {
+        return new Vector((Map<String, Object>) new StreamVectors(file("stream.json")).next());
+    }
+
+    private static String file(String name) {
+        try (InputStream in = StreamVectors.class.getResourceAsStream("/vectors/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("no vectors");
             }

@@ -15,12 +15,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.dial.Cidr;
@@ -41,10 +39,6 @@ class UdpServerTest {
 
     private String password = "";
     private OurServer server;
-
-    static Stream<Arguments> everyMethodAndPoller() {
-        return UdpTest.everyMethodAndPoller();
-    }
 
     private PacketClient start(Method method, Pollers poller, UdpLimits udp, Cidr... allowed) throws IOException {
         password = ClientKeys.generate(method, new SecureRandom());
@@ -318,7 +312,7 @@ class UdpServerTest {
     // ---- probes ----
 
     @ParameterizedTest
-    @MethodSource("everyMethodAndPoller")
+    @MethodSource("procurator.tunnel.UdpTest#everyAuthenticMethodAndPoller")
     void everyPrefixAndEveryFlippedBitOfAPacketIsMetWithSilence(Method method, Pollers poller) throws IOException {
         PacketClient client = start(method, poller);
         try (DatagramSocket target = PacketClient.socket(LOOPBACK);
@@ -350,7 +344,7 @@ class UdpServerTest {
 
     @Tag("soak")
     @ParameterizedTest
-    @EnumSource(Method.class)
+    @MethodSource("procurator.shadowsocks.Methods#authentic")
     void millionForgedPacketsLeaveNothingBehind(Method method) throws IOException {
         flood(method, 1_000_000);
     }

@@ -24,14 +24,23 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.Methods;
 import procurator.wire.Address;
 
 /** Datagrams through both halves: by UDP ASSOCIATE and by forwarded ports. */
 @Timeout(60)
 class UdpTest {
     static Stream<Arguments> everyMethodAndPoller() {
-        return Arrays.stream(Method.values())
-                .flatMap(method -> Arrays.stream(Pollers.values()).map(poller -> Arguments.of(method, poller)));
+        return withPollers(Arrays.stream(Method.values()));
+    }
+
+    /** Without the stream ciphers, which take some of all noise for datagrams. */
+    static Stream<Arguments> everyAuthenticMethodAndPoller() {
+        return withPollers(Methods.authentic());
+    }
+
+    private static Stream<Arguments> withPollers(Stream<Method> methods) {
+        return methods.flatMap(method -> Arrays.stream(Pollers.values()).map(poller -> Arguments.of(method, poller)));
     }
 
     private static byte[] random(int length) {
@@ -155,7 +164,7 @@ class UdpTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyMethodAndPoller")
+    @MethodSource("everyAuthenticMethodAndPoller")
     void garbageOpensNothingAndIsNotAnswered(Method method, Pollers poller) throws IOException {
         try (Pair pair = Pair.start(method, poller);
                 DatagramSocket prober = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {

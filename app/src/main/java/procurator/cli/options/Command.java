@@ -17,7 +17,7 @@ public enum Command {
     CHECK(
             "says what is wrong with a configuration, or what it would do",
             "[local|server] [LINK|FILE]",
-            EnumSet.of(Option.CONFIG, Option.CONNECT)),
+            EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.CONNECT)),
     ENV(
             "prints the variables that lead a shell's programs to local: eval \"$(procurator env)\"",
             "[LINK|FILE]",
@@ -26,7 +26,7 @@ public enum Command {
     URL(
             "prints the ss:// URL of a configuration, and its QR code on a terminal",
             "[LINK|FILE]",
-            EnumSet.of(Option.CONFIG, Option.HOST, Option.USER, Option.QR)),
+            EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.HOST, Option.USER, Option.QR)),
     COMPLETION("prints what a shell completes: source <(procurator completion bash)", "[bash|zsh|fish]", Set.of()),
     MANUAL("prints the manual page: procurator manual | man -l -", null, Set.of());
 

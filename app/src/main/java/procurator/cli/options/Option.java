@@ -47,6 +47,13 @@ public enum Option {
             "password or key; better '${NAME}', read from the environment"),
     PASSWORD_FILE(For.BOTH, Group.LINK, "--password-file=FILE", "password or key in the first line of a file"),
     KEY(For.BOTH, Group.LINK, "--key=KEY", "a raw key of a classic method, URL-safe base64"),
+    ALLOW_INSECURE_CIPHERS(
+            For.BOTH,
+            Group.LINK,
+            "--allow-insecure-ciphers",
+            "let methods be that authenticate nothing, such as aes-256-cfb"),
+    ALLOW_CONSTANT_IV(
+            For.SERVER, Group.LINK, "--allow-constant-iv", "with them, let clients be that draw no IV of their own"),
     MODE(For.BOTH, Group.CLIENTS, "--mode=MODE", "tcp_only, udp_only or tcp_and_udp, the default"),
     FORWARD(
             For.LOCAL,
