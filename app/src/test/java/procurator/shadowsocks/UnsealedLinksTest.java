@@ -146,6 +146,28 @@ class UnsealedLinksTest {
         assertThat(taken).isBetween(50, 250);
     }
 
+    /** It is not defended, and docs/probes.md says so: who knows the target writes another into its place. */
+    @ParameterizedTest
+    @MethodSource("procurator.shadowsocks.Methods#unsealed")
+    void requestChangedOnTheWayReadsAsAnotherTarget(Method method) throws IOException {
+        Halves halves = Halves.of(method);
+        byte[] request = halves.request(HELLO);
+        request[ivSize(method) + Halves.TARGET.length() - 1] ^= (byte) (80 ^ 25);
+        assertThat(halves.read(request).target()).isEqualTo(new Address.Name("example.com", 25));
+    }
+
+    @ParameterizedTest
+    @MethodSource("procurator.shadowsocks.Methods#unsealed")
+    void streamCutAnywhereLooksWhole(Method method) throws IOException {
+        Halves halves = Halves.of(method);
+        Link link = halves.client.open(Halves.TARGET);
+        byte[] answer =
+                Peers.encode(halves.read(Peers.encode(link.encoder(), HELLO)).encoder(), HELLO);
+        byte[] cut = Arrays.copyOf(answer, answer.length - 2);
+        assertThat(Peers.decode(link.decoder(), cut, 1)).isEqualTo(Arrays.copyOf(HELLO, 3));
+        assertThat(link.decoder().atFrameEnd()).isTrue();
+    }
+
     @ParameterizedTest
     @MethodSource("procurator.shadowsocks.Methods#unsealed")
     void anIvThatIsConstantIsTakenAgainWhereItIsLetBeAndNoOtherIs(Method method) throws IOException {

@@ -102,4 +102,20 @@ class UnsealedPacketsTest {
         }
         assertThat(taken).isLessThan(40); // 4 are expected: HELLO is too short for an IPv6 address
     }
+
+    @ParameterizedTest
+    @MethodSource("procurator.shadowsocks.Methods#unsealed")
+    void anIvThatIsConstantIsTakenAgainWhereItIsLetBe(Method method) {
+        ServerKeys keys = ServerKeys.ofPassword(method, "right").withConstantIv("right");
+        ClientSession old = ClientKeys.ofPassword(method, "right")
+                .sessions(nothingSeen(), Peers.fixedSalts(0, keys.constantIv()), Peers.at(0))
+                .get();
+        byte[] packet = sealed(old, HELLO);
+        PacketReader lax = keys.packets(nothingSeen(), new Salts(), Peers.at(0));
+        PacketReader usual = server(method);
+        for (int i = 0; i < 3; i++) {
+            assertThat(open(lax, packet)).isNull();
+            assertThat(open(usual, packet)).isEqualTo(i == 0 ? null : Refusal.REPLAYED);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.crypto.AesBlock;
@@ -41,7 +42,8 @@ class PacketFuzzTest {
         CLASSIC(Method.AES_128_GCM),
         NEW(Method.BLAKE3_AES_128_GCM),
         WITH_USERS(Method.BLAKE3_AES_128_GCM),
-        XCHACHA20(Method.BLAKE3_CHACHA20_POLY1305);
+        XCHACHA20(Method.BLAKE3_CHACHA20_POLY1305),
+        UNSEALED(Method.AES_128_CFB);
 
         private final Method method;
 
@@ -58,7 +60,7 @@ class PacketFuzzTest {
 
     @FuzzTest(maxDuration = "2m")
     void whatNobodySealedIsRefused(byte[] bytes) {
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : List.of(Kind.CLASSIC, Kind.NEW, Kind.WITH_USERS, Kind.XCHACHA20)) {
             assertThat(opensOnce(server(kind)::open, bytes)).isEqualTo(Refusal.UNAUTHENTICATED);
             assertThat(opensOnce(client(kind).get()::open, bytes)).isEqualTo(Refusal.UNAUTHENTICATED);
         }
@@ -70,6 +72,14 @@ class PacketFuzzTest {
         Refusal refusal = opensOnce(server(Kind.CLASSIC)::open, packet);
         assertThat(refusal).isIn(null, Refusal.MALFORMED);
         assertThat(opensOnce(client(Kind.CLASSIC).get()::open, packet)).isEqualTo(refusal);
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void unsealedPacket(byte[] plain) {
+        byte[] packet = Sealed.unsealed(KEY, SALT, plain);
+        Refusal refusal = opensOnce(server(Kind.UNSEALED)::open, packet);
+        assertThat(refusal).isIn(null, Refusal.UNAUTHENTICATED);
+        assertThat(opensOnce(client(Kind.UNSEALED).get()::open, packet)).isEqualTo(refusal);
     }
 
     /** The script begins with 16 bytes of IDs. */
@@ -157,7 +167,7 @@ class PacketFuzzTest {
     }
 
     private static PacketReader server(Kind kind) {
-        ServerKeys keys = kind == Kind.CLASSIC
+        ServerKeys keys = kind == Kind.CLASSIC || kind == Kind.UNSEALED
                 ? ServerKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ServerKeys.ofPassword(kind.method, base64(kind));
         UserKeys users = new UserKeys(kind.method);
@@ -168,7 +178,7 @@ class PacketFuzzTest {
     }
 
     private static Supplier<ClientSession> client(Kind kind) {
-        ClientKeys keys = kind == Kind.CLASSIC
+        ClientKeys keys = kind == Kind.CLASSIC || kind == Kind.UNSEALED
                 ? ClientKeys.ofRawKey(kind.method, Base64.getUrlEncoder().encodeToString(KEY))
                 : ClientKeys.ofPassword(kind.method, base64(kind));
         return keys.sessions(filter(), new Salts(), CLOCK);

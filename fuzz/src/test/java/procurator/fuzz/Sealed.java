@@ -4,8 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import procurator.crypto.Aead;
 import procurator.crypto.AesBlock;
 import procurator.crypto.Blake3;
@@ -35,6 +39,19 @@ final class Sealed {
 
     static Sealed of2022(byte[] key, byte[] salt) {
         return new Sealed(Blake3.deriveKey("shadowsocks 2022 session subkey", SALT, key, salt), salt);
+    }
+
+    /** A stream or a packet that nobody seals, by the JDK's AES-CFB. */
+    static byte[] unsealed(byte[] key, byte[] iv, byte[] plain) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/CFB/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+            byte[] out = Arrays.copyOf(iv, iv.length + plain.length);
+            cipher.doFinal(plain, 0, plain.length, out, iv.length);
+            return out;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Appends the identity header that says {@code named}. */
