@@ -147,7 +147,9 @@ public final class Tunnel extends Timer {
             phase = again;
             relay.handshakeAnew(this);
             again.accepted();
-            again.showKept();
+            if (isAt(again)) {
+                again.showKept();
+            }
             if (isAt(again)) {
                 left.reading(true);
             }

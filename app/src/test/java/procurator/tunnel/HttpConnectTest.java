@@ -52,12 +52,8 @@ class HttpConnectTest {
     }
 
     private OurLocal guarded() throws IOException {
-        String password = ClientKeys.generate(Method.DEFAULT, new SecureRandom());
-        OurServer server = opened.add(OurServer.start(Method.DEFAULT, Pollers.best(), password));
-        return opened.add(OurLocal.withUsers(
-                OurLocal.link(Method.DEFAULT, server.address(), password),
-                Listening.engine(Pollers.best()),
-                Map.of("fry", "wal:rus", "b\u00fc", "\u00fc")));
+        return opened.add(Pair.withUsers(Map.of("fry", "wal:rus", "b\u00fc", "\u00fc")))
+                .local();
     }
 
     private HttpPeer client(InetSocketAddress proxy) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.Opened;
 import procurator.half.Pollers;
-import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 
 /** Requests for http:// URLs through both halves: what the server there gets, and what the client. */
@@ -35,6 +33,7 @@ class HttpRequestsTest {
     @AfterEach
     void close() throws Exception {
         opened.close();
+        assertThat(pair.local().log.toString()).doesNotContain("fault");
     }
 
     private HttpPeer client() throws IOException {
@@ -445,12 +444,7 @@ class HttpRequestsTest {
 
     @Test
     void passwordIsAskedForBeforeABodyThatIsDropped() throws IOException {
-        String password = ClientKeys.generate(Method.DEFAULT, new SecureRandom());
-        OurServer server = opened.add(OurServer.start(Method.DEFAULT, Pollers.best(), password));
-        OurLocal guarded = opened.add(OurLocal.withUsers(
-                OurLocal.link(Method.DEFAULT, server.address(), password),
-                Listening.engine(Pollers.best()),
-                Map.of("fry", "walrus")));
+        OurLocal guarded = opened.add(Pair.withUsers(Map.of("fry", "walrus"))).local();
         Target site = echo();
         String user =
                 "\nProxy-Authorization: Basic " + Base64.getEncoder().encodeToString("fry:walrus".getBytes(UTF_8));

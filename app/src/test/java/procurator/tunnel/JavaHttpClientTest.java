@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import procurator.Opened;
 import procurator.half.Pollers;
-import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 
 /** Java's HttpClient through both halves. */
@@ -86,12 +84,7 @@ class JavaHttpClientTest {
 
     @Test
     void passwordIsSentWhenItIsAskedFor() throws Exception {
-        String password = ClientKeys.generate(Method.DEFAULT, new SecureRandom());
-        OurServer server = opened.add(OurServer.start(Method.DEFAULT, Pollers.best(), password));
-        OurLocal local = opened.add(OurLocal.withUsers(
-                OurLocal.link(Method.DEFAULT, server.address(), password),
-                Listening.engine(Pollers.best()),
-                Map.of("fry", "walrus")));
+        OurLocal local = opened.add(Pair.withUsers(Map.of("fry", "walrus"))).local();
         Authenticator fry = new Authenticator() {
             @Override
             protected PasswordAuthentication getPasswordAuthentication() {

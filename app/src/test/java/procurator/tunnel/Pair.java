@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,20 @@ public record Pair(OurServer server, OurLocal local) implements AutoCloseable {
         OurServer server = OurServer.start(ServerKeys.ofPassword(method, password), poller, allowPrivate);
         try {
             return new Pair(server, OurLocal.start(method, poller, server.address(), password, forwards));
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Whose local half asks for a user and a password. */
+    public static Pair withUsers(Map<String, String> passwords) throws IOException {
+        Method method = Method.DEFAULT;
+        String key = ClientKeys.generate(method, new SecureRandom());
+        OurServer server = OurServer.start(method, Pollers.best(), key);
+        try {
+            LinkServer link = OurLocal.link(method, server.address(), key);
+            return new Pair(server, OurLocal.withUsers(link, Listening.engine(Pollers.best()), passwords));
         } catch (IOException e) {
             server.close();
             throw e;
