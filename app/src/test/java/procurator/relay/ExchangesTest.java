@@ -256,6 +256,29 @@ class ExchangesTest {
 
     @ParameterizedTest
     @EnumSource
+    void targetThatEndsBehindAnAnswerDoesNotEndTheLeftSide(Pollers pollers) throws Exception {
+        try (RunningRelay relay = start(pollers)) {
+            RunningRelay.Pair pair = relay.narrowTunnel();
+            pair.client().send("\n");
+            byte[] much = new byte[16 << 20];
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    pair.target().send(much).send("\n").finish();
+                } catch (IOException _) {
+                    // seen at the other end
+                }
+            });
+            relay.awaitHeld(1);
+            assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
+            assertThat(pair.client().receive(1)).isEqualTo("\n");
+            writer.join();
+            pair.client().send(Commands.DIAL + "two\n");
+            assertThat(relay.target.accept().receive(4)).isEqualTo("two\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void muchThatNobodyReadsIsNotAnsweredOn(Pollers pollers) throws Exception {
         try (RunningRelay relay = start(pollers)) {
             RunningRelay.Pair pair = relay.narrowTunnel();

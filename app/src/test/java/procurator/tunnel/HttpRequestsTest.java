@@ -117,6 +117,14 @@ class HttpRequestsTest {
                 Accept: */*|""".formatted(site.address()));
     }
 
+    @Test
+    void http2IsNotAskedForThroughUs() throws IOException {
+        Target site = echo();
+        String fields = "\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk";
+        assertThat(body(client().head(get(site, "/") + fields)))
+                .isEqualTo("GET / HTTP/1.1\nHost: " + site.address() + "|");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"|GET / ", "/|GET / ", "?q|GET /?q ", "//x|GET //x ", "/\u0085\u00fc|GET /\u0085\u00fc "})
     void pathIsWhatStandsBehindTheHost(String pathAndLine) throws IOException {

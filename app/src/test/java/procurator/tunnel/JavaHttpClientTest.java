@@ -66,6 +66,16 @@ class JavaHttpClientTest {
     }
 
     @Test
+    void clientThatWouldRatherSpeakHttp2IsServed() throws Exception {
+        Pair pair = opened.add(Pair.start(Method.DEFAULT, Pollers.best()));
+        try (HttpClient client =
+                client(pair.socksAddress()).version(HttpClient.Version.HTTP_2).build()) {
+            assertThat(get(client, first, "/a")).isEqualTo("GET /a 0\n");
+            assertThat(get(client, second, "/b")).isEqualTo("GET /b 0\n");
+        }
+    }
+
+    @Test
     void bodiesWithAndWithoutALengthArriveAndMayWait() throws Exception {
         Pair pair = opened.add(Pair.start(Method.DEFAULT, Pollers.best()));
         byte[] body = new byte[200_000];

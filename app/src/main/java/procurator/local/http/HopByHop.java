@@ -47,8 +47,11 @@ final class HopByHop {
         to.add(new Head.Line(CONNECTION, UPGRADE));
     }
 
+    /** Whether it asks for another protocol; not for HTTP/2, which each connection would have to agree about (h2c). */
     static boolean isUpgrade(Head head) {
-        return head.has(UPGRADE) && head.members(CONNECTION).anyMatch("upgrade"::equals);
+        return head.has(UPGRADE)
+                && head.members(UPGRADE).noneMatch("h2c"::equals)
+                && head.members(CONNECTION).anyMatch("upgrade"::equals);
     }
 
     static void addClose(List<Head.Line> to) {
