@@ -177,8 +177,8 @@ public record Reach(Address web, Duration atMost) {
             received.limit(received.limit() + n);
             length = decoder.decode(received, plain, 0);
         } while (length == 0);
-        if (Arrays.mismatch(plain, 0, Math.min(length, ANSWER.length), ANSWER, 0, Math.min(length, ANSWER.length))
-                >= 0) {
+        int here = Math.min(length, ANSWER.length);
+        if (!Arrays.equals(plain, 0, here, ANSWER, 0, here)) {
             throw new ProtocolException("it is no web server's");
         }
     }

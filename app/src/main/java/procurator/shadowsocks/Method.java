@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import procurator.crypto.Aead;
-import procurator.crypto.CipherFeedback;
-import procurator.crypto.Keystream;
 
 /** How a link is encrypted, by the names configurations use. */
 public enum Method {
@@ -16,13 +14,13 @@ public enum Method {
     BLAKE3_AES_128_GCM("2022-blake3-aes-128-gcm", 16, new Sip022(true)),
     BLAKE3_AES_256_GCM("2022-blake3-aes-256-gcm", 32, new Sip022(true)),
     BLAKE3_CHACHA20_POLY1305("2022-blake3-chacha20-poly1305", 32, new Sip022(false)),
-    AES_128_CFB("aes-128-cfb", 16, new Unsealed(CipherFeedback::new)),
-    AES_192_CFB("aes-192-cfb", 24, new Unsealed(CipherFeedback::new)),
-    AES_256_CFB("aes-256-cfb", 32, new Unsealed(CipherFeedback::new)),
-    AES_128_CTR("aes-128-ctr", 16, new Unsealed(Keystream::aesCtr)),
-    AES_192_CTR("aes-192-ctr", 24, new Unsealed(Keystream::aesCtr)),
-    AES_256_CTR("aes-256-ctr", 32, new Unsealed(Keystream::aesCtr)),
-    CHACHA20_IETF("chacha20-ietf", 32, new Unsealed(Keystream::chacha20));
+    AES_128_CFB("aes-128-cfb", 16, Unsealed.AES_CFB),
+    AES_192_CFB("aes-192-cfb", 24, Unsealed.AES_CFB),
+    AES_256_CFB("aes-256-cfb", 32, Unsealed.AES_CFB),
+    AES_128_CTR("aes-128-ctr", 16, Unsealed.AES_CTR),
+    AES_192_CTR("aes-192-ctr", 24, Unsealed.AES_CTR),
+    AES_256_CTR("aes-256-ctr", 32, Unsealed.AES_CTR),
+    CHACHA20_IETF("chacha20-ietf", 32, Unsealed.CHACHA20);
 
     /** What keys are made for where nothing else is said, and what such a key means without a method. */
     public static final Method DEFAULT = BLAKE3_AES_128_GCM;

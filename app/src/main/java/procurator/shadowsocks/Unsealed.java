@@ -3,6 +3,8 @@ package procurator.shadowsocks;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import procurator.crypto.CipherFeedback;
+import procurator.crypto.Keystream;
 import procurator.crypto.StreamCipher;
 import procurator.wire.Address;
 
@@ -14,6 +16,10 @@ import procurator.wire.Address;
  * @param cipher makes one for a key
  */
 record Unsealed(Function<byte[], StreamCipher> cipher) implements Edition {
+    static final Unsealed AES_CFB = new Unsealed(CipherFeedback::new);
+    static final Unsealed AES_CTR = new Unsealed(Keystream::aesCtr);
+    static final Unsealed CHACHA20 = new Unsealed(Keystream::chacha20);
+
     @Override
     public boolean authenticates() {
         return false;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import procurator.half.Pollers;
 import procurator.local.upstream.LinkServer;
 import procurator.net.FreePort;
@@ -57,7 +58,7 @@ class ReachTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM"})
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM", "AES_256_CFB"})
     void answerThroughTheLinkIsGood(Method method) throws IOException {
         String key = key(method);
         try (Target web = Target.of(ReachTest::answer);
@@ -85,7 +86,7 @@ class ReachTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM"})
+    @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_128_GCM", "AES_256_CFB"})
     void targetTheServerCannotReachIsSaid(Method method) throws IOException {
         String key = key(method);
         try (OurServer server = OurServer.start(method, Pollers.best(), key)) {
@@ -106,6 +107,17 @@ class ReachTest {
             assertThat(reached(NOWHERE, LONG, at(other.socketAddress(), Method.DEFAULT, key)))
                     .isFalse();
             assertThat(said()).contains("is not one to us (", "something else than a Shadowsocks server");
+        }
+    }
+
+    /** Under a stream cipher anything decrypts, to something. */
+    @ParameterizedTest
+    @MethodSource("procurator.shadowsocks.Methods#unsealed")
+    void answerIsAWebServersOrNone(Method method) throws IOException {
+        try (Target other = Target.of(client -> client.getOutputStream().write(new byte[200]))) {
+            assertThat(reached(NOWHERE, LONG, at(other.socketAddress(), method, key(method))))
+                    .isFalse();
+            assertThat(said()).contains("is not one to us (it is no web server's)");
         }
     }
 
