@@ -14,8 +14,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import procurator.Main;
 
 /** A half as the launcher starts it: in a process of its own with the launcher's options for the JVM. */
@@ -32,22 +30,13 @@ final class LaunchedHalf implements AutoCloseable {
     LaunchedHalf(int files, List<String> more, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\""));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(launchersOptions());
+        command.add("@" + Path.of("src", "main", "jvm.options"));
         command.addAll(more);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread.ofVirtual().start(this::read);
-    }
-
-    private static List<String> launchersOptions() throws IOException {
-        String script = Files.readString(Path.of("..", "procurator"));
-        Matcher options = Pattern.compile("options='([^']*)'").matcher(script);
-        if (!options.find()) {
-            throw new IOException("the launcher has no options");
-        }
-        return List.of(options.group(1).split("\\s+", -1));
     }
 
     private void read() {
