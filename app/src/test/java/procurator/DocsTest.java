@@ -115,6 +115,7 @@ class DocsTest {
         List<Path> files = new ArrayList<>(filesBelow(Path.of("src")));
         files.addAll(list(DOCS));
         files.addAll(list(Path.of("../bench")));
+        files.addAll(list(Path.of("../dist")));
         files.addAll(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md"), Path.of("../procurator")));
         return files;
     }

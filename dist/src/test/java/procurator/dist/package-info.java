@@ -1,0 +1,5 @@
+/** What the packages are on machines that have nothing else. */
+@NullMarked
+package procurator.dist;
+
+import org.jspecify.annotations.NullMarked;
