@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A machine within this one: a root of its own with a few programs of Debian's, its libc and nothing else, above
@@ -23,6 +23,7 @@ final class Machine {
             cd "$ROOT"
             mkdir -p usr/bin usr/sbin usr/lib usr/lib64 usr/lib/x86_64-linux-gnu dev proc tmp etc var root
             ln -s usr/bin bin; ln -s usr/sbin sbin; ln -s usr/lib lib; ln -s usr/lib64 lib64
+            chmod 755 .
             chmod 1777 tmp
             echo root:x:0:0:root:/root:/bin/sh >etc/passwd
             echo root:x:0: >etc/group
@@ -77,8 +78,17 @@ final class Machine {
         return ran.said();
     }
 
+    /** Runs a script outside of any such machine, which has to end well. */
+    static String here(String script, Object... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-euc", script, "sh"));
+        Stream.of(words).map(Object::toString).forEach(command::add);
+        Ran ran = run(command, Path.of("/"));
+        assertThat(ran.code()).as(ran.said()).isZero();
+        return ran.said();
+    }
+
     /** Runs a command outside of any such machine. */
-    static Ran run(List<String> command, Path root) throws IOException, InterruptedException {
+    private static Ran run(List<String> command, Path root) throws IOException, InterruptedException {
         List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", "120"));
         bounded.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(bounded).redirectErrorStream(true);
@@ -91,8 +101,6 @@ final class Machine {
 
     /** Unpacks an archive into a folder of it. */
     void unpack(Path archive, String folder) throws IOException, InterruptedException {
-        Path to = Files.createDirectories(root.resolve(folder));
-        Ran unpacked = run(List.of("tar", "-xf", archive.toString(), "-C", to.toString()), root);
-        assertThat(unpacked.code()).as(unpacked.said()).isZero();
+        here("mkdir -p \"$2\"; tar -xf \"$1\" -C \"$2\"", archive, root.resolve(folder));
     }
 }

@@ -1,5 +1,9 @@
 package procurator.dist;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the build has put them. */
@@ -9,5 +13,15 @@ final class Packages {
 
     static final Path TARBALL = IMAGE.resolveSibling(IMAGE.getFileName() + ".tar.xz");
 
+    static final Path DEB = made("*.deb");
+
     private Packages() {}
+
+    private static Path made(String pattern) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(IMAGE.resolveSibling(""), pattern)) {
+            return files.iterator().next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

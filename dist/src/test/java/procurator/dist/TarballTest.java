@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,30 +87,18 @@ class TarballTest {
     @Test
     void itIsSmall() throws Exception {
         assertThat(Files.size(Packages.TARBALL)).isLessThan(35 * MIB);
-        String kib = Machine.run(List.of("du", "-sk", folder.resolve("opt").toString()), folder)
-                .said();
-        assertThat(Long.parseLong(kib.split("\t")[0])).isLessThan(80 * 1024);
+        String mib = Machine.here("du -sm \"$1\" | cut -f 1", folder.resolve("opt"));
+        assertThat(Long.parseLong(mib.strip())).isLessThan(80);
     }
 
     @Test
     void madeAgainItIsTheSame(@TempDir Path elsewhere) throws Exception {
-        Path again = elsewhere.resolve(NAME);
-        Machine.Ran made = Machine.run(
-                List.of(
-                        "sh",
-                        "-euc",
-                        """
+        Machine.here("""
                 mkdir -p "$1/app"
                 cp -R "$2/app/procurator.jar" "$2/app/lib" "$1/app"
                 JAVA_HOME=$3 ./image "$1"
                 list() { cd "$1"; tar --sort=name --owner=0 --group=0 -cf - . | sha256sum; }
                 [ "$(list "$1")" = "$(list "$2")" ] || { diff -r "$1" "$2"; false; }
-                """,
-                        "sh",
-                        again.toString(),
-                        Packages.IMAGE.toString(),
-                        System.getProperty("java.home")),
-                folder);
-        assertThat(made.code()).as(made.said()).isZero();
+                """, elsewhere.resolve(NAME), Packages.IMAGE, System.getProperty("java.home"));
     }
 }
