@@ -78,6 +78,7 @@ public final class Program {
             case ENV -> new EnvCommand(arguments, console).run();
             case GENKEY -> genkey(arguments);
             case URL -> new UrlCommand(arguments, console).run();
+            case CONTAINER -> new ContainerCommand(arguments, console, dependencies).run();
             case COMPLETION ->
                 print(Objects.requireNonNullElse(arguments.shell(), Completion.BASH)
                         .script());

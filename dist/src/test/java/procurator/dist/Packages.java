@@ -14,6 +14,7 @@ final class Packages {
     static final Path TARBALL = IMAGE.resolveSibling(IMAGE.getFileName() + ".tar.xz");
 
     static final Path DEB = made("*.deb");
+    static final Path OCI = made("*.oci.tar");
 
     private Packages() {}
 

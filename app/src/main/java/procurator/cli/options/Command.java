@@ -27,6 +27,10 @@ public enum Command {
             "prints the ss:// URL of a configuration, and its QR code on a terminal",
             "[LINK|FILE]",
             EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.HOST, Option.USER, Option.QR)),
+    CONTAINER(
+            "a server by variables, as images are run: SERVER_ADDR, SERVER_PORT, METHOD, PASSWORD, ARGS, LINK_HOST",
+            null,
+            EnumSet.of(Option.HEALTH)),
     COMPLETION("prints what a shell completes: source <(procurator completion bash)", "[bash|zsh|fish]", Set.of()),
     MANUAL("prints the manual page: procurator manual | man -l -", null, Set.of());
 

@@ -93,6 +93,7 @@ public enum Option {
     CONNECT(For.OTHERS, Group.PROGRAM, "--connect", "also try to reach the servers"),
     HOST(For.OTHERS, Group.PROGRAM, "--host=NAME", "the name clients reach the server by"),
     USER(For.OTHERS, Group.PROGRAM, "--user=NAME", "whose key, where the server has users"),
+    HEALTH(For.OTHERS, Group.PROGRAM, "--health", "only say by the exit code whether the port takes connections"),
     QR(For.OTHERS, Group.PROGRAM, "--qr=FILE.svg", "write the QR code to a file"),
     FISH(For.OTHERS, Group.PROGRAM, "--fish", "in the words of fish: procurator env --fish | source"),
     UNSET(For.OTHERS, Group.PROGRAM, "--unset", "the lines that take the variables away again");
