@@ -22,6 +22,9 @@ public final class HeadReader {
     /** A record of TLS that opens a connection begins so (RFC 8446, section 5.1). */
     private static final int TLS = 0x16;
 
+    private static final int SOCKS4 = 4;
+    private static final int SOCKS5 = 5;
+
     /** How many bytes of the head were looked at before, and where among them the last line begins. */
     private int seen;
 
@@ -82,15 +85,20 @@ public final class HeadReader {
             throw HttpException.bad(afterReturn ? "CR without LF behind it" : "LF without CR before it");
         }
         if (b == 0x7f || (b < ' ' && b != '\t' && b != '\r' && b != '\n')) {
-            boolean tls = seen == 0 && b == TLS;
-            throw HttpException.bad(
-                    tls
-                            ? "TLS (expected: HTTP in the clear; set this port as an HTTP proxy, not as an HTTPS one)"
-                            : "byte " + b + " in the head");
+            throw HttpException.bad(seen == 0 ? whatElse(b) : "byte " + b + " in the head");
         }
         if (seen == line && (b == ' ' || b == '\t')) {
             throw HttpException.bad("a line of the head that begins with white space");
         }
+    }
+
+    /** What begins with this byte, and what to do about it. */
+    private static String whatElse(int first) {
+        return switch (first) {
+            case TLS -> "TLS (expected: HTTP in the clear; set this port as an HTTP proxy, not as an HTTPS one)";
+            case SOCKS4, SOCKS5 -> "SOCKS (expected: HTTP; set this port as an HTTP proxy)";
+            default -> "byte " + first + " where a request should begin (expected: HTTP)";
+        };
     }
 
     private Head take(ByteBuffer in) throws HttpException {

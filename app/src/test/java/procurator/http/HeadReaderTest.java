@@ -145,8 +145,10 @@ class HeadReaderTest {
     }
 
     @Test
-    void tlsIsToldHowToBeSet() {
-        assertThat(read("\u0016\u0003\u0001")).contains("as an HTTP proxy, not as an HTTPS one");
+    void anotherProtocolIsToldHowToBeSet() {
+        assertThat(read("\u0016\u0003\u0001")).contains("TLS", "as an HTTP proxy, not as an HTTPS one");
+        assertThat(read("\u0005\u0001\u0000")).contains("SOCKS (expected: HTTP");
+        assertThat(read("\u0004\u0001\u0000")).contains("SOCKS (expected: HTTP");
     }
 
     @Test

@@ -13,6 +13,7 @@ import procurator.http.Head;
 import procurator.http.HeadReader;
 import procurator.http.HttpException;
 import procurator.http.RequestHead;
+import procurator.http.ResponseHead;
 import procurator.wire.Address;
 
 /** Whatever an HTTP client sends: a head, "more", or a refusal, and the same one however it was cut. */
@@ -48,6 +49,23 @@ class HttpFuzzTest {
                 RequestHead request = RequestHead.of(head);
                 assertThat(request.method() + request.target()).doesNotContainAnyWhitespaces();
                 head.fields().forEach(field -> assertThat(field.value()).doesNotContain("\r", "\n", "\0"));
+            }
+        } catch (HttpException _) {
+            // refused
+        }
+    }
+
+    /** An answer has a body that takes all, or as much as it says, or it is refused. */
+    @FuzzTest(maxDuration = "2m")
+    void answer(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            Head head = new HeadReader(HeadReader.LONGEST_ANSWER).read(in);
+            if (head != null) {
+                Body body = Body.of(ResponseHead.of(head), false);
+                int taken = body.span(bytes, in.position(), in.remaining());
+                assertThat(taken).isBetween(0, in.remaining());
+                assertThat(taken == in.remaining() || body.isOver()).isTrue();
             }
         } catch (HttpException _) {
             // refused
