@@ -27,6 +27,7 @@ import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ReplayFilter;
 import procurator.shadowsocks.Salts;
 import procurator.wire.Address;
+import procurator.wire.Addresses;
 import procurator.wire.Decoder;
 import procurator.wire.ProtocolException;
 
@@ -72,10 +73,7 @@ public record Reach(Address web, Duration atMost) {
     private boolean one(LinkServer server, PrintStream out) {
         try {
             InetAddress[] found = name(server.address());
-            good(
-                    out,
-                    "name",
-                    Arrays.stream(found).map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+            good(out, "name", Arrays.stream(found).map(Addresses::text).collect(Collectors.joining(", ")));
             Socket socket = connect(server.address().port(), found);
             good(out, "connection", socket.getInetAddress().getHostAddress() + " accepts");
             good(

@@ -14,6 +14,7 @@ import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.wire.Address;
+import procurator.wire.Addresses;
 
 /** Reads what {@code procurator local} is told. */
 final class LocalReader {
@@ -154,7 +155,7 @@ final class LocalReader {
         problems.error(
                 open.place(),
                 open.key(),
-                "others could use the proxy at " + open.listen().getAddress().getHostAddress()
+                "others could use the proxy at " + Addresses.text(open.listen().getAddress())
                         + " without a password (expected: 127.0.0.1; or in the file \"socks_users\": [{\"name\":"
                         + " \"...\", \"password\": \"...\"}]; or for a network you trust \"allow_open\": true, on the"
                         + " command line --allow-open; 'procurator check local -c FILE' then says who may use it)");

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import procurator.wire.Addresses;
 
 /**
  * A network: an address and how many of its leading bits count.
@@ -95,7 +96,7 @@ public record Cidr(InetAddress network, int prefix) {
     }
 
     private static String text(InetAddress address, int prefix) {
-        return address.getHostAddress() + "/" + prefix;
+        return Addresses.text(address) + "/" + prefix;
     }
 
     @Override

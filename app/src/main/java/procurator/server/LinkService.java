@@ -17,6 +17,7 @@ import procurator.shadowsocks.LinkRefused;
 import procurator.shadowsocks.Refusal;
 import procurator.shadowsocks.RequestReader;
 import procurator.shadowsocks.Stamp;
+import procurator.wire.Addresses;
 
 /** What the links of one loop share: the keys, and what is counted by user and by cause of refusal. */
 final class LinkService implements Supplier<Stage> {
@@ -58,13 +59,13 @@ final class LinkService implements Supplier<Stage> {
         } else if (why.cause() == Refusal.TOO_MANY) {
             log.sometimes(Level.WARN, "too many links", of(why, source) + ": too many within two minutes");
         } else if (log.has(Level.DEBUG)) {
-            log.debug("from " + source.getAddress().getHostAddress() + ": refused, " + why.getMessage());
+            log.debug("from " + Addresses.text(source.getAddress()) + ": refused, " + why.getMessage());
         }
     }
 
     private static String of(LinkRefused why, InetSocketAddress source) {
         String who = why.user() == null ? "a client" : why.user();
-        return who + " at " + source.getAddress().getHostAddress() + " knows the key, but was refused: "
+        return who + " at " + Addresses.text(source.getAddress()) + " knows the key, but was refused: "
                 + why.getMessage();
     }
 
@@ -74,7 +75,7 @@ final class LinkService implements Supplier<Stage> {
         log.sometimes(
                 Level.WARN,
                 "clock",
-                who + source.getAddress().getHostAddress() + " knows the key, but its clock is "
+                who + Addresses.text(source.getAddress()) + " knows the key, but its clock is "
                         + Stamp.off(skew.toSeconds())
                         + " ours (expected: at most 30 either way). Set both clocks by NTP");
     }

@@ -35,7 +35,7 @@ public sealed interface Address {
     record Ip(InetAddress host, int port) implements Address {
         @Override
         public String toString() {
-            String text = host.getHostAddress();
+            String text = Addresses.text(host);
             return (host instanceof Inet4Address ? text : "[" + text + "]") + ":" + port;
         }
     }

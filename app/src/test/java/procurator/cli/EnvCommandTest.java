@@ -52,8 +52,7 @@ class EnvCommandTest {
     void withoutAServerThePortIsThatOfTheOptions() {
         assertThat(run("env")).isEqualTo(USUAL);
         shell.out.reset();
-        assertThat(run("env", "-b", "::1", "-l", "1081"))
-                .isEqualTo(USUAL.replace("127.0.0.1:1080", "[0:0:0:0:0:0:0:1]:1081"));
+        assertThat(run("env", "-b", "::1", "-l", "1081")).isEqualTo(USUAL.replace("127.0.0.1:1080", "[::1]:1081"));
     }
 
     @Test
@@ -73,7 +72,7 @@ class EnvCommandTest {
                 .isEqualTo(USUAL);
         shell.out.reset();
         assertThat(run("env", "-c", file(", \"local_address\": \"::\", \"allow_open\": true")))
-                .contains("'http://[0:0:0:0:0:0:0:1]:1080'");
+                .contains("'http://[::1]:1080'");
     }
 
     @Test

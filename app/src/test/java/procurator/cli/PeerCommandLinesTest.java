@@ -44,8 +44,8 @@ ss-local -s vps.example -p 8388 -l 1080 -k hunter2 => SOCKS and HTTP on 127.0.0.
 ss-local -s 192.0.2.1 -p 443 -b 127.0.0.1 -l 1081 -k hunter2 -m chacha20-ietf-poly1305 -u => SOCKS and HTTP on 127.0.0.1:1081, TCP and UDP, without a password | server 192.0.2.1:443, chacha20-ietf-poly1305
 ss-local -s 192.0.2.1 -p 443 -l 1081 -k hunter2 -U => SOCKS and HTTP on 127.0.0.1:1081, UDP only, without a password | server 192.0.2.1:443, chacha20-ietf-poly1305
 ss-local -s 192.0.2.1 -p 443 -l 1081 -k hunter2 -u -U => SOCKS and HTTP on 127.0.0.1:1081, UDP only, without a password | server 192.0.2.1:443, chacha20-ietf-poly1305
-ss-local -s2001:db8::1 -p443 -l1081 -khunter2 -maes-128-gcm -uv => SOCKS and HTTP on 127.0.0.1:1081, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:443, aes-128-gcm
-ss-local -s [2001:db8::1]:443 -l 1080 -k -hunter2 -uv6 => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:443, chacha20-ietf-poly1305
+ss-local -s2001:db8::1 -p443 -l1081 -khunter2 -maes-128-gcm -uv => SOCKS and HTTP on 127.0.0.1:1081, TCP and UDP, without a password | server [2001:db8::1]:443, aes-128-gcm
+ss-local -s [2001:db8::1]:443 -l 1080 -k -hunter2 -uv6 => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8::1]:443, chacha20-ietf-poly1305
 ss-local -s a.example -s b.example -p 8388 -l 1080 -k hunter2 => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server a.example:8388, chacha20-ietf-poly1305 | server b.example:8388, chacha20-ietf-poly1305
 ss-local -s a.example -p 1 -p 8388 -l 1080 -k hunter2 => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server a.example:8388, chacha20-ietf-poly1305
 ss-local -s a.example:1 -s b.example:2 -l 1080 -k hunter2 => ! -s: several with different ports
@@ -114,7 +114,7 @@ ssserver -c BOTH.json --forbidden_ip=::1 => ! --forbidden-ip: which networks
         table.check("""
 ss-tunnel -s vps.example -p 8388 -l 5353 -L 8.8.8.8:53 -k hunter2 -m aes-256-gcm -u => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-tunnel -s vps.example -p 8388 -b 0.0.0.0 -l 5353 -L 8.8.8.8:53 -k hunter2 -m aes-256-gcm -U => forwards 0.0.0.0:5353 to 8.8.8.8:53, UDP only | server vps.example:8388, aes-256-gcm
-ss-tunnel -c LOCAL.json -b ::1 -l 5353 -L [2001:db8::53]:53 => forwards [0:0:0:0:0:0:0:1]:5353 to [2001:db8:0:0:0:0:0:53]:53, TCP only | server vps.example:8388, aes-256-gcm
+ss-tunnel -c LOCAL.json -b ::1 -l 5353 -L [2001:db8::53]:53 => forwards [::1]:5353 to [2001:db8::53]:53, TCP only | server vps.example:8388, aes-256-gcm
 ss-tunnel -c TUNNEL.json => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-tunnel -c TUNNEL.json -L 1.1.1.1:53 => forwards 127.0.0.1:5353 to 1.1.1.1:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 ss-local -c TUNNEL.json => SOCKS and HTTP on 127.0.0.1:5353, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
@@ -134,7 +134,7 @@ ss-server -s 0.0.0.0 -p 8388 -k hunter2 => links on 0.0.0.0:8388, TCP only, chac
 ss-server -p 8388 -k hunter2 -m aes-256-gcm => links on 0.0.0.0:8388, TCP only, aes-256-gcm | lets clients reach public networks only
 ss-server -p 8388 -m aes-256-gcm => ! command line: password: missing
 ss-server => ! command line: no configuration
-ss-server -s ::0 -p 8388 -k hunter2 -U => links on [0:0:0:0:0:0:0:0]:8388, UDP only, chacha20-ietf-poly1305 | lets clients reach public networks only
+ss-server -s ::0 -p 8388 -k hunter2 -U => links on [::]:8388, UDP only, chacha20-ietf-poly1305 | lets clients reach public networks only
 ss-server -s 0.0.0.0 -p 8388 -l 1080 -k hunter2 -u -v => links on 0.0.0.0:8388, TCP and UDP, chacha20-ietf-poly1305 | lets clients reach public networks only ~ -l
 ss-server -c BOTH.json -b 192.0.2.7 -6 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ss-server -c BOTH.json --allow-private => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach private networks
@@ -150,10 +150,10 @@ ss-server -s 0.0.0.0 -p 8388 -k hunter2 -a nobody -u => links on 0.0.0.0:8388, T
     void sslocal() {
         table.check("""
 sslocal -b 127.0.0.1:1080 -s 192.0.2.1:8388 -m aes-256-gcm -k hunter2 => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server 192.0.2.1:8388, aes-256-gcm
-sslocal -b 127.0.0.1:1080 -s [2001:db8::1]:8388 -m aes-256-gcm -k hunter2 -U => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:8388, aes-256-gcm
+sslocal -b 127.0.0.1:1080 -s [2001:db8::1]:8388 -m aes-256-gcm -k hunter2 -U => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8::1]:8388, aes-256-gcm
 sslocal -b 127.0.0.1:1080 --server-addr vps.example:8388 --encrypt-method aes-256-gcm --password hunter2 -u => SOCKS and HTTP on 127.0.0.1:1080, UDP only, without a password | server vps.example:8388, aes-256-gcm
 sslocal -b 127.0.0.1:1080 -s vps.example:8388 -m aes-256-gcm -k hunter2 -u -U => ! -U: given beside -u
-sslocal --local-addr [::1]:1080 --server-url 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' => SOCKS and HTTP on [0:0:0:0:0:0:0:1]:1080, TCP only, without a password | server 192.0.2.1:443, aes-256-gcm
+sslocal --local-addr [::1]:1080 --server-url 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' => SOCKS and HTTP on [::1]:1080, TCP only, without a password | server 192.0.2.1:443, aes-256-gcm
 sslocal -b 127.0.0.1:1080 -s vps.example:8388 -m 2022-blake3-aes-128-gcm => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, 2022-blake3-aes-128-gcm
 sslocal -b 127.0.0.1:1080 -s vps.example:8388 -k hunter2 => ! -s: its method is missing (expected: -m METHOD too)
 sslocal -c LOCAL.json -vvv --log-without-time => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --log-without-time
@@ -191,7 +191,7 @@ sslocal -c LOCAL.json -s other.example:8388 -m aes-256-gcm -k hunter2 => ! -s: g
     @Test
     void ssserver() {
         table.check("""
-ssserver -s [::]:8388 -m aes-256-gcm -k hunter2 => links on [0:0:0:0:0:0:0:0]:8388, TCP only, aes-256-gcm | lets clients reach public networks only
+ssserver -s [::]:8388 -m aes-256-gcm -k hunter2 => links on [::]:8388, TCP only, aes-256-gcm | lets clients reach public networks only
 ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 -U --worker-threads 1 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssserver -s 0.0.0.0:8388 -m 2022-blake3-aes-128-gcm -U => links on 0.0.0.0:8388, TCP and UDP, 2022-blake3-aes-128-gcm | lets clients reach public networks only
 ssserver -s 0.0.0.0:8388 -maes-256-gcm -k=hunter2 -u => links on 0.0.0.0:8388, UDP only, aes-256-gcm | lets clients reach public networks only
@@ -215,8 +215,8 @@ ssurl -d 'ss://x' => ! ssurl: links are read and made by other names (expected: 
     void ourOwnTakeTheWordsOfBothFamiliesWhereTheyMeanOneThing() {
         table.check("""
 local -s vps.example:8388 -b 127.0.0.1:1080 -m aes-256-gcm -k hunter2 => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
-local -s [2001:db8::1]:443 -b [::1]:1080 -m aes-256-gcm -k hunter2 => SOCKS and HTTP on [0:0:0:0:0:0:0:1]:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:443, aes-256-gcm
-local -s 2001:db8::1 -p443 -maes-256-gcm -khunter2 -v => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8:0:0:0:0:0:1]:443, aes-256-gcm
+local -s [2001:db8::1]:443 -b [::1]:1080 -m aes-256-gcm -k hunter2 => SOCKS and HTTP on [::1]:1080, TCP and UDP, without a password | server [2001:db8::1]:443, aes-256-gcm
+local -s 2001:db8::1 -p443 -maes-256-gcm -khunter2 -v => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server [2001:db8::1]:443, aes-256-gcm
 local --server-addr=vps.example:8388 --encrypt-method=aes-256-gcm --password=-hunter2 --local-addr 127.0.0.1:1081 => SOCKS and HTTP on 127.0.0.1:1081, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 local -c LOCAL.json -L 8.8.8.8:53 -l 5353 => forwards 127.0.0.1:5353 to 8.8.8.8:53, TCP and UDP | server vps.example:8388, aes-256-gcm
 local -c LOCAL.json --udp-only => SOCKS and HTTP on 127.0.0.1:1080, UDP only, without a password | server vps.example:8388, aes-256-gcm
@@ -237,7 +237,7 @@ local -c LOCAL.json --local-adress 127.0.0.1 => ! --local-adress: unknown option
 local -c LOCAL.json --allow-open=yes => ! --allow-open: takes no value
 local -c LOCAL.json --allow 10.0.0.0/8 => ! --allow: unknown option.
 server -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
-server -s :: -s 0.0.0.0 -p 8388 -m aes-256-gcm -k hunter2 => links on [0:0:0:0:0:0:0:0]:8388, TCP and UDP, aes-256-gcm | links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
+server -s :: -s 0.0.0.0 -p 8388 -m aes-256-gcm -k hunter2 => links on [::]:8388, TCP and UDP, aes-256-gcm | links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 server -s [::]:8388 -s 0.0.0.0:8389 -m aes-256-gcm -k hunter2 => ! -s: several with different ports
 server BOTH.json -b 192.0.2.7 => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 server BOTH.json -l 1080 => ! -l: a server listens at -s and -p

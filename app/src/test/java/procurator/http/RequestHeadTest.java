@@ -72,7 +72,7 @@ class RequestHeadTest {
         "a.example:,            a.example:80",
         "a.example:00080,       a.example:80",
         "192.0.2.1:65535,       192.0.2.1:65535",
-        "[2001:db8::1]:443,     [2001:db8:0:0:0:0:0:1]:443",
+        "[2001:db8::1]:443,     [2001:db8::1]:443",
         "[::ffff:192.0.2.1]:80, 192.0.2.1:80",
         "'b\u00c3\u00bccher.example:80', xn--bcher-kva.example:80"
     })
