@@ -101,7 +101,7 @@ class GivenSocketsTest {
             client.send((byte) i);
             assertThat(client.receive(1)).containsExactly(i);
         }
-        assertThat(said()).contains("listens on SOCKS5 127.0.0.1:" + socks.getPort());
+        assertThat(said()).contains("listens on SOCKS/HTTP 127.0.0.1:" + socks.getPort());
     }
 
     @Test
