@@ -23,7 +23,7 @@ import procurator.tunnel.Pair;
 import procurator.tunnel.Target;
 
 /** A page of a hundred images, an upload and a web socket in Debian's chromium-headless-shell. */
-@Tag("soak")
+@Tag("browsers")
 @Timeout(120)
 class ChromiumTest {
     private static final String PAGE = """

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -45,9 +46,10 @@ class CurlTest {
         servers.forEach(server -> server.stop(0));
     }
 
-    private static String curl(String option, InetSocketAddress socks, String url) throws IOException {
-        Process process = new ProcessBuilder(
-                        "curl", "-sS", "--max-time", "20", option, "127.0.0.1:" + socks.getPort(), url)
+    /** @param options apart by blanks; the last has the proxy as its value */
+    private static String curl(String options, InetSocketAddress proxy, String url) throws IOException {
+        String command = "curl -sS --max-time 20 " + options + " 127.0.0.1:" + proxy.getPort() + " " + url;
+        Process process = new ProcessBuilder(command.split(" ", -1))
                 .redirectErrorStream(true)
                 .start();
         return new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -61,14 +63,41 @@ class CurlTest {
             pair.server().names.knows("web.test", "127.0.0.1");
             assertThat(curl("--socks5-hostname", pair.socksAddress(), "http://web.test:" + four))
                     .isEqualTo("hello from the web\n");
-            assertThat(curl("--socks4a", pair.socksAddress(), "http://web.test:" + four))
-                    .isEqualTo("hello from the web\n");
-            assertThat(curl("--socks4", pair.socksAddress(), "http://127.0.0.1:" + four))
-                    .isEqualTo("hello from the web\n");
             assertThat(curl("--socks5", pair.socksAddress(), "http://127.0.0.1:" + four))
                     .isEqualTo("hello from the web\n");
             assertThat(curl("--socks5", pair.socksAddress(), "http://[::1]:" + six))
                     .isEqualTo("hello from the web\n");
+        }
+    }
+
+    @Test
+    void curlComesInByAllFiveWays() throws IOException {
+        int web = serve("127.0.0.1");
+        String page = "http://web.test:" + web;
+        try (Pair pair = Pair.start(Method.DEFAULT, Pollers.best())) {
+            pair.server().names.knows("web.test", "127.0.0.1");
+            for (String way : List.of("-x", "-px", "--socks4a", "--socks5-hostname")) {
+                assertThat(curl(way, pair.socksAddress(), page)).as(way).isEqualTo("hello from the web\n");
+            }
+            assertThat(curl("--socks4", pair.socksAddress(), "http://127.0.0.1:" + web))
+                    .isEqualTo("hello from the web\n");
+        }
+    }
+
+    @Test
+    void curlComesInWithAPasswordByThoseThatHaveOne() throws IOException {
+        String page = "http://web.test:" + serve("127.0.0.1");
+        try (Pair pair = Pair.withUsers(Map.of("fry", "walrus"))) {
+            pair.server().names.knows("web.test", "127.0.0.1");
+            for (String way : List.of("-x", "-px", "--socks5-hostname")) {
+                assertThat(curl("-U fry:walrus " + way, pair.socksAddress(), page))
+                        .as(way)
+                        .isEqualTo("hello from the web\n");
+                assertThat(curl("-U fry:walru " + way, pair.socksAddress(), page))
+                        .as(way)
+                        .doesNotContain("hello");
+            }
+            assertThat(curl("--socks4a", pair.socksAddress(), page)).contains("(97)");
         }
     }
 

@@ -100,19 +100,6 @@ class HttpClientsTest {
     }
 
     @Test
-    void aptDownloads() throws IOException {
-        Path file = folder.resolve("file");
-        String said = say(
-                "/usr/lib/apt/apt-helper",
-                "-oAcquire::http::Proxy=" + proxy("fry:walrus"),
-                "-oAPT::Sandbox::User=root",
-                "download-file",
-                url("/a.deb"),
-                file.toString());
-        assertThat(file).as(said).hasContent("GET /a.deb 0");
-    }
-
-    @Test
     void pythonAsksAndTunnels() throws IOException {
         String program = """
                 import http.client, urllib.request
