@@ -139,7 +139,7 @@ class Pair:
         spec = json.loads(Path(file).read_text())
         self.name, self.about = spec["name"], spec.get("about", "")
         self.commands = {"local": spec["local"], "server": spec["server"]}
-        self.methods, self.udp = spec["methods"], spec.get("udp", False)
+        self.methods, self.udp, self.http = spec["methods"], spec.get("udp", False), spec.get("http", False)
         self.needs, self.prepare_command = spec.get("needs", []), spec.get("prepare")
 
     def has(self, method):

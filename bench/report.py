@@ -7,6 +7,7 @@ LIBEV, RUST_ONE, RUST, FLOOR = ("libev",), ("rust1",), ("rust1", "rust"), ("floo
 GROWN = (0, 2000, 4500, 8500)                          # idle tunnels beside pings
 OTHERS = ("libev", "rust1", "rust")
 CLASSIC = AES                                          # not another pair: ours with that method
+SOCKS = "tunnels.cpu_us"                               # nor this: ours, another figure
 
 # Method, figure, what it is compared with (the best of these pairs counts; none: an absolute limit), "<=" or ">=", factor or limit.
 GOALS = [
@@ -32,6 +33,7 @@ GOALS = [
     *[(AES_2022, f"{s}.cpu_per_gib", RUST, "<=", 0.85) for s in BULK],
     *[(AES_2022, f"{s}.cpu_per_gib", FLOOR, "<=", 1.35) for s in BULK],
     (AES_2022, "tunnels.cpu_us", CLASSIC, "<=", 1.1),
+    (AES, "http-tunnels.cpu_us", SOCKS, "<=", 1.1),
 ]
 
 UNITS = {"cpu_per_gib": "CPU s/GiB", "mib_s": "MiB/s", "per_s": "/s", "cpu_us": "CPU us each", "p50_us": "p50 us", "p99_us": "p99 us",
@@ -58,6 +60,9 @@ def compared(figures, method, figure, others, ours):
     if others == CLASSIC:
         classic = figures.get(CLASSIC, {}).get(ours, {}).get(figure)
         return {CLASSIC: classic} if classic else {}
+    if others == SOCKS:
+        by_socks = figures[method].get(ours, {}).get(SOCKS)
+        return {SOCKS: by_socks} if by_socks else {}
     return {name: by[figure] for name, by in figures[method].items() if name in others and name != ours and by.get(figure)}
 
 

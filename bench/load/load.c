@@ -1,8 +1,9 @@
-// load: the two ends of a measurement. `targets` is what the tunnels lead to, the other words are clients of a SOCKS5 port.
+// load: the two ends of a measurement. `targets` is what the tunnels lead to, the other words are clients of a SOCKS5 port, http-tunnels of HTTP.
 //   cc -O2 -o load load/*.c
 //   ./load targets SOURCE SINK ECHO                       # TCP: endless zeros, swallow, echo; UDP: echo on the port ECHO
 //   ./load down|up    SOCKS TARGET CONNS SECONDS RAMP     # bytes that arrived / were taken, after RAMP seconds
 //   ./load tunnels    SOCKS TARGET CONCURRENT SECONDS     # connect, one byte there and back, close, again
+//   ./load http-tunnels SOCKS TARGET CONCURRENT SECONDS  # the same by CONNECT
 //   ./load pingpong   SOCKS TARGET SIZE CONNS SECONDS     # one message under way on each tunnel
 //   ./load idle       SOCKS TARGET TUNNELS SECONDS        # opens them, one byte there and back each, holds them
 //   ./load grown     SOCKS TARGET TUNNELS SIZE CONNS SECONDS  # pingpong beside as many idle tunnels
@@ -49,6 +50,7 @@ int main(int argc, char **argv) {
     if (!strcmp(word, "down") && argc == 7) bulk(1, a[2], a[3], a[4]);
     else if (!strcmp(word, "up") && argc == 7) bulk(0, a[2], a[3], a[4]);
     else if (!strcmp(word, "tunnels") && argc == 6) tunnels(a[2], a[3]);
+    else if (!strcmp(word, "http-tunnels") && argc == 6) { by_http = 1; tunnels(a[2], a[3]); }
     else if (!strcmp(word, "pingpong") && argc == 7) pingpong(a[2], a[3], a[4]);
     else if (!strcmp(word, "idle") && argc == 6) idle(a[2], a[3]);
     else if (!strcmp(word, "grown") && argc == 8) grown(a[2], a[3], a[4], a[5]);

@@ -45,6 +45,7 @@ void print_usage(void);
 void targets(int source, int sink, int echo_port);
 
 // tcp.c
+extern int by_http;
 void bulk(int down, int conns, double seconds, double ramp);
 void tunnels(int concurrent, double seconds);
 void idle(int count, double seconds);
