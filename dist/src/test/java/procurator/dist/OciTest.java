@@ -63,7 +63,9 @@ class OciTest {
                 kill $!
                 wait $!
                 cat said
-                """)).contains("ss://", "@vps.example:8399", "server listens on TCP 0.0.0.0:8399").doesNotContain("barfoo");
+                """))
+                .contains("ss://", "@vps.example:8399", "server listens on TCP 0.0.0.0:8399")
+                .doesNotContain("barfoo");
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Packages {
 
     static final Path DEB = made("*.deb");
     static final Path OCI = made("*.oci.tar");
+    static final Path SBOM = made("*.cdx.json");
 
     private Packages() {}
 

@@ -40,7 +40,7 @@ class TarballTest {
                 wait $!
                 cat shown
                 """.formatted(NAME)))
-                .contains("local listens on SOCKS5 127.0.0.1:1080")
+                .contains("local listens on ", " 127.0.0.1:1080, ")
                 .contains("Ended: 0 tunnels");
     }
 
