@@ -130,7 +130,12 @@ final class ListenersReader {
     /** As ss-tunnel has it: the one port of the file goes to one target. */
     private void tunnelAddress() {
         Address target = fields.optional("tunnel_address", Parse::target);
-        if (!fields.has("local_port")) {
+        if (fields.has("protocol") && fields.optional("protocol", ListenersReader::protocol) == Protocol.HTTP) {
+            problems.error(
+                    fields.place("protocol"),
+                    fields.name("protocol"),
+                    "http, beside a target that all traffic of the port goes to (expected: no tunnel_address, or no protocol)");
+        } else if (!fields.has("local_port")) {
             fields.missing("local_port", "the port whose traffic goes to tunnel_address");
         } else if (target != null) {
             add(fields, "local_port", new Forward(listenAddress(fields, 0), target, usual));

@@ -73,6 +73,15 @@ class ClientPortsTest {
     }
 
     @Test
+    void portWithATargetServesNoHttp() {
+        assertThat(errors("\"protocol\": \"http\", \"local_port\": 53, \"tunnel_address\": \"8.8.8.8:53\""))
+                .singleElement()
+                .asString()
+                .contains("protocol: http, beside a target")
+                .contains("(expected: no tunnel_address, or no protocol)");
+    }
+
+    @Test
     void usersOfTheFileAreThoseOfEveryPort() throws Exception {
         List<ClientPort.Offer> offers = offers("\"socks_users\": [{\"name\": \"eve\", \"password\": \"e\"}],"
                 + " \"locals\": [{\"local_port\": 1}, {\"local_port\": 2, \"protocol\": \"http\"}]");

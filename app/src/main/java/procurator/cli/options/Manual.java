@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Manual {
     private static final String ABOUT = """
             .SH DESCRIPTION
-            A Shadowsocks proxy: \\fBlocal\\fR serves SOCKS5 beside the browser, \\fBserver\\fR reaches the web for it, and
+            A Shadowsocks proxy: \\fBlocal\\fR serves SOCKS and HTTP beside the browser, \\fBserver\\fR reaches the web for it, and
             between them all is encrypted. Every other Shadowsocks program can be the other half.
             The configuration is the JSON of these programs; options win over it.
             \\fBprocurator demo\\fR runs both halves on this machine, to try.
