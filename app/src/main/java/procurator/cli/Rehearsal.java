@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import procurator.shadowsocks.Method;
 /**
  * A main class of its own that the launcher runs once for each build: it loads the classes that halves will need, so that
  * the JVM can write them into an archive. A command from its first word to SIGTERM; then both halves on loopback, in each
- * edition one tunnel and one datagram. Decision 025.
+ * edition one tunnel, one request by HTTP and one datagram. Decision 025.
  */
 public final class Rehearsal {
     private Rehearsal() {}
@@ -63,7 +64,9 @@ public final class Rehearsal {
         LocalConfig local = pair.local().config();
         try (Half right = HalfStarter.REAL.server(pair.server(), log, Bound.NOTHING_MORE);
                 Half left = HalfStarter.REAL.local(local, log, Bound.NOTHING_MORE)) {
-            tunnel(local.ports().getFirst().listen().getPort(), web);
+            int port = local.ports().getFirst().listen().getPort();
+            tunnel(port, web);
+            request(port, web);
             datagram(pair.forwardPort(), web.getLocalPort());
             left.status();
             right.status();
@@ -82,6 +85,21 @@ public final class Rehearsal {
             client.shutdownOutput();
             InputStream in = client.getInputStream();
             in.readAllBytes();
+        }
+    }
+
+    /** As an HTTP client asks for a URL: the first to do so waited 50 ms for classes. */
+    private static void request(int port, ServerSocket web) throws IOException {
+        String host = "127.0.0.1:" + web.getLocalPort();
+        String request = "GET http://" + host + "/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+        try (Socket client = new Socket(LoopbackPair.LOOPBACK, port)) {
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            try (Socket served = web.accept()) {
+                int _ = served.getInputStream().read(new byte[1_024]);
+                served.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n!".getBytes(StandardCharsets.US_ASCII));
+                client.getInputStream().readAllBytes();
+            }
         }
     }
 
