@@ -108,8 +108,8 @@ final class ContainerCommand {
             throw new Exit(
                     Exit.IO,
                     "container: no key, and none can be kept in " + FileTrouble.text(file, e)
-                            + " (expected: the variable" + " PASSWORD, a volume at " + kept + ", or a file at "
-                            + mounted + ")");
+                            + " (expected: the variable PASSWORD, a volume at " + kept + ", or a file at " + mounted
+                            + ")");
         }
     }
 

@@ -30,7 +30,7 @@ public final class ServiceManager {
      */
     public static ServiceManager of(Function<String, @Nullable String> environment, long pid) throws IOException {
         long micros = isOurs(environment.apply("WATCHDOG_PID"), pid) ? number(environment, "WATCHDOG_USEC") : 0;
-        boolean given = environment.apply("LISTEN_PID") != null && isOurs(environment.apply("LISTEN_PID"), pid);
+        boolean given = Long.toString(pid).equals(environment.apply("LISTEN_PID"));
         String socket = environment.apply("NOTIFY_SOCKET");
         return new ServiceManager(
                 socket == null ? null : NotifySocket.open(socket),
