@@ -22,6 +22,7 @@ import procurator.local.http.HttpStage;
 import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
 import procurator.local.socks.UdpService;
+import procurator.local.upstream.Choice;
 import procurator.local.upstream.Demand;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.LinkLog;
@@ -61,15 +62,15 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     record LocalLoop(
             EventLoop loop,
             Relay relay,
-            List<Upstream> servers,
-            LinkDialer dialer,
+            Choice choice,
             UdpCounters udp,
             UdpService associations,
             Associations<Object, UdpForward.ForwardClient> clients)
             implements RunningHalf.LoopPart {
         @Override
         public LoopCounts counts() {
-            List<ServerCounts> each = servers.stream().map(Upstream::counts).toList();
+            List<ServerCounts> each =
+                    choice.upstreams().stream().map(Upstream::counts).toList();
             return new LoopCounts(relay.counts(), udp.counts(), each, List.of());
         }
     }
@@ -95,15 +96,13 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     @Override
     public LocalLoop wire(EventLoop loop, Relay.Settings settings) {
         UdpCounters udp = new UdpCounters(shares.most());
-        List<Upstream> servers = upstreams.of(loop);
-        LinkDialer dialer = new LinkDialer(loop, servers, linkLog);
+        Choice choice = upstreams.of(loop);
         return new LocalLoop(
                 loop,
-                new Relay(loop, dialer, settings, linkLog),
-                servers,
-                dialer,
+                new Relay(loop, new LinkDialer(loop, choice, linkLog), settings, linkLog),
+                choice,
                 udp,
-                new UdpService(loop, udp, dialer, shares.socks(), config.udpAddress()),
+                new UdpService(loop, udp, choice, shares.socks(), config.udpAddress()),
                 Associations.of(loop, udp, shares.forwards()));
     }
 
@@ -126,7 +125,7 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
         for (var forwards : ports.forwards(Mode::hasUdp).entrySet()) {
             for (ListenAddress port : forwards.getValue()) {
                 LocalLoop loop = half.first(); // one is enough for them: an association costs it little
-                UdpForward forward = new UdpForward(loop.loop, loop.dialer, loop.clients, port, forwards.getKey());
+                UdpForward forward = new UdpForward(loop.loop, loop.choice, loop.clients, port, forwards.getKey());
                 half.listens("UDP", forward.address(), " to " + forwards.getKey());
             }
         }

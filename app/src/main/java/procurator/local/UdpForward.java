@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import procurator.local.upstream.LinkDialer;
+import procurator.local.upstream.Choice;
 import procurator.local.upstream.UdpLink;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
@@ -21,7 +21,7 @@ import procurator.wire.Address;
 final class UdpForward implements CountedReceiver {
     private final EventLoop loop;
     private final UdpCounters counters;
-    private final LinkDialer links;
+    private final Choice choice;
     private final byte[] header;
     private final Associations<Object, ForwardClient> clients;
     private final DatagramSocket socket;
@@ -38,14 +38,14 @@ final class UdpForward implements CountedReceiver {
      */
     UdpForward(
             EventLoop loop,
-            LinkDialer links,
+            Choice choice,
             Associations<Object, ForwardClient> clients,
             ListenAddress port,
             Address target)
             throws IOException {
         this.loop = loop;
         this.counters = clients.counters();
-        this.links = links;
+        this.choice = choice;
         ByteBuffer bytes = ByteBuffer.allocate(target.length());
         target.write(bytes);
         this.header = bytes.array();
@@ -91,7 +91,7 @@ final class UdpForward implements CountedReceiver {
         /** A link without a socket asks for one with each datagram. */
         @Override
         protected boolean open() {
-            link = new UdpLink(loop, counters, links, this);
+            link = new UdpLink(loop, counters, choice, this);
             return true;
         }
 

@@ -2,13 +2,19 @@ package procurator.local;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import procurator.dial.DialOptions;
 import procurator.dial.Resolver;
 import procurator.dial.ServerDialer;
+import procurator.local.upstream.Choice;
 import procurator.local.upstream.Demand;
+import procurator.local.upstream.KnownServer;
 import procurator.local.upstream.LinkPool;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
@@ -19,16 +25,17 @@ import procurator.shadowsocks.Salts;
 import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.WallClock;
 
-/** The configured servers, made ready for each loop. What was seen of a server is known to all loops. */
+/** The servers, made ready for each loop. What was seen of a server is known to all loops. */
 public final class Upstreams {
     private final LocalConfig config;
     private final Resolver resolver;
     private final Duration worthwhile;
     private final DialOptions dialing;
-    private final List<Known> servers;
     private final WallClock clock;
+    private final List<LoopChoice> choices = new ArrayList<>();
+    private List<KnownServer> servers;
 
-    private record Known(LinkServer server, Seen seen) {}
+    private record LoopChoice(EventLoop loop, Choice choice) {}
 
     /**
      * Makes nothing ready yet.
@@ -42,21 +49,62 @@ public final class Upstreams {
         this.resolver = resolver;
         this.worthwhile = worthwhile;
         Relay.Settings settings = config.engine().relay();
-        Duration share =
-                settings.timeouts().connect().dividedBy(config.servers().size()); // each has its turn in time
-        this.dialing = new DialOptions(settings.options(), share, config.ipv6First());
-        this.servers = config.servers().stream()
-                .map(server -> new Known(server, Seen.of(clock)))
-                .toList();
+        this.dialing = new DialOptions(settings.options(), settings.timeouts().connect(), config.ipv6First());
+        this.servers = config.servers().stream().map(this::known).toList();
     }
 
-    public List<Upstream> of(EventLoop loop) {
-        return servers.stream()
-                .map(known -> upstream(loop, known.server, known.seen))
-                .toList();
+    private KnownServer known(LinkServer server) {
+        return new KnownServer(server, Seen.of(clock));
     }
 
-    private Upstream upstream(EventLoop loop, LinkServer server, Seen seen) {
+    /** What one loop chooses from; before it starts. */
+    public synchronized Choice of(EventLoop loop) {
+        List<Upstream> upstreams =
+                servers.stream().map(known -> upstream(loop, known)).toList();
+        Choice choice = new Choice(upstreams, dialing.connect());
+        choices.add(new LoopChoice(loop, choice));
+        return choice;
+    }
+
+    /**
+     * There are these servers from now on. One that was there before, reached in the same way, keeps what was opened
+     * ahead to it and what is known of it; one that is there no more gets no tunnel more and keeps those it has, and
+     * what it was asked before it still answers. From any thread; each loop acts on it soon.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public synchronized void replace(List<LinkServer> now) {
+        if (now.isEmpty()) {
+            throw new IllegalArgumentException("no server (expected: at least one)");
+        }
+        List<KnownServer> left = new ArrayList<>(servers);
+        servers = now.stream().map(server -> stays(server, left)).toList();
+        List<KnownServer> these = servers;
+        choices.forEach(each -> each.loop.execute(() -> replace(each, these)));
+    }
+
+    /** Where two are reached in the same way each of them is one of those before. */
+    private KnownServer stays(LinkServer server, List<KnownServer> left) {
+        for (KnownServer known : left) {
+            if (known.server().isReachedAs(server)) {
+                left.remove(known);
+                known.told(server);
+                return known;
+            }
+        }
+        return known(server);
+    }
+
+    private void replace(LoopChoice each, List<KnownServer> these) {
+        Map<KnownServer, Upstream> before =
+                each.choice.upstreams().stream().collect(Collectors.toMap(Upstream::known, Function.identity()));
+        each.choice.replace(these.stream()
+                .map(known -> before.containsKey(known) ? before.get(known) : upstream(each.loop, known))
+                .toList());
+    }
+
+    private Upstream upstream(EventLoop loop, KnownServer known) {
+        LinkServer server = known.server();
         ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
         int most =
                 Math.max(1, config.engine().relaySettings(0).limits().tunnels() / 8); // they take descriptors as well
@@ -69,10 +117,10 @@ public final class Upstreams {
                 () -> ThreadLocalRandom.current().nextDouble());
         return new Upstream(
                 loop,
-                server,
+                known,
                 dialer,
-                server.keys().links(seen.streams(), new Salts(), clock),
-                server.keys().sessions(seen.packets(), new Salts(), clock),
+                server.keys().links(known.seen().streams(), new Salts(), clock),
+                server.keys().sessions(known.seen().packets(), new Salts(), clock),
                 pool);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the client half of a link knows: the method, and the key or, for a server with users, the chain of keys. */
 public final class ClientKeys {
@@ -77,6 +78,19 @@ public final class ClientKeys {
     /** The key that streams and packets are sealed under. */
     byte[] key() {
         return chain.getLast();
+    }
+
+    /** Whether they open the same links. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientKeys keys
+                && method == keys.method
+                && Arrays.deepEquals(chain.toArray(), keys.chain.toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(chain.toArray());
     }
 
     /** Without the key. */

@@ -3,7 +3,7 @@ package procurator.local.socks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import procurator.local.upstream.LinkDialer;
+import procurator.local.upstream.Choice;
 import procurator.local.upstream.UdpLink;
 import procurator.loop.EventLoop;
 import procurator.net.DatagramOptions;
@@ -43,12 +43,7 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
      * @throws IOException if no socket is to be had, for the client or towards the server
      */
     SocksAssociation(
-            EventLoop loop,
-            UdpCounters counters,
-            LinkDialer links,
-            SocksLog log,
-            InetSocketAddress client,
-            InetAddress at)
+            EventLoop loop, UdpCounters counters, Choice choice, SocksLog log, InetSocketAddress client, InetAddress at)
             throws IOException {
         this.counters = counters;
         this.log = log;
@@ -56,7 +51,7 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
         this.client = new InetSocketAddress(client.getAddress(), 0);
         this.socket = loop.poller().bind(new InetSocketAddress(at, 0), DatagramOptions.DEFAULT, this);
         this.address = new InetSocketAddress(at, socket.localAddress().getPort());
-        this.link = new UdpLink(loop, counters, links, this);
+        this.link = new UdpLink(loop, counters, choice, this);
         if (link.lacksSocket()) {
             close();
             throw new IOException("no socket towards the server");

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import procurator.local.upstream.LinkDialer;
+import procurator.local.upstream.Choice;
 import procurator.loop.EventLoop;
 import procurator.relay.Outcome;
 import procurator.relay.Tunnel;
@@ -17,7 +17,7 @@ import procurator.wire.Address;
 public final class UdpService {
     private final EventLoop loop;
     private final UdpCounters counters;
-    private final LinkDialer links;
+    private final Choice choice;
     private final Semaphore share;
     private final @Nullable InetAddress told;
 
@@ -28,10 +28,10 @@ public final class UdpService {
      * @param told the address to tell clients instead of the one they reached us at, or {@code null}
      */
     public UdpService(
-            EventLoop loop, UdpCounters counters, LinkDialer links, Semaphore share, @Nullable InetAddress told) {
+            EventLoop loop, UdpCounters counters, Choice choice, Semaphore share, @Nullable InetAddress told) {
         this.loop = loop;
         this.counters = counters;
-        this.links = links;
+        this.choice = choice;
         this.share = share;
         this.told = told;
     }
@@ -63,7 +63,7 @@ public final class UdpService {
             InetAddress client = tunnel.source().getAddress();
             InetSocketAddress from = new InetSocketAddress(client, portNamed(named, client));
             InetAddress reachedAt = tunnel.reachedAt().getAddress();
-            opened = new SocksAssociation(loop, counters, links, log, from, reachedAt);
+            opened = new SocksAssociation(loop, counters, choice, log, from, reachedAt);
         } catch (IOException _) {
             // no socket left
         } finally {

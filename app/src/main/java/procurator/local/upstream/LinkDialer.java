@@ -1,9 +1,11 @@
 package procurator.local.upstream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
+import procurator.loop.Timer;
 import procurator.net.StreamSocket;
 import procurator.relay.Answer;
 import procurator.relay.DialFailure;
@@ -14,21 +16,18 @@ import procurator.wire.Address;
 /** Reaches targets through the link: by a ready connection where there is one, else by a new one, to one server after the other. */
 public final class LinkDialer implements Dialer {
     private final EventLoop loop;
-    private final List<Upstream> upstreams;
+    private final Choice choice;
     private final LinkLog log;
 
-    /** The one that answered last is asked first. */
-    private int preferred;
-
-    public LinkDialer(EventLoop loop, List<Upstream> upstreams, LinkLog log) {
+    public LinkDialer(EventLoop loop, Choice choice, LinkLog log) {
         this.loop = loop;
-        this.upstreams = upstreams;
+        this.choice = choice;
         this.log = log;
     }
 
     @Override
     public @Nullable Outbound ready(Address target) {
-        Upstream first = preferred();
+        Upstream first = choice.forStreams();
         int outdated = first.dropOutdated();
         if (outdated > 0) {
             log.moved(first, outdated);
@@ -40,18 +39,13 @@ public final class LinkDialer implements Dialer {
     @Override
     public Dial dial(Address target, Answer<Outbound> answer) {
         LinkDial dial = new LinkDial(target, answer);
-        dial.next();
+        dial.start();
         return dial;
-    }
-
-    /** The server that answered last. */
-    Upstream preferred() {
-        return upstreams.get(preferred);
     }
 
     @Override
     public void close() {
-        upstreams.forEach(Upstream::close);
+        choice.close();
     }
 
     /** What a tunnel finds out about the pool. */
@@ -79,12 +73,12 @@ public final class LinkDialer implements Dialer {
         }
     }
 
-    /** One tunnel's way through the servers. */
-    private final class LinkDial implements Dial, Answer<StreamSocket> {
+    /** One tunnel's way through the servers; its timer is the turn of one of several. */
+    private final class LinkDial extends Timer implements Dial, Answer<StreamSocket> {
         private final Address target;
         private final Answer<Outbound> answer;
-        private final int first = preferred;
-        private int tried;
+        private final List<Upstream> tried = new ArrayList<>(1);
+        private Upstream upstream = choice.forStreams();
         private long since;
         private @Nullable Dial current;
         private @Nullable DialFailure told;
@@ -94,39 +88,48 @@ public final class LinkDialer implements Dialer {
             this.answer = answer;
         }
 
-        private int index() {
-            return (first + tried) % upstreams.size();
-        }
-
-        void next() {
+        void start() {
             since = loop.now();
-            current = upstreams.get(index()).connect(this);
+            tried.add(upstream);
+            current = upstream.connect(this);
+            if (choice.isOneOfSeveral()) {
+                loop.set(this, choice.turn());
+            }
         }
 
         @Override
         public void succeeded(StreamSocket socket) {
-            Upstream upstream = upstreams.get(index());
-            preferred = index();
+            loop.cancel(this);
+            choice.reached(upstream);
             upstream.dialled(loop.now() - since);
             answer.succeeded(upstream.route(socket, target, null));
         }
 
         @Override
+        protected void expired() {
+            cancel();
+            failed(DialFailure.TIMED_OUT);
+        }
+
+        @Override
         public void failed(DialFailure why) {
-            log.unreachable(upstreams.get(index()), why);
+            loop.cancel(this);
+            log.unreachable(upstream, why);
             if (told == null) {
                 told = why;
             }
-            tried++;
-            if (tried < upstreams.size()) {
-                next();
-            } else {
+            Upstream next = choice.another(tried);
+            if (next == null) {
                 answer.failed(told);
+            } else {
+                upstream = next;
+                start();
             }
         }
 
         @Override
         public void cancel() {
+            loop.cancel(this);
             if (current != null) {
                 current.cancel();
             }

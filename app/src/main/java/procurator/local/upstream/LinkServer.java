@@ -10,4 +10,9 @@ import procurator.wire.Address;
  * @param keys method and key
  * @param remarks what its owner calls it, maybe empty
  */
-public record LinkServer(Address address, ClientKeys keys, String remarks) {}
+public record LinkServer(Address address, ClientKeys keys, String remarks) {
+    /** Whether it is reached in the same way, so that what is known of the one holds for the other. */
+    public boolean isReachedAs(LinkServer other) {
+        return address.equals(other.address) && keys.equals(other.keys);
+    }
+}

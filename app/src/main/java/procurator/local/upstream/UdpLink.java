@@ -32,7 +32,7 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
 
     private final EventLoop loop;
     private final UdpCounters counters;
-    private final LinkDialer links;
+    private final Choice choice;
     private final Unanswered unanswered = new Unanswered();
     private final Answers answers;
     private final Opened opened = new Opened();
@@ -67,11 +67,11 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
         void received(byte[] addressed, int offset, int length);
     }
 
-    public UdpLink(EventLoop loop, UdpCounters counters, LinkDialer links, Answers answers) {
+    public UdpLink(EventLoop loop, UdpCounters counters, Choice choice, Answers answers) {
         this.loop = loop;
         this.counters = counters;
-        this.links = links;
-        this.upstream = links.preferred();
+        this.choice = choice;
+        this.upstream = choice.forDatagrams();
         this.session = upstream.session();
         this.answers = answers;
         lookFirst();
@@ -86,7 +86,7 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
 
     /** Nothing comes back: tunnels may have found another server, its name another address, our machine another network. */
     private void lookAgain() {
-        Upstream now = links.preferred();
+        Upstream now = choice.forDatagrams();
         if (!now.equals(upstream)) {
             upstream = now;
             session = now.session();

@@ -18,11 +18,11 @@ import procurator.wire.Address;
 
 /** One server as one loop sees it: its links, and those opened ahead. */
 public final class Upstream {
-    private final LinkServer server;
     /** How long what was found out about our address holds. */
     private static final long LOOK_NANOS = 100_000_000;
 
     private final EventLoop loop;
+    private final KnownServer known;
     private final ServerDialer dialer;
     private final ClientLinks links;
     private final Supplier<ClientSession> sessions;
@@ -35,21 +35,25 @@ public final class Upstream {
 
     public Upstream(
             EventLoop loop,
-            LinkServer server,
+            KnownServer known,
             ServerDialer dialer,
             ClientLinks links,
             Supplier<ClientSession> sessions,
             LinkPool pool) {
         this.loop = loop;
-        this.server = server;
+        this.known = known;
         this.dialer = dialer;
         this.links = links;
         this.sessions = sessions;
         this.pool = pool;
     }
 
+    public KnownServer known() {
+        return known;
+    }
+
     LinkServer server() {
-        return server;
+        return known.server();
     }
 
     LinkPool pool() {
@@ -57,7 +61,7 @@ public final class Upstream {
     }
 
     public ServerCounts counts() {
-        return pool.counts(server.address().toString());
+        return pool.counts(server().address().toString());
     }
 
     /** Drops what was opened ahead from an address that packets leave from no more; asked ten times a second at most. */

@@ -37,6 +37,7 @@ import procurator.half.RelayLog;
 import procurator.local.ClientPort;
 import procurator.local.LocalConfig;
 import procurator.local.Upstreams;
+import procurator.local.upstream.Choice;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.LinkLog;
 import procurator.local.upstream.LinkServer;
@@ -95,9 +96,9 @@ class UdpServiceTest {
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     Log.Level.ERROR,
                     InstantSource.system());
-            LinkDialer dialer = new LinkDialer(
-                    loop, new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop), new LinkLog(log));
-            UdpService udp = new UdpService(loop, counters, dialer, new Semaphore(100), null);
+            Choice choice = new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop);
+            LinkDialer dialer = new LinkDialer(loop, choice, new LinkLog(log));
+            UdpService udp = new UdpService(loop, counters, choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
             SocksService service = new SocksService(new Users(Map.of()), config.mode(), udp, new SocksLog(log));
             socks = relay.listen(ListenAddress.alone(ANY_PORT), () -> new GreetingStage(service));
