@@ -11,7 +11,7 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     private final Tunnel tunnel;
     private final Request request;
-    private final boolean isFirst;
+    private final @Nullable Trial before;
     private final long since;
     private Dialer.@Nullable Dial dial;
     private int held;
@@ -21,12 +21,13 @@ final class Dialling implements Phase, Answer<Outbound> {
      * Begins in this round, when the stage that asked for it has returned.
      *
      * @param request what is wanted, and the plain bytes to be sent first
-     * @param isFirst whether nothing has been sent to either side yet
+     * @param before of the connection that was to carry it and could not, {@code null} if nothing has been sent to
+     *     either side yet
      */
-    Dialling(Tunnel tunnel, Request request, boolean isFirst) {
+    Dialling(Tunnel tunnel, Request request, @Nullable Trial before) {
         this.tunnel = tunnel;
         this.request = request;
-        this.isFirst = isFirst;
+        this.before = before;
         this.since = tunnel.loop.now();
         hold(request.firstPayload().length);
         tunnel.loop.soon(tunnel);
@@ -57,6 +58,10 @@ final class Dialling implements Phase, Answer<Outbound> {
     private void begin() throws IOException {
         begun = true;
         tunnel.loop.set(tunnel, tunnel.relay.timeouts().connect());
+        if (before != null) {
+            dial = before.another(request.target(), this);
+            return;
+        }
         Outbound ready = tunnel.reachable(request.target());
         if (ready == null) {
             dial = tunnel.relay.dialer().dial(request.target(), this);
@@ -75,7 +80,7 @@ final class Dialling implements Phase, Answer<Outbound> {
         hold(0);
         Relaying bound = new Relaying(tunnel, request, route);
         tunnel.enter(bound);
-        bound.start(request.firstPayload(), isFirst);
+        bound.start(request.firstPayload(), before == null);
     }
 
     @Override
@@ -89,7 +94,7 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     private void unreachable(DialFailure why) {
         tunnel.relay.observer().unreachable(tunnel, why);
-        byte[] reply = isFirst ? request.replies().failed(why) : Request.NOTHING;
+        byte[] reply = before == null ? request.replies().failed(why) : Request.NOTHING;
         if (reply.length == 0) {
             tunnel.reset(Outcome.UNREACHABLE);
         } else {

@@ -53,10 +53,10 @@ final class End implements Readiness {
     }
 
     /** The connection was opened ahead, and has to show that it is alive. */
-    void mayBeDead(Outbound.Ahead ahead) {
+    void mayBeDead(Trial trial) {
         // plain bytes could not be told from those of a stream that goes on
         if (out.isOpeningDue() && relaying != null) {
-            out.flight = new FirstFlight(tunnel, relaying, this, socket, ahead);
+            out.flight = new FirstFlight(tunnel, relaying, this, socket, trial);
         }
     }
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import procurator.loop.Scratch;
 import procurator.loop.Timer;
 import procurator.net.StreamSocket;
-import procurator.wire.Address;
 
 /**
  * The first bytes on a connection opened ahead, which may have died unseen: a copy is kept until the other side is known
@@ -28,7 +27,7 @@ final class FirstFlight extends Timer {
     private final Relaying relaying;
     private final End end;
     private final StreamSocket socket;
-    private final Outbound.Ahead ahead;
+    private final Trial trial;
     private final Outbox flown;
     private boolean sent;
     private long since;
@@ -37,13 +36,13 @@ final class FirstFlight extends Timer {
     /** A dial in case this connection is dead; the timer starts the next. */
     private Dialer.@Nullable Dial another;
 
-    FirstFlight(Tunnel tunnel, Relaying relaying, End end, StreamSocket socket, Outbound.Ahead ahead) {
+    FirstFlight(Tunnel tunnel, Relaying relaying, End end, StreamSocket socket, Trial trial) {
         this.tunnel = tunnel;
         this.relaying = relaying;
         this.flown = new Outbox(tunnel.loop);
         this.end = end;
         this.socket = socket;
-        this.ahead = ahead;
+        this.trial = trial;
     }
 
     /** Plain bytes were sent, maybe only what opens the stream. */
@@ -51,7 +50,7 @@ final class FirstFlight extends Timer {
         if (!sent) {
             sent = true;
             since = tunnel.loop.now();
-            tunnel.loop.set(this, ahead.patience());
+            tunnel.loop.set(this, trial.unacknowledged());
         }
         if (length > 0) {
             flown.add(plain, offset, length);
@@ -59,6 +58,10 @@ final class FirstFlight extends Timer {
         if (isFull() && !doubted) {
             tunnel.loop.set(this, LOOK);
         }
+    }
+
+    Trial trial() {
+        return trial;
     }
 
     boolean isFull() {
@@ -79,7 +82,7 @@ final class FirstFlight extends Timer {
             if (!socket.isUnacknowledged()) {
                 return null;
             }
-            ahead.doubted(since);
+            trial.doubted(since);
         }
         return flown.with(unsent);
     }
@@ -91,7 +94,7 @@ final class FirstFlight extends Timer {
 
     private void look() throws IOException {
         long waited = tunnel.loop.now() - since;
-        long patience = ahead.patience().toNanos();
+        long patience = trial.unacknowledged().toNanos();
         if (!socket.isUnacknowledged()) {
             end.out().landed();
         } else if (waited < patience) {
@@ -104,25 +107,19 @@ final class FirstFlight extends Timer {
         }
     }
 
-    private void doubt() throws IOException {
+    private void doubt() {
         if (!doubted) {
             doubted = true;
-            ahead.doubted(since);
+            trial.doubted(since);
         }
         if (another == null) {
             dialAnother();
         }
     }
 
-    private void dialAnother() throws IOException {
-        Address target = relaying.request().target();
-        Outbound ready = tunnel.relay.dialer().ready(target);
-        if (ready == null) {
-            Answer<Outbound> answer = Answer.of(route -> tunnel.guard(end, () -> reached(route)), _ -> another = null);
-            another = tunnel.relay.dialer().dial(target, answer);
-        } else {
-            reached(ready);
-        }
+    private void dialAnother() {
+        Answer<Outbound> answer = Answer.of(route -> tunnel.guard(end, () -> reached(route)), _ -> another = null);
+        another = trial.another(relaying.request().target(), answer);
     }
 
     private void reached(Outbound route) throws IOException {

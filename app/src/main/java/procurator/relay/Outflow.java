@@ -84,6 +84,12 @@ final class Outflow {
         return flight == null ? null : flight.again(unsent);
     }
 
+    /** Who has another connection in place of this one, {@code null} if this one is here to stay. */
+    @Nullable
+    Trial trial() {
+        return flight == null ? null : flight.trial();
+    }
+
     /** The other side has some of the first bytes, so that this connection is here to stay. */
     void landed() throws IOException {
         if (flight != null) {

@@ -29,8 +29,8 @@ final class Relaying implements Phase {
         right.begun();
         left.bind(right, this);
         right.bind(left, this);
-        if (route.ahead() != null) {
-            right.mayBeDead(route.ahead());
+        if (route.trial() != null) {
+            right.mayBeDead(route.trial());
         }
         route.socket().handler(right);
     }
@@ -168,13 +168,14 @@ final class Relaying implements Phase {
      */
     boolean replace(End end, byte[] unsent) {
         byte[] again = isHere() && end == right ? end.out().again(unsent) : null;
-        if (again == null) {
+        Trial trial = end.out().trial();
+        if (again == null || trial == null) {
             return false;
         }
         right.end(false);
         left.unbind();
         tunnel.progress().lost();
-        tunnel.enter(new Dialling(tunnel, request.withFirstPayload(again), false));
+        tunnel.enter(new Dialling(tunnel, request.withFirstPayload(again), trial));
         return true;
     }
 

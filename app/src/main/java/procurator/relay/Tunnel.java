@@ -107,7 +107,7 @@ public final class Tunnel extends Timer {
             left.begun(); // not before: strangers see the FIN of any server that ends
             left.speaks(wanted.encoder(), wanted.decoder());
             relay.handshakeDone(this);
-            phase = new Dialling(this, wanted, true);
+            phase = new Dialling(this, wanted, null);
         }
     }
 

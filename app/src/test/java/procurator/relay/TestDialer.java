@@ -30,15 +30,20 @@ final class TestDialer implements Dialer {
     /** Since when connections opened ahead were doubted. */
     final List<Long> doubts = new CopyOnWriteArrayList<>();
 
-    private final Outbound.Ahead tellsDoubts = new Outbound.Ahead() {
+    private final Trial tellsDoubts = new Trial() {
         @Override
-        public Duration patience() {
+        public Duration unacknowledged() {
             return PATIENCE;
         }
 
         @Override
         public void doubted(long since) {
             doubts.add(since);
+        }
+
+        @Override
+        public Dial another(Address target, Answer<Outbound> answer) {
+            return dial(target, answer);
         }
     };
 

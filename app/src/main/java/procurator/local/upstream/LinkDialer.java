@@ -11,6 +11,7 @@ import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
+import procurator.relay.Trial;
 import procurator.wire.Address;
 
 /** Reaches targets through the link: by a ready connection where there is one, else by a new one, to one server after the other. */
@@ -49,7 +50,7 @@ public final class LinkDialer implements Dialer {
     }
 
     /** What a tunnel finds out about the pool. */
-    private final class OpenedAhead implements Outbound.Ahead {
+    private final class OpenedAhead implements Trial {
         /** The kernel repeats a packet after 200 ms and a round trip, then after twice as long: by then, twice. */
         private static final Duration PATIENCE = Duration.ofMillis(750);
 
@@ -62,7 +63,7 @@ public final class LinkDialer implements Dialer {
         }
 
         @Override
-        public Duration patience() {
+        public Duration unacknowledged() {
             Duration slow = Duration.ofNanos(ROUND_TRIPS * upstream.pool().dialNanos());
             return slow.compareTo(PATIENCE) > 0 ? slow : PATIENCE;
         }
@@ -70,6 +71,12 @@ public final class LinkDialer implements Dialer {
         @Override
         public void doubted(long since) {
             log.dead(upstream, upstream.doubt(since));
+        }
+
+        /** Not one more that was opened ahead. */
+        @Override
+        public Dial another(Address target, Answer<Outbound> answer) {
+            return dial(target, answer);
         }
     }
 

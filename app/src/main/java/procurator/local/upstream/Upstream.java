@@ -11,6 +11,7 @@ import procurator.net.StreamSocket;
 import procurator.relay.Answer;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
+import procurator.relay.Trial;
 import procurator.shadowsocks.ClientLinks;
 import procurator.shadowsocks.ClientSession;
 import procurator.shadowsocks.Link;
@@ -99,10 +100,10 @@ public final class Upstream {
         pool.dialled(nanos);
     }
 
-    /** @param ahead of a connection opened ahead */
-    Outbound route(StreamSocket socket, Address target, Outbound.@Nullable Ahead ahead) {
+    /** @param trial of a connection opened ahead */
+    Outbound route(StreamSocket socket, Address target, @Nullable Trial trial) {
         Link link = links.open(target);
-        return new Outbound(socket, link.encoder(), link.decoder(), ahead);
+        return new Outbound(socket, link.encoder(), link.decoder(), trial);
     }
 
     /** A session of its own for one UDP association. */
