@@ -131,7 +131,7 @@ final class LocalReader {
         }
         if (keys != null) {
             String called = remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "); // it is shown on terminals
-            hosts.forEach(host -> servers.add(new LinkServer(host, keys, called)));
+            hosts.forEach(host -> servers.add(LinkServer.of(host, keys).withRemarks(called)));
         }
     }
 

@@ -106,6 +106,9 @@ public final class Upstreams {
     private Upstream upstream(EventLoop loop, KnownServer known) {
         LinkServer server = known.server();
         ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
+        ServerDialer datagrams = server.datagrams().equals(server.address())
+                ? dialer
+                : new ServerDialer(loop, resolver, server.datagrams(), dialing);
         int most =
                 Math.max(1, config.engine().relaySettings(0).limits().tunnels() / 8); // they take descriptors as well
         PoolConfig usual = config.pool();
@@ -119,6 +122,7 @@ public final class Upstreams {
                 loop,
                 known,
                 dialer,
+                datagrams,
                 server.keys().links(known.seen().streams(), new Salts(), clock),
                 server.keys().sessions(known.seen().packets(), new Salts(), clock),
                 pool);

@@ -45,7 +45,7 @@ class ReachTest {
 
     private static LinkServer at(InetSocketAddress address, Method method, String password) {
         Address.Ip ip = new Address.Ip(address.getAddress(), address.getPort());
-        return new LinkServer(ip, ClientKeys.ofPassword(method, password), "");
+        return LinkServer.of(ip, ClientKeys.ofPassword(method, password));
     }
 
     private static String key(Method method) {
@@ -134,12 +134,12 @@ class ReachTest {
     void nameWithoutAnAddressAndPortThatNobodyHasAreSteps() throws IOException {
         InetSocketAddress closed = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
         ClientKeys keys = ClientKeys.ofPassword(Method.DEFAULT, key(Method.DEFAULT));
-        LinkServer unnamed = new LinkServer(new Address.Name("a..b", 1), keys, "");
+        LinkServer unnamed = LinkServer.of(new Address.Name("a..b", 1), keys);
         assertThat(reached(
                         NOWHERE,
                         LONG,
                         unnamed,
-                        new LinkServer(new Address.Ip(closed.getAddress(), closed.getPort()), keys, "")))
+                        LinkServer.of(new Address.Ip(closed.getAddress(), closed.getPort()), keys)))
                 .isFalse();
         assertThat(said())
                 .contains(

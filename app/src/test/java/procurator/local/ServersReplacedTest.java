@@ -132,7 +132,8 @@ class ServersReplacedTest {
 
     private static LinkServer at(OurServer server, String remarks) {
         InetSocketAddress address = server.address();
-        return new LinkServer(new Address.Ip(address.getAddress(), address.getPort()), KEYS, remarks);
+        return LinkServer.of(new Address.Ip(address.getAddress(), address.getPort()), KEYS)
+                .withRemarks(remarks);
     }
 
     private static void assertEchoes(SocksClient client) throws IOException {
@@ -200,7 +201,7 @@ class ServersReplacedTest {
         names.knows("slow.example", "127.0.0.1");
         names.fallSilent();
         OneLoop local = new OneLoop(
-                new LinkServer(new Address.Name("slow.example", one.address().getPort()), KEYS, ""));
+                LinkServer.of(new Address.Name("slow.example", one.address().getPort()), KEYS));
         CompletableFuture<SocksClient> dialling = CompletableFuture.supplyAsync(() -> {
             try {
                 return local.open();

@@ -85,8 +85,7 @@ class NetworksTest {
             return new LocalConfig(
                     List.of(new ClientPort(
                             Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
-                    List.of(new LinkServer(
-                            new Address.Name("server", PORT), ClientKeys.ofPassword(method, password), "")),
+                    List.of(LinkServer.of(new Address.Name("server", PORT), ClientKeys.ofPassword(method, password))),
                     List.of(),
                     null,
                     true,

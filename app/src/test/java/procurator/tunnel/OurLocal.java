@@ -79,7 +79,7 @@ public final class OurLocal implements AutoCloseable {
 
     public static LinkServer link(Method method, InetSocketAddress server, String password) {
         Address address = new Address.Ip(server.getAddress(), server.getPort());
-        return new LinkServer(address, ClientKeys.ofPassword(method, password), "");
+        return LinkServer.of(address, ClientKeys.ofPassword(method, password));
     }
 
     private static LocalConfig config(

@@ -53,7 +53,13 @@ class UdpLocalTest {
         OurServer server = opened.add(OurServer.start(METHOD, poller, "secret"));
         Address address =
                 new Address.Ip(server.address().getAddress(), server.address().getPort());
-        LinkServer link = new LinkServer(address, ClientKeys.ofPassword(METHOD, "secret"), "");
+        LinkServer link = LinkServer.of(address, ClientKeys.ofPassword(METHOD, "secret"));
+        return local(poller, link, listen, mode, told, forwards);
+    }
+
+    private OurLocal local(
+            Pollers poller, LinkServer link, String listen, Mode mode, @Nullable InetAddress told, Forward... forwards)
+            throws IOException {
         return opened.add(OurLocal.start(new LocalConfig(
                 List.of(new ClientPort(
                         new InetSocketAddress(InetAddress.ofLiteral(listen), 0),
@@ -64,6 +70,19 @@ class UdpLocalTest {
                 true,
                 PoolConfig.DEFAULT,
                 Listening.engine(poller))));
+    }
+
+    /** Where a server of ours listens that carries this alone. */
+    private Address serverOf(Pollers poller, Mode mode) throws IOException {
+        OurServer server = opened.add(OurServer.start(new ServerConfig(
+                List.of(new ServerConfig.Service(
+                        List.of(Listening.anyPort()), ServerKeys.ofPassword(METHOD, "secret"), mode)),
+                true,
+                List.of(),
+                true,
+                Listening.engine(poller))));
+        InetSocketAddress at = Listening.at(server.half().listening(), mode.hasTcp() ? "TCP" : "UDP");
+        return new Address.Ip(at.getAddress(), at.getPort());
     }
 
     private UdpEchoServer target() throws IOException {
@@ -127,6 +146,20 @@ class UdpLocalTest {
                         .isEqualTo(at);
                 assertEchoes(client, target.address());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pollers.class)
+    void datagramsGoWhereTheServerTakesThem(Pollers poller) throws IOException {
+        LinkServer apart = LinkServer.of(serverOf(poller, Mode.TCP_ONLY), ClientKeys.ofPassword(METHOD, "secret"))
+                .withDatagrams(serverOf(poller, Mode.UDP_ONLY));
+        OurLocal local = local(poller, apart, "127.0.0.1", Mode.TCP_AND_UDP, null);
+        try (Target target = Target.echo();
+                SocksClient tcp = new SocksClient(local.socksAddress());
+                UdpClient udp = UdpClient.associate(local.socksAddress())) {
+            assertThat(tcp.connect(target.address())).isZero();
+            assertEchoes(udp, target().address());
         }
     }
 

@@ -6,13 +6,29 @@ import procurator.wire.Address;
 /**
  * A server as local reaches it.
  *
- * @param address its host, a name or an address, and port
+ * @param address its host, a name or an address, and port; it is told apart and shown by it
+ * @param datagrams the same for datagrams, where it takes them elsewhere
  * @param keys method and key
  * @param remarks what its owner calls it, maybe empty
  */
-public record LinkServer(Address address, ClientKeys keys, String remarks) {
+public record LinkServer(Address address, Address datagrams, ClientKeys keys, String remarks) {
+    /** One that takes datagrams where it takes connections; of everything else, what is usual. */
+    public static LinkServer of(Address address, ClientKeys keys) {
+        return new LinkServer(address, address, keys, "");
+    }
+
+    /** The same, where it takes datagrams elsewhere. */
+    public LinkServer withDatagrams(Address at) {
+        return new LinkServer(address, at, keys, remarks);
+    }
+
+    /** The same, called otherwise. */
+    public LinkServer withRemarks(String called) {
+        return new LinkServer(address, datagrams, keys, called);
+    }
+
     /** Whether it is reached in the same way, so that what is known of the one holds for the other. */
     public boolean isReachedAs(LinkServer other) {
-        return address.equals(other.address) && keys.equals(other.keys);
+        return equals(other.withRemarks(remarks));
     }
 }

@@ -25,6 +25,10 @@ public final class Upstream {
     private final EventLoop loop;
     private final KnownServer known;
     private final ServerDialer dialer;
+
+    /** The same as the one above where both go to one address. */
+    private final ServerDialer datagrams;
+
     private final ClientLinks links;
     private final Supplier<ClientSession> sessions;
     private final LinkPool pool;
@@ -38,12 +42,14 @@ public final class Upstream {
             EventLoop loop,
             KnownServer known,
             ServerDialer dialer,
+            ServerDialer datagrams,
             ClientLinks links,
             Supplier<ClientSession> sessions,
             LinkPool pool) {
         this.loop = loop;
         this.known = known;
         this.dialer = dialer;
+        this.datagrams = datagrams;
         this.links = links;
         this.sessions = sessions;
         this.pool = pool;
@@ -117,7 +123,7 @@ public final class Upstream {
      * @param anew whether nobody answers at the one found last
      */
     void find(boolean anew, Answer<InetSocketAddress> then) {
-        dialer.find(anew, then);
+        datagrams.find(anew, then);
     }
 
     void close() {

@@ -109,7 +109,7 @@ class UdpServiceTest {
             return new LocalConfig(
                     List.of(new ClientPort(
                             ANY_PORT, new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
-                    List.of(new LinkServer(server, ClientKeys.ofPassword(METHOD, "secret"), "")),
+                    List.of(LinkServer.of(server, ClientKeys.ofPassword(METHOD, "secret"))),
                     List.of(),
                     null,
                     true,
