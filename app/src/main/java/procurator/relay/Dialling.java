@@ -11,7 +11,8 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     private final Tunnel tunnel;
     private final Request request;
-    private final @Nullable Trial before;
+    private final @Nullable Redial again;
+    private final @Nullable Outcome before;
     private final long since;
     private Dialer.@Nullable Dial dial;
     private int held;
@@ -21,13 +22,18 @@ final class Dialling implements Phase, Answer<Outbound> {
      * Begins in this round, when the stage that asked for it has returned.
      *
      * @param request what is wanted, and the plain bytes to be sent first
-     * @param before of the connection that was to carry it and could not, {@code null} if nothing has been sent to
-     *     either side yet
+     * @param again what brings another connection in place of one, {@code null} if there was none yet
+     * @param before how that one ended, {@code null} if nothing arrived on it
      */
-    Dialling(Tunnel tunnel, Request request, @Nullable Trial before) {
+    Dialling(Tunnel tunnel, Request request, @Nullable Redial again, @Nullable Outcome before) {
         this.tunnel = tunnel;
         this.request = request;
+        this.again = again;
         this.before = before;
+        if (again != null) {
+            again.leaveTo(this);
+            dial = again;
+        }
         this.since = tunnel.loop.now();
         hold(request.firstPayload().length);
         tunnel.loop.soon(tunnel);
@@ -58,8 +64,8 @@ final class Dialling implements Phase, Answer<Outbound> {
     private void begin() throws IOException {
         begun = true;
         tunnel.loop.set(tunnel, tunnel.relay.timeouts().connect());
-        if (before != null) {
-            dial = before.another(request.target(), this);
+        if (again != null) {
+            again.start();
             return;
         }
         Outbound ready = tunnel.reachable(request.target());
@@ -80,7 +86,7 @@ final class Dialling implements Phase, Answer<Outbound> {
         hold(0);
         Relaying bound = new Relaying(tunnel, request, route);
         tunnel.enter(bound);
-        bound.start(request.firstPayload(), before == null);
+        bound.start(request.firstPayload(), again == null);
     }
 
     @Override
@@ -93,13 +99,28 @@ final class Dialling implements Phase, Answer<Outbound> {
     }
 
     private void unreachable(DialFailure why) {
+        if (before != null) {
+            unanswered(before);
+            return;
+        }
         tunnel.relay.observer().unreachable(tunnel, why);
-        byte[] reply = before == null ? request.replies().failed(why) : Request.NOTHING;
+        byte[] reply = again == null ? request.replies().failed(why) : Request.NOTHING;
         if (reply.length == 0) {
             tunnel.reset(Outcome.UNREACHABLE);
         } else {
             tunnel.loop.set(tunnel, tunnel.relay.timeouts().handshake());
             tunnel.sendAndClose(reply, Outcome.UNREACHABLE);
+        }
+    }
+
+    /** There is no other connection: the tunnel ends as it would have without asking for one. */
+    private void unanswered(Outcome how) {
+        byte[] words = request.replies().unanswered();
+        if (words.length > 0 || how == Outcome.COMPLETE) {
+            tunnel.loop.set(tunnel, tunnel.relay.timeouts().handshake());
+            tunnel.sendAndClose(words, how);
+        } else {
+            tunnel.reset(how);
         }
     }
 

@@ -30,6 +30,17 @@ final class End implements Readiness {
         this.out = new Outflow(this, tunnel.loop, socket);
     }
 
+    /** The other end of a tunnel, with its connection to the right. */
+    static End of(Tunnel tunnel, Outbound route, Relaying within) {
+        End end = new End(tunnel, route.socket());
+        end.speaks(route.encoder(), route.decoder());
+        end.out.owesOpening();
+        end.begun();
+        end.bind(tunnel.left, within);
+        route.socket().handler(end);
+        return end;
+    }
+
     void speaks(@Nullable Encoder encoder, @Nullable Decoder decoder) {
         out.encoder = encoder;
         in.speaks(decoder);
@@ -50,14 +61,6 @@ final class End implements Readiness {
     void unbind() {
         partner = null;
         relaying = null;
-    }
-
-    /** The connection was opened ahead, and has to show that it is alive. */
-    void mayBeDead(Trial trial) {
-        // plain bytes could not be told from those of a stream that goes on
-        if (out.isOpeningDue() && relaying != null) {
-            out.flight = new FirstFlight(tunnel, relaying, this, socket, trial);
-        }
     }
 
     Inflow in() {
@@ -150,7 +153,7 @@ final class End implements Readiness {
     /** What comes in at the partner can go out here again. */
     void resumePartner() throws IOException {
         if (partner != null) {
-            partner.reading(!out.isStalled());
+            partner.reading(!partner.partner().out.isStalled());
         }
     }
 
@@ -180,15 +183,30 @@ final class End implements Readiness {
 
     // What a tunnel is told.
 
-    void carried(int plain) {
+    void carried(int plain) throws IOException {
         if (relaying != null) {
             relaying.carried(this, plain);
         }
     }
 
-    /** Whether another connection has taken the place of this one, opened ahead, with what it did not take. */
-    boolean isReplaced(byte[] unsent) {
-        return relaying != null && relaying.replace(this, unsent);
+    /**
+     * It is over before an answer came on it.
+     *
+     * @param unsent plain bytes it did not take
+     * @return whether another connection takes its place
+     */
+    boolean isReplaced(Outcome how, byte[] unsent) {
+        return relaying != null && relaying.isReplaced(this, how, unsent);
+    }
+
+    /** Whether it is asked beside the right end. */
+    boolean isRival() {
+        return partner != null && partner.partner != this;
+    }
+
+    /** Whether its other side is known to have none of the bytes written. */
+    boolean isUnacknowledged() {
+        return socket.isUnacknowledged();
     }
 
     /** FIN came in; or what came before it was not whole. */

@@ -105,6 +105,11 @@ final class Inflow {
         return !ended && !hasKept() && (decoder == null || decoder.atFrameEnd());
     }
 
+    /** Whether a frame has come in part, and is one of the stream that is expected. */
+    boolean hasBegunFrame() {
+        return decoder != null && decoder.missing(kept.length()) > 0;
+    }
+
     /** Reads once, and passes on what is whole. */
     void relay() throws IOException {
         if (loop.budget().isTight() && !end.partner().shortage().takesMore()) {
@@ -217,9 +222,12 @@ final class Inflow {
         if (failed) {
             ended = true;
             end.broken();
-        } else if (!end.isReplaced(Request.NOTHING)) {
+            return;
+        }
+        boolean whole = decoder == null || (kept.length() == 0 && decoder.atFrameEnd());
+        if (!end.isReplaced(whole ? Outcome.COMPLETE : Outcome.CUT, Request.NOTHING)) {
             ended = true;
-            end.inputEnded(decoder == null || (kept.length() == 0 && decoder.atFrameEnd()));
+            end.inputEnded(whole);
         }
     }
 

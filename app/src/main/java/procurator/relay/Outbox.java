@@ -79,6 +79,11 @@ final class Outbox {
         return all;
     }
 
+    /** Whether what waits may be sent once more. */
+    boolean mayRepeat(Trial judge) {
+        return array == null ? judge.mayRepeat(Request.NOTHING, 0, 0) : judge.mayRepeat(array, start, length());
+    }
+
     /** Writes once; returns how many bytes the socket took. */
     int flush(StreamSocket socket) throws IOException {
         if (array == null) {

@@ -28,7 +28,7 @@ final class Outflow {
     @Nullable
     Encoder encoder;
 
-    /** Of a connection opened ahead, until it has shown that it is alive. */
+    /** While another connection may take the place of this one. */
     @Nullable
     FirstFlight flight;
 
@@ -79,25 +79,10 @@ final class Outflow {
         return finished;
     }
 
-    /** The plain bytes to be sent on another connection if this one is broken; {@code null} if some may have arrived. */
-    byte @Nullable [] again(byte[] unsent) {
-        return flight == null ? null : flight.again(unsent);
-    }
-
-    /** Who has another connection in place of this one, {@code null} if this one is here to stay. */
-    @Nullable
-    Trial trial() {
-        return flight == null ? null : flight.trial();
-    }
-
-    /** The other side has some of the first bytes, so that this connection is here to stay. */
+    /** The other side has some of the first bytes. */
     void landed() throws IOException {
         if (flight != null) {
-            boolean full = flight.isFull();
-            forgetFlight();
-            if (full) {
-                end.resumePartner();
-            }
+            flight.landed();
         }
     }
 
@@ -105,7 +90,6 @@ final class Outflow {
     void forgetFlight() {
         if (flight != null) {
             flight.close();
-            flight = null;
         }
     }
 
@@ -126,10 +110,10 @@ final class Outflow {
                 openingDue = false;
             }
             if (flight != null) {
-                flight.sent(plain, offset, length);
+                flight.sent(plain, offset, length, spare);
             }
         } catch (IOException e) {
-            if (flight == null || !end.isReplaced(Arrays.copyOfRange(plain, offset, offset + length))) {
+            if (flight == null || !end.isReplaced(Outcome.RESET, Arrays.copyOfRange(plain, offset, offset + length))) {
                 end.failed(e); // here, and not at the end that what is sent comes from
             }
         }
@@ -172,6 +156,9 @@ final class Outflow {
             }
         }
         finishing = !broken;
+        if (flight != null) {
+            flight.finished();
+        }
         if (finishing && outbox.isEmpty()) {
             finishNow();
         }

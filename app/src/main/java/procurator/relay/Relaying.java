@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Relaying implements Phase {
     private final Tunnel tunnel;
     private final End left;
-    private final End right;
+    private End right;
     private final Request request;
     private long lastMoved;
     private boolean halfClosed;
     /** Nothing is held, so that nothing need be looked at before a limit of silence, unless something moves. */
     private boolean resting;
+
+    /** While another connection may take the place of the right one. */
+    private @Nullable FirstFlight flight;
 
     /** What broke the connection that takes no more, while bytes of it are still passed on. */
     private @Nullable Outcome cause;
@@ -21,18 +24,15 @@ final class Relaying implements Phase {
     Relaying(Tunnel tunnel, Request request, Outbound route) {
         this.tunnel = tunnel;
         this.left = tunnel.left;
-        this.right = new End(tunnel, route.socket());
         this.request = request.withFirstPayload(Request.NOTHING); // nobody needs it for the rest of the tunnel's life
         this.lastMoved = tunnel.loop.now();
-        right.speaks(route.encoder(), route.decoder());
-        right.out().owesOpening();
-        right.begun();
+        this.right = End.of(tunnel, route, this);
         left.bind(right, this);
-        right.bind(left, this);
-        if (route.trial() != null) {
-            right.mayBeDead(route.trial());
+        // plain bytes could not be told from those of a stream that goes on
+        if (route.trial() != null && right.out().isOpeningDue()) {
+            flight = new FirstFlight(tunnel, this, right, route.trial());
+            right.out().flight = flight;
         }
-        route.socket().handler(right);
     }
 
     /**
@@ -83,7 +83,10 @@ final class Relaying implements Phase {
     // What the ends tell.
 
     /** An end has read or sent something: plain bytes of its own, or 0. */
-    void carried(End from, int plain) {
+    void carried(End from, int plain) throws IOException {
+        if (flight != null && from != left) {
+            flight.heard(from, plain);
+        }
         lastMoved = tunnel.loop.now();
         if (resting && isHere()) {
             resting = false;
@@ -158,39 +161,33 @@ final class Relaying implements Phase {
         }
     }
 
-    // What the first flight of a connection opened ahead asks for.
-
     /**
-     * It turned out dead before a byte arrived: another takes its place.
+     * A connection is over before an answer came on it.
      *
      * @param unsent the plain bytes it did not take
-     * @return whether that is so; else the tunnel is broken
+     * @return whether another takes its place; else the tunnel is broken
      */
-    boolean replace(End end, byte[] unsent) {
-        byte[] again = isHere() && end == right ? end.out().again(unsent) : null;
-        Trial trial = end.out().trial();
-        if (again == null || trial == null) {
-            return false;
-        }
-        right.end(false);
-        left.unbind();
-        tunnel.progress().lost();
-        tunnel.enter(new Dialling(tunnel, request.withFirstPayload(again), trial));
-        return true;
+    boolean isReplaced(End end, Outcome how, byte[] unsent) {
+        return flight != null && isHere() && flight.lost(end, how, unsent);
     }
 
-    /** Another connection is there, and takes its place, since none of the bytes sent on this one arrived. It is reset. */
-    void move(Outbound route, byte[] again) throws IOException {
-        right.end(true);
-        Relaying moved = new Relaying(tunnel, request, route);
-        tunnel.enter(moved);
-        moved.start(again, false);
+    End right() {
+        return right;
     }
 
-    /** Neither did the first bytes arrive nor could another connection be had, for as long as a dial may take. */
-    void lost() {
-        tunnel.relay.observer().unreachable(tunnel, DialFailure.TIMED_OUT);
-        tunnel.reset(Outcome.UNREACHABLE);
+    /** Another, which was asked as well, takes the place of the right one. */
+    void rightIs(End end) {
+        right.out().flight = null;
+        right = end;
+        right.out().flight = flight;
+        left.bind(right, this);
+        tunnel.progress().reached(tunnel.loop.now(), right.remoteAddress());
+    }
+
+    /** No other takes its place any more. */
+    void settled() {
+        right.out().flight = null;
+        flight = null;
     }
 
     Request request() {
@@ -252,9 +249,10 @@ final class Relaying implements Phase {
 
     @Override
     public @Nullable Outcome broken(End end, Outcome how) throws IOException {
-        if (replace(end, Request.NOTHING) || tellUnanswered(end, how)) {
+        if (isReplaced(end, how, Request.NOTHING) || tellUnanswered(end, how)) {
             return null;
         }
+        right.out().forgetFlight();
         gone(end);
         cause = cause == null ? how : cause;
         End other = end.partner();
@@ -272,7 +270,7 @@ final class Relaying implements Phase {
 
     @Override
     public @Nullable Outcome cut(End end) {
-        if (tellUnanswered(end, Outcome.CUT)) {
+        if (isReplaced(end, Outcome.CUT, Request.NOTHING) || tellUnanswered(end, Outcome.CUT)) {
             return null;
         }
         return end.partner().out().isBroken() ? Outcome.CUT : empty(end, Outcome.CUT);

@@ -107,7 +107,7 @@ public final class Tunnel extends Timer {
             left.begun(); // not before: strangers see the FIN of any server that ends
             left.speaks(wanted.encoder(), wanted.decoder());
             relay.handshakeDone(this);
-            phase = new Dialling(this, wanted, null);
+            phase = new Dialling(this, wanted, null, null);
         }
     }
 
@@ -202,10 +202,16 @@ public final class Tunnel extends Timer {
     /** Whose fault a failure is: the peer broke the format, the connection is broken, or it is ours. */
     void failed(End end, Throwable failure) {
         switch (failure) {
-            case ProtocolException why -> tellAndEnd(() -> relay.observer().malformed(this, why), () -> cut(end));
+            case ProtocolException why -> tellAndEnd(() -> malformed(end, why), () -> cut(end));
             case SocketError error when error.kind() == SocketError.Kind.TIMED_OUT -> broken(end, Outcome.SILENT);
             case IOException _ -> broken(end, Outcome.RESET);
             default -> tellAndEnd(() -> relay.observer().fault(this, failure), () -> reset(Outcome.FAULT));
+        }
+    }
+
+    private void malformed(End end, ProtocolException why) {
+        if (!end.isRival()) { // whose address nobody knows
+            relay.observer().malformed(this, why);
         }
     }
 

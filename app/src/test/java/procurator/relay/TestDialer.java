@@ -8,11 +8,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.Connecting;
 import procurator.loop.EventLoop;
+import procurator.loop.Timer;
 import procurator.net.ForwardingStreamSocket;
 import procurator.net.StreamOptions;
 import procurator.net.StreamSocket;
@@ -23,6 +25,9 @@ final class TestDialer implements Dialer {
     /** How long the first bytes may go unacknowledged. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** How long an answer may be waited for. */
+    static final Duration UNANSWERED = Duration.ofSeconds(2);
+
     private final EventLoop loop;
     private final InetSocketAddress to;
     private final Queue<StreamSocket> ahead = new ArrayDeque<>();
@@ -30,22 +35,16 @@ final class TestDialer implements Dialer {
     /** Since when connections opened ahead were doubted. */
     final List<Long> doubts = new CopyOnWriteArrayList<>();
 
-    private final Trial tellsDoubts = new Trial() {
-        @Override
-        public Duration unacknowledged() {
-            return PATIENCE;
-        }
+    /** What the trials of the connections were told, each with its number. */
+    final Queue<String> told = new ConcurrentLinkedQueue<>();
 
-        @Override
-        public void doubted(long since) {
-            doubts.add(since);
-        }
+    /** The trials given out. */
+    final List<TestTrial> trials = new CopyOnWriteArrayList<>();
 
-        @Override
-        public Dial another(Address target, Answer<Outbound> answer) {
-            return dial(target, answer);
-        }
-    };
+    /** There are other connections for what is not answered; so many at most, 9 unless a test says otherwise. */
+    volatile boolean several;
+
+    final AtomicInteger others = new AtomicInteger(9);
 
     volatile boolean holding;
     volatile boolean framed;
@@ -83,6 +82,15 @@ final class TestDialer implements Dialer {
             pending.start();
         }
         return pending;
+    }
+
+    Dial another(Address target, Answer<Outbound> answer) {
+        if (others.getAndDecrement() > 0) {
+            return dial(target, answer);
+        }
+        Timer none = Timer.of(() -> answer.failed(DialFailure.NOT_ALLOWED));
+        loop.soon(none);
+        return () -> loop.cancel(none);
     }
 
     private final class Pending implements Dial, Answer<StreamSocket> {
@@ -131,9 +139,14 @@ final class TestDialer implements Dialer {
 
     private Outbound route(StreamSocket opened, boolean waited) {
         StreamSocket socket = waited ? new Watched(opened) : opened;
+        TestTrial trial = null;
+        if (waited || several) {
+            trial = new TestTrial(this, trials.size() + 1, waited);
+            trials.add(trial);
+        }
         return framed
-                ? new Outbound(socket, new XorFrames.Writer(), new XorFrames.Reader(), waited ? tellsDoubts : null)
-                : new Outbound(socket, null, null, waited ? tellsDoubts : null);
+                ? new Outbound(socket, new XorFrames.Writer(), new XorFrames.Reader(), trial)
+                : new Outbound(socket, null, null, trial);
     }
 
     /** On the loop: lets the dials held so far go on. */

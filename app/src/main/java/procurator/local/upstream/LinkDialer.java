@@ -11,6 +11,7 @@ import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
+import procurator.relay.Outcome;
 import procurator.relay.Trial;
 import procurator.wire.Address;
 
@@ -67,6 +68,31 @@ public final class LinkDialer implements Dialer {
             Duration slow = Duration.ofNanos(ROUND_TRIPS * upstream.pool().dialNanos());
             return slow.compareTo(PATIENCE) > 0 ? slow : PATIENCE;
         }
+
+        @Override
+        public @Nullable Duration unanswered() {
+            return null;
+        }
+
+        @Override
+        public boolean mayRepeat(byte[] plain, int offset, int length) {
+            return false;
+        }
+
+        @Override
+        public void begun(byte[] plain, int offset, int length, Runnable leave) {}
+
+        @Override
+        public void answered(long nanos) {}
+
+        @Override
+        public void failed(Outcome how, long nanos) {}
+
+        @Override
+        public void overtaken() {}
+
+        @Override
+        public void abandoned() {}
 
         @Override
         public void doubted(long since) {
