@@ -55,6 +55,7 @@ final class CommandLineSettings {
                 new Setting("server_port", "ss:// URL", String.valueOf(url.port())),
                 new Setting("method", "ss:// URL", url.method()),
                 new Setting("password", "ss:// URL", url.password()),
+                new Setting("prefix", "ss:// URL", url.prefix().text()),
                 new Setting("remarks", "ss:// URL", url.tag()));
     }
 

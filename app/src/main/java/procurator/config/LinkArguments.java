@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import procurator.shadowsocks.SaltPrefix;
 
 /** What stands after the ? of a link: nothing of it is dropped in silence if it could change the traffic. */
 final class LinkArguments {
@@ -12,18 +13,37 @@ final class LinkArguments {
             Set.of("", "none", "null", "plain", "tcp", "raw", "original", "origin", "0", "false", "off");
 
     private final Set<String> warnings = new LinkedHashSet<>();
+    private SaltPrefix prefix = SaltPrefix.NONE;
 
     /** @throws IllegalArgumentException if it asks for what is not there */
     LinkArguments(String query) {
         for (String argument : query.split("&", -1)) {
             int equals = argument.indexOf('=');
             String name = Percent.decodeLoosely(equals < 0 ? argument : argument.substring(0, equals));
-            String value = equals < 0 ? "" : Percent.decodeLoosely(argument.substring(equals + 1));
-            read(
-                    name.strip(),
-                    name.toLowerCase(Locale.ROOT).strip(),
-                    value.toLowerCase(Locale.ROOT).strip());
+            String value = equals < 0 ? "" : argument.substring(equals + 1);
+            String known = name.toLowerCase(Locale.ROOT).strip();
+            if (known.equals("prefix")) {
+                prefix = prefix(Percent.decode(value));
+            } else {
+                read(
+                        name.strip(),
+                        known,
+                        Percent.decodeLoosely(value).toLowerCase(Locale.ROOT).strip());
+            }
         }
+    }
+
+    private static SaltPrefix prefix(String text) {
+        try {
+            return new SaltPrefix(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ss:// URL: prefix: " + e.getMessage());
+        }
+    }
+
+    /** What salts are to begin with. */
+    SaltPrefix prefix() {
+        return prefix;
     }
 
     private void read(String name, String known, String value) {

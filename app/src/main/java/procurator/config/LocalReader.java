@@ -25,6 +25,7 @@ final class LocalReader {
     private final Problems problems;
     private final ConfigInput given;
     private final Secrets secrets;
+    private final SaltPrefixes prefixes;
     private final ProcessReader process;
     private final List<LinkServer> servers = new ArrayList<>();
 
@@ -33,6 +34,7 @@ final class LocalReader {
         this.problems = fields.problems();
         this.given = given;
         this.secrets = new Secrets(given, fields);
+        this.prefixes = new SaltPrefixes(fields);
         this.process = process;
     }
 
@@ -130,8 +132,11 @@ final class LocalReader {
             from.missing("server", "the server's name or address");
         }
         if (keys != null) {
+            ClientKeys beginning = keys.withPrefix(prefixes.of(from, keys.method()));
             String called = remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "); // it is shown on terminals
-            hosts.forEach(host -> servers.add(LinkServer.of(host, keys).withRemarks(called)));
+            hosts.forEach(host -> servers.add(LinkServer.of(host, beginning).withRemarks(called)));
+        } else {
+            from.skip("prefix");
         }
     }
 

@@ -2,6 +2,7 @@ package procurator.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import procurator.shadowsocks.SaltPrefix;
 
 /**
  * A server as a URL carries it: {@code ss://USERINFO@HOST:PORT/?QUERY#TAG}.
@@ -11,10 +12,20 @@ import java.util.Base64;
  * @param method as it is named, not checked
  * @param password of the classic edition, or the key or keys of the 2022 edition
  * @param tag what its owner calls it, maybe empty
+ * @param prefix what salts begin with: {@code ?prefix=} of Outline
  * @see "SIP002"
  */
-public record ServerUrl(String host, int port, String method, String password, String tag) {
+public record ServerUrl(String host, int port, String method, String password, String tag, SaltPrefix prefix) {
     public static final String SCHEME = "ss://";
+
+    public ServerUrl(String host, int port, String method, String password, String tag) {
+        this(host, port, method, password, tag, SaltPrefix.NONE);
+    }
+
+    /** The same server, with salts that begin so. */
+    public ServerUrl withPrefix(SaltPrefix beginning) {
+        return new ServerUrl(host, port, method, password, tag, beginning);
+    }
 
     /**
      * Reads a link, without its warnings.
@@ -38,7 +49,9 @@ public record ServerUrl(String host, int port, String method, String password, S
                         .withoutPadding()
                         .encodeToString((method + ":" + password).getBytes(StandardCharsets.UTF_8));
         String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return SCHEME + userInfo + "@" + shownHost + ":" + port + (tag.isEmpty() ? "" : "#" + Percent.encode(tag));
+        String query = prefix.isEmpty() ? "" : "/?prefix=" + Percent.encode(prefix.text());
+        return SCHEME + userInfo + "@" + shownHost + ":" + port + query
+                + (tag.isEmpty() ? "" : "#" + Percent.encode(tag));
     }
 
     /** Without the password. */

@@ -73,15 +73,17 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         String rest = question < 0 ? text : text.substring(0, question);
         int at = rest.lastIndexOf('@');
         if (at >= 0) {
-            return new ShareLink(
-                    server(userInfo(rest.substring(0, at)), rest.substring(at + 1), tag), arguments.warnings());
+            return asked(server(userInfo(rest.substring(0, at)), rest.substring(at + 1), tag), arguments);
         }
-        ShareLink whole = whole(rest, tag);
-        return new ShareLink(whole.url, arguments.warnings().isEmpty() ? whole.warnings : arguments.warnings());
+        return whole(rest, tag, arguments);
+    }
+
+    private static ShareLink asked(ServerUrl server, LinkArguments arguments) {
+        return new ShareLink(server.withPrefix(arguments.prefix()), arguments.warnings());
     }
 
     /** {@code base64(method:password@host:port)}, a slash maybe after it, arguments maybe in it. */
-    private static ShareLink whole(String rest, String tag) {
+    private static ShareLink whole(String rest, String tag, LinkArguments behind) {
         // no text that ends in a port or host has base64 that ends in a slash
         String text = base64(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
         int at = text == null ? -1 : text.lastIndexOf('@');
@@ -90,10 +92,9 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
         }
         String place = text.substring(at + 1);
         int question = place.indexOf('?');
-        LinkArguments arguments = new LinkArguments(question < 0 ? "" : place.substring(question + 1));
-        return new ShareLink(
-                server(text.substring(0, at), question < 0 ? place : place.substring(0, question), tag),
-                arguments.warnings());
+        LinkArguments arguments = question < 0 ? behind : new LinkArguments(place.substring(question + 1));
+        String authority = question < 0 ? place : place.substring(0, question);
+        return asked(server(text.substring(0, at), authority, tag), arguments);
     }
 
     /** What there is not, in a link that is no base64 and has no @. */

@@ -10,12 +10,14 @@ import procurator.config.json.Place;
 import procurator.config.json.Problems;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.SaltPrefix;
 
 /** Makes URLs for clients out of a configuration of either half. */
 final class UrlReader {
     private final Fields fields;
     private final Problems problems;
     private final Secrets secrets;
+    private final SaltPrefixes prefixes;
     private final @Nullable String host;
     private final @Nullable String user;
 
@@ -26,6 +28,7 @@ final class UrlReader {
         this.fields = fields;
         this.problems = fields.problems();
         this.secrets = secrets;
+        this.prefixes = new SaltPrefixes(fields);
         this.host = host;
         this.user = user;
     }
@@ -56,11 +59,13 @@ final class UrlReader {
         String password = password(from, method);
         String remarks = from.text("remarks");
         String tag = user != null ? user : remarks != null ? remarks : "";
+        SaltPrefix prefix = prefixes.of(from, method);
         return password == null || !isKey(from, method, password)
                 ? List.of()
                 : hosts.stream()
                         .flatMap(given -> portsOf(given, ports)
-                                .map(port -> new ServerUrl(given.host(), port, method.configName(), password, tag)))
+                                .map(port -> new ServerUrl(given.host(), port, method.configName(), password, tag)
+                                        .withPrefix(prefix)))
                         .toList();
     }
 

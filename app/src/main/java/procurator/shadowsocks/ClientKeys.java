@@ -14,11 +14,31 @@ import org.jspecify.annotations.Nullable;
 public final class ClientKeys {
     private final Method method;
     private final List<byte[]> chain;
+    private final SaltPrefix prefix;
 
     private ClientKeys(Method method, String secret, BiFunction<Method, String, byte[]> reading) {
         Stream<String> parts = method.edition().hasUsers() ? Arrays.stream(secret.split(":", -1)) : Stream.of(secret);
         this.method = method;
         this.chain = parts.map(part -> reading.apply(method, part)).toList();
+        this.prefix = SaltPrefix.NONE;
+    }
+
+    private ClientKeys(ClientKeys same, SaltPrefix prefix) {
+        this.method = same.method;
+        this.chain = same.chain;
+        this.prefix = prefix;
+    }
+
+    /**
+     * The same keys, with which the salts of streams begin so.
+     *
+     * @throws IllegalArgumentException if it is longer than any may be with this method
+     */
+    public ClientKeys withPrefix(SaltPrefix beginning) {
+        if (beginning.text().length() > SaltPrefix.longest(method, true)) {
+            throw new IllegalArgumentException("a prefix of " + beginning + " is too long for salts of " + method);
+        }
+        return new ClientKeys(this, beginning);
     }
 
     /**
@@ -53,7 +73,7 @@ public final class ClientKeys {
 
     /** Opens links to one server from one loop. */
     public ClientLinks links(ReplayFilter seen, Salts salts, InstantSource clock) {
-        return method.edition().links(this, seen, salts, clock);
+        return method.edition().links(this, seen, salts.beginning(prefix), clock);
     }
 
     /**
@@ -80,11 +100,12 @@ public final class ClientKeys {
         return chain.getLast();
     }
 
-    /** Whether they open the same links. */
+    /** Whether they open the same links in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ClientKeys keys
                 && method == keys.method
+                && prefix.equals(keys.prefix)
                 && Arrays.deepEquals(chain.toArray(), keys.chain.toArray());
     }
 

@@ -17,11 +17,23 @@ public final class Salts {
 
     private final Consumer<byte[]> source;
     private final @Nullable IntUnaryOperator fixedPadding;
+    private final byte[] prefix;
     private byte[] block = {};
     private int used;
 
     public Salts() {
         this(new SecureRandom()::nextBytes, null);
+    }
+
+    private Salts(Salts random, SaltPrefix prefix) {
+        this.source = random.source;
+        this.fixedPadding = random.fixedPadding;
+        this.prefix = prefix.bytes();
+    }
+
+    /** From the same source, but each salt begins so. */
+    Salts beginning(SaltPrefix prefix) {
+        return prefix.isEmpty() ? this : new Salts(this, prefix);
     }
 
     /**
@@ -33,6 +45,7 @@ public final class Salts {
     Salts(Consumer<byte[]> source, @Nullable IntUnaryOperator fixedPadding) {
         this.source = source;
         this.fixedPadding = fixedPadding;
+        this.prefix = SaltPrefix.NONE.bytes();
     }
 
     /** A salt never drawn before. */
@@ -44,6 +57,13 @@ public final class Salts {
 
     /** The same, into {@code out}. */
     void next(byte[] out, int offset, int size) {
+        draw(out, offset, size);
+        if (prefix.length > 0) {
+            System.arraycopy(prefix, 0, out, offset, prefix.length);
+        }
+    }
+
+    private void draw(byte[] out, int offset, int size) {
         if (block.length - used < size) {
             block = new byte[BLOCK];
             source.accept(block);
@@ -61,7 +81,8 @@ public final class Salts {
         if (payload > 0) {
             return 0;
         }
-        byte[] drawn = next(4);
+        byte[] drawn = new byte[4];
+        draw(drawn, 0, drawn.length);
         int random = ((drawn[0] & 0xff) << 16) + ((drawn[1] & 0xff) << 8) + (drawn[2] & 0xff); // even to 1 in 18,000
         return 1 + random % LONGEST_PADDING;
     }

@@ -351,11 +351,11 @@ class ProgramTest {
 
     @Test
     void linkIsCheckedAsAFileIs() {
-        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443/?outline=1&prefix=x#home"))
+        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443/?outline=1&tfo=1#home"))
                 .isZero();
         assertThat(shell.out()).startsWith("ss:// URL: in order, for local\n").contains("server 192.0.2.1:443 (home)");
         assertThat(shell.err())
-                .contains("warning: ss:// URL: prefix: no effect here")
+                .contains("warning: ss:// URL: tfo: no effect here")
                 .containsOnlyOnce("warning");
         assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443?plugin=obfs-local"))
                 .isEqualTo(64);

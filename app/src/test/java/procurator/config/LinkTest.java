@@ -175,7 +175,7 @@ ss://YWVzLTEyOC1nY206dGVzdA%0A@198.51.100.7:8888 => aes-128-gcm test 198.51.100.
     void argumentsThatCouldChangeTheTrafficAreNeverDroppedInSilence() {
         read("""
 ss://B(aes-256-gcm:pw)@192.0.2.1:443?a%20piece=1 => aes-256-gcm pw 192.0.2.1 443 ~ an argument
-ss://B(aes-256-gcm:pw)@192.0.2.1:443/?outline=1&prefix=%16%03%01%00%C2%A8%01%01#x => aes-256-gcm pw 192.0.2.1 443 [x] ~ prefix
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?outline=1&prefix=%16%03%01%00%C2%A8%01%01#x => aes-256-gcm pw 192.0.2.1 443 [x]
 ss://B(aes-256-gcm:pw)@192.0.2.1:443?prefix= => aes-256-gcm pw 192.0.2.1 443
 ss://B(aes-256-gcm:pw)@192.0.2.1:443?outline=1 => aes-256-gcm pw 192.0.2.1 443
 ss://B(aes-256-gcm:pw)@192.0.2.1:443?group=Zm9v&remarks=bar => aes-256-gcm pw 192.0.2.1 443

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.half.EngineConfig;
 import procurator.half.Pollers;
+import procurator.local.upstream.LinkServer;
 import procurator.shadowsocks.Method;
+import procurator.shadowsocks.SaltPrefix;
 import procurator.tunnel.OurLocal;
 import procurator.tunnel.OurServer;
 
@@ -30,6 +34,18 @@ class LibevTest {
     @MethodSource("methods")
     void itsLocalCarriesBytesBothWaysThroughOurServer(Method method) throws IOException {
         throughOurServer(method, 24);
+    }
+
+    @Test
+    void itsServerTakesSaltsThatBeginAsWeSay() throws IOException {
+        Method method = Method.CHACHA20_IETF_POLY1305;
+        try (PeerProcess server = PeerProcess.libevServer(method, "pässword")) {
+            LinkServer plain = OurLocal.link(method, server.address(), "pässword");
+            LinkServer prefixed = LinkServer.of(plain.address(), plain.keys().withPrefix(new SaltPrefix("HTTP/1.1 ")));
+            try (OurLocal local = OurLocal.start(prefixed, EngineConfig.DEFAULT)) {
+                Bulk.bothWays(local.socksAddress(), 8);
+            }
+        }
     }
 
     @Tag("soak")

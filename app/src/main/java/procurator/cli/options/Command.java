@@ -17,7 +17,7 @@ public enum Command {
     CHECK(
             "says what is wrong with a configuration, or what it would do",
             "[local|server] [LINK|FILE]",
-            EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.CONNECT)),
+            EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.ALLOW_WEAK_PREFIX, Option.CONNECT)),
     ENV(
             "prints the variables that lead a shell's programs to local: eval \"$(procurator env)\"",
             "[LINK|FILE]",
@@ -26,7 +26,13 @@ public enum Command {
     URL(
             "prints the ss:// URL of a configuration, and its QR code on a terminal",
             "[LINK|FILE]",
-            EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.HOST, Option.USER, Option.QR)),
+            EnumSet.of(
+                    Option.CONFIG,
+                    Option.ALLOW_INSECURE_CIPHERS,
+                    Option.ALLOW_WEAK_PREFIX,
+                    Option.HOST,
+                    Option.USER,
+                    Option.QR)),
     CONTAINER(
             "a server by variables, as images are run: SERVER_ADDR, SERVER_PORT, METHOD, PASSWORD, ARGS, LINK_HOST",
             null,

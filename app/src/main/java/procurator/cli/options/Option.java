@@ -52,6 +52,11 @@ public enum Option {
             Group.LINK,
             "--allow-insecure-ciphers",
             "let methods be that authenticate nothing, such as aes-256-cfb"),
+    ALLOW_WEAK_PREFIX(
+            For.LOCAL,
+            Group.LINK,
+            "--allow-weak-prefix",
+            "let the prefix of a key of Outline leave as few as 8 random bytes of a salt, of usually 16"),
     ALLOW_CONSTANT_IV(
             For.SERVER, Group.LINK, "--allow-constant-iv", "with them, let clients be that draw no IV of their own"),
     MODE(For.BOTH, Group.CLIENTS, "--mode=MODE", "tcp_only, udp_only or tcp_and_udp, the default"),
