@@ -115,7 +115,9 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     /** There is no other connection: the tunnel ends as it would have without asking for one. */
     private void unanswered(Outcome how) {
-        byte[] words = request.replies().unanswered();
+        byte[] words = tunnel.progress().isAnswered()
+                ? Request.NOTHING
+                : request.replies().unanswered();
         if (words.length > 0 || how == Outcome.COMPLETE) {
             tunnel.loop.set(tunnel, tunnel.relay.timeouts().handshake());
             tunnel.sendAndClose(words, how);

@@ -265,11 +265,11 @@ final class End implements Readiness {
     }
 
     /** Leaves its connection, with how bytes stand on it, to whoever takes it over. */
-    Outbound release() {
+    Outbound release(@Nullable Trial anew) {
         closed = true;
         out.clear();
         in.clear();
-        return new Outbound(socket, out.encoder, in.decoder(), null);
+        return new Outbound(socket, out.encoder, in.decoder(), anew);
     }
 
     /** @param reset with RST, and not with FIN */

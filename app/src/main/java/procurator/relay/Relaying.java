@@ -18,6 +18,9 @@ final class Relaying implements Phase {
     /** While another connection may take the place of the right one. */
     private @Nullable FirstFlight flight;
 
+    /** Who gave the right one, if another exchange may travel on it. */
+    private final @Nullable Trial trial;
+
     /** What broke the connection that takes no more, while bytes of it are still passed on. */
     private @Nullable Outcome cause;
 
@@ -28,8 +31,8 @@ final class Relaying implements Phase {
         this.lastMoved = tunnel.loop.now();
         this.right = End.of(tunnel, route, this);
         left.bind(right, this);
-        // plain bytes could not be told from those of a stream that goes on
-        if (route.trial() != null && right.out().isOpeningDue()) {
+        this.trial = request.exchange() == null ? null : route.trial();
+        if (route.trial() != null) {
             flight = new FirstFlight(tunnel, this, right, route.trial());
             right.out().flight = flight;
         }
@@ -147,7 +150,7 @@ final class Relaying implements Phase {
             left.unbind();
             right.unbind();
             if (next != null && exchange.isReusable() && right.isQuiet()) {
-                tunnel.park(request.target(), right.release());
+                tunnel.park(request.target(), right.release(trial == null ? null : trial.anew()));
             } else {
                 right.end(false);
             }
@@ -161,12 +164,7 @@ final class Relaying implements Phase {
         }
     }
 
-    /**
-     * A connection is over before an answer came on it.
-     *
-     * @param unsent the plain bytes it did not take
-     * @return whether another takes its place; else the tunnel is broken
-     */
+    /** A connection is over and did not take {@code unsent}: whether another takes its place; else the tunnel is broken. */
     boolean isReplaced(End end, Outcome how, byte[] unsent) {
         return flight != null && isHere() && flight.lost(end, how, unsent);
     }

@@ -77,4 +77,12 @@ public interface Trial {
      * the one asked last is asked for the next; what it was told before tells whether it failed.
      */
     Dialer.Dial another(Address target, Answer<Outbound> answer);
+
+    /**
+     * The connection has carried an {@link Exchange}, and is kept for the next with the same target.
+     *
+     * @return who hears how that goes, {@code null} for nobody
+     */
+    @Nullable
+    Trial anew();
 }

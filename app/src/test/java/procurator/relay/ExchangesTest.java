@@ -128,6 +128,45 @@ class ExchangesTest {
 
     @ParameterizedTest
     @EnumSource
+    void nextOneMayMoveToAnotherConnectionAsTheFirstMay(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            relay.dialer.several = true;
+            RunningRelay.Pair pair = answered(relay);
+            ask(pair, "two\n", "due\n").send(Commands.DIAL + "three\n");
+            assertThat(pair.target().receive(6)).isEqualTo("three\n");
+            relay.pass(TestDialer.UNANSWERED);
+            Peer another = relay.target.accept();
+            assertThat(another.receive(6)).isEqualTo("three\n");
+            another.send("tre\n");
+            assertThat(pair.client().receive(4)).isEqualTo("tre\n");
+            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.RST);
+            ask(new RunningRelay.Pair(pair.client(), another), "four\n", "quattro\n");
+            assertThat(relay.dialer.told)
+                    .endsWith(
+                            "4 begun with three\n",
+                            "4 answered after 0 ms",
+                            "3 overtaken",
+                            "5 begun with four\n",
+                            "5 answered after 0 ms");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereThereIsNoOtherTheNextOneEndsLikeItsConnection(Pollers pollers) throws IOException {
+        try (RunningRelay relay = start(pollers)) {
+            relay.dialer.several = true;
+            relay.dialer.others.set(0);
+            RunningRelay.Pair pair = answered(relay);
+            pair.client().send(Commands.DIAL + "two\n");
+            assertThat(pair.target().receive(4)).isEqualTo("two\n");
+            pair.target().finish();
+            assertThat(pair.client().receive(100)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatComesBehindOneWaitsForItsAnswer(Pollers pollers) throws IOException {
         try (RunningRelay relay = start(pollers)) {
             Peer client = relay.dialling().send("one\n" + Commands.DIAL + "two\n" + Commands.SEND_AND_CLOSE);

@@ -137,13 +137,16 @@ final class TestDialer implements Dialer {
         }
     }
 
+    /** @param waited whether the connection was opened ahead */
+    TestTrial trial(boolean waited) {
+        TestTrial trial = new TestTrial(this, trials.size() + 1, waited);
+        trials.add(trial);
+        return trial;
+    }
+
     private Outbound route(StreamSocket opened, boolean waited) {
         StreamSocket socket = waited ? new Watched(opened) : opened;
-        TestTrial trial = null;
-        if (waited || several) {
-            trial = new TestTrial(this, trials.size() + 1, waited);
-            trials.add(trial);
-        }
+        TestTrial trial = waited || several ? trial(waited) : null;
         return framed
                 ? new Outbound(socket, new XorFrames.Writer(), new XorFrames.Reader(), trial)
                 : new Outbound(socket, null, null, trial);

@@ -47,6 +47,10 @@ final class TestTrial implements Trial {
         note("begun with " + new String(plain, offset, length, US_ASCII));
     }
 
+    boolean hasBegun() {
+        return leave.get() != null;
+    }
+
     /** On the loop: no answer is to be expected of it. */
     void leave() {
         Runnable then = leave.get();
@@ -79,6 +83,11 @@ final class TestTrial implements Trial {
     @Override
     public void abandoned() {
         note("abandoned");
+    }
+
+    @Override
+    public Trial anew() {
+        return dialer.trial(false);
     }
 
     @Override

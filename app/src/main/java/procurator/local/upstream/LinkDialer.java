@@ -99,6 +99,11 @@ public final class LinkDialer implements Dialer {
             log.dead(upstream, upstream.doubt(since));
         }
 
+        @Override
+        public @Nullable Trial anew() {
+            return null;
+        }
+
         /** Not one more that was opened ahead. */
         @Override
         public Dial another(Address target, Answer<Outbound> answer) {
