@@ -15,8 +15,13 @@ final class Endless {
         RST
     }
 
-    /** What is sent at once; a pause after each leaves the queues empty, where an end is least likely to be a reset. */
-    private static final int PIECE = 4 * 1024;
+    /**
+     * What is sent at once; a pause after each leaves the queues empty, where an end is least likely to be a reset. Few
+     * bytes: a half that compiles nothing well enciphers some 20 MiB in a second, for all of them.
+     */
+    private static final int PIECE = 512;
+
+    private static final int PAUSE_MILLIS = 5;
 
     private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
 
@@ -34,7 +39,7 @@ final class Endless {
     private static Ending endOfSending(Socket socket) {
         byte[] piece = new byte[PIECE];
         try (socket) {
-            socket.setSoTimeout(2);
+            socket.setSoTimeout(PAUSE_MILLIS);
             while (true) {
                 try {
                     if (socket.getInputStream().read(piece) < 0) {
