@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import procurator.daemon.ServiceManager;
 import procurator.half.Half;
+import procurator.half.Snapshot;
 
 /** What the thread that started a half does until that ends: tells the service manager, and collects when it is quiet. */
 final class Watch {
@@ -24,7 +25,10 @@ final class Watch {
         long turn = watchdog == 0 ? LOOK_NANOS : Math.min(watchdog, LOOK_NANOS);
         try {
             while (!ended.await(turn, TimeUnit.NANOSECONDS)) {
-                look(watchdog > 0);
+                if (watchdog > 0) {
+                    tell(half.snapshot());
+                }
+                collect();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -32,10 +36,13 @@ final class Watch {
     }
 
     /** A thread that says it is well would hide that a loop is not. */
-    private void look(boolean told) {
-        if (told && half.answers()) {
-            manager.alive(half.status().getFirst());
+    private void tell(Snapshot seen) {
+        if (seen.isWhole()) {
+            manager.alive(seen.lines().getFirst());
         }
+    }
+
+    private void collect() {
         long now = System.nanoTime();
         if (now - looked >= LOOK_NANOS) {
             looked = now;

@@ -13,11 +13,8 @@ public interface Half extends AutoCloseable {
 
     /** The same in words, a line each. */
     default List<String> status() {
-        return StatusText.of(snapshot());
+        return snapshot().lines();
     }
-
-    /** Whether each loop answers in time. */
-    boolean answers();
 
     /**
      * Accepts no more, lets the tunnels end by themselves, resets what is left, and returns when nothing is.

@@ -156,13 +156,10 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
 
     @Override
     public Snapshot snapshot() {
-        LoopCounts all = counts().stream().reduce(LoopCounts::plus).orElse(LoopCounts.NONE);
-        return new Snapshot(all, engine.relay().limits(), resolver.counts(), Descriptors.now());
-    }
-
-    @Override
-    public boolean answers() {
-        return counts().size() == workers.size();
+        List<LoopCounts> each = counts();
+        LoopCounts all = each.stream().reduce(LoopCounts::plus).orElse(LoopCounts.NONE);
+        boolean whole = each.size() == workers.size();
+        return new Snapshot(all, whole, engine.relay().limits(), resolver.counts(), Descriptors.now());
     }
 
     /** Asks each loop on its own thread; one that does not answer in time is left out. */

@@ -1,13 +1,21 @@
 package procurator.half;
 
+import java.util.List;
 import procurator.dial.LookUpCounts;
 import procurator.relay.Limits;
 
 /**
- * A half at one moment, as data: whatever shows a half is made of this. SIGUSR1 prints {@link StatusText}.
+ * A half at one moment, as data: whatever shows a half is made of this.
  *
- * @param loops all of them together
+ * @param loops together, but for those that did not answer in time
+ * @param isWhole whether each loop answered
  * @param limits of tunnels
  * @param lookUps of names
  */
-public record Snapshot(LoopCounts loops, Limits limits, LookUpCounts lookUps, Descriptors descriptors) {}
+public record Snapshot(
+        LoopCounts loops, boolean isWhole, Limits limits, LookUpCounts lookUps, Descriptors descriptors) {
+    /** In words, a line each, as SIGUSR1 prints them. */
+    public List<String> lines() {
+        return StatusText.of(this);
+    }
+}

@@ -33,16 +33,11 @@ final class FakeHalf implements Half {
 
     @Override
     public Snapshot snapshot() {
-        return Snapshots.of(new TunnelCounts(2, 1, 5, 1_536, 3 << 20, 0, 0, Map.of()));
-    }
-
-    @Override
-    public boolean answers() {
         wasAsked.incrementAndGet();
-        return answers;
+        return Snapshots.of(new TunnelCounts(2, 1, 5, 1_536, 3 << 20, 0, 0, Map.of()), answers);
     }
 
-    /** How often it was asked whether it answers. */
+    /** How often it was asked what it has counted. */
     int wasAsked() {
         return wasAsked.get();
     }

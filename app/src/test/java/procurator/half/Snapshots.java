@@ -14,8 +14,14 @@ public final class Snapshots {
 
     /** One that has counted tunnels, and nothing else. */
     public static Snapshot of(TunnelCounts tunnels) {
+        return of(tunnels, true);
+    }
+
+    /** @param isWhole whether each loop answered */
+    public static Snapshot of(TunnelCounts tunnels, boolean isWhole) {
         return new Snapshot(
                 new LoopCounts(tunnels, new UdpCounts(0, 2_048, 0, 0, 0, Map.of()), List.of(), List.of()),
+                isWhole,
                 Limits.DEFAULT,
                 new LookUpCounts(0, 0, 0, 0),
                 new Descriptors(OptionalInt.empty(), 1_024));

@@ -103,6 +103,6 @@ class StatusTextTest {
 
     private static List<String> text(OptionalInt open, LoopCounts loops) {
         return StatusText.of(
-                new Snapshot(loops, Limits.DEFAULT, new LookUpCounts(4, 3, 2, 1), new Descriptors(open, 1_024)));
+                new Snapshot(loops, true, Limits.DEFAULT, new LookUpCounts(4, 3, 2, 1), new Descriptors(open, 1_024)));
     }
 }
