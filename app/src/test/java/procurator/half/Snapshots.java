@@ -17,7 +17,11 @@ public final class Snapshots {
         return of(tunnels, true);
     }
 
-    /** @param isWhole whether each loop answered */
+    /**
+     * The same, maybe without loops that did not answer.
+     *
+     * @param isWhole whether each loop answered
+     */
     public static Snapshot of(TunnelCounts tunnels, boolean isWhole) {
         return new Snapshot(
                 new LoopCounts(tunnels, new UdpCounts(0, 2_048, 0, 0, 0, Map.of()), List.of(), List.of()),

@@ -311,6 +311,7 @@ class ExchangesTest {
             assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
             assertThat(pair.client().receive(1)).isEqualTo("\n");
             writer.join();
+            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN); // its end has come, and nothing waits there
             pair.client().send(Commands.DIAL + "two\n");
             assertThat(relay.target.accept().receive(4)).isEqualTo("two\n");
         }
