@@ -10,6 +10,9 @@ import procurator.config.json.Problems;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.local.LocalConfig;
+import procurator.local.balancer.BalancerConfig;
+import procurator.local.balancer.ServerUse;
+import procurator.local.balancer.Transport;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.shadowsocks.ClientKeys;
@@ -27,6 +30,7 @@ final class LocalReader {
     private final Secrets secrets;
     private final SaltPrefixes prefixes;
     private final ProcessReader process;
+    private final BalancerReader uses;
     private final List<LinkServer> servers = new ArrayList<>();
 
     LocalReader(Fields fields, ConfigInput given, ProcessReader process) {
@@ -35,25 +39,27 @@ final class LocalReader {
         this.given = given;
         this.secrets = new Secrets(given, fields);
         this.prefixes = new SaltPrefixes(fields);
+        this.uses = new BalancerReader(fields);
         this.process = process;
     }
 
     LoadedConfig<LocalConfig> read() throws ConfigException {
         List<Fields> listed = fields.enabled("servers");
         servers(listed);
-        ListenersReader listeners = new ListenersReader(fields, mode(listed), new UsersReader(fields, given, secrets));
+        ListenersReader listeners = new ListenersReader(fields, mode(), new UsersReader(fields, given, secrets));
         listeners.read();
         closedToStrangers(listeners.firstOpen());
         EngineConfig engine = new EngineReader(fields, listed, listeners.count()).read(null);
         PoolConfig pool = pool();
+        BalancerConfig balancer = uses.read();
         InetAddress udpAddress = fields.optional("udp_address", Parse::localAddress);
         boolean ipv6First = fields.flag("ipv6_first", false);
         ProcessConfig ofProcess = process.read();
         listed.forEach(this::others);
         others();
         problems.check();
-        LocalConfig config =
-                new LocalConfig(listeners.ports(), servers, listeners.forwards(), udpAddress, ipv6First, pool, engine);
+        LocalConfig config = new LocalConfig(
+                listeners.ports(), servers, listeners.forwards(), udpAddress, ipv6First, pool, balancer, engine);
         return new LoadedConfig<>(config, ofProcess, problems.warnings());
     }
 
@@ -72,33 +78,23 @@ final class LocalReader {
         fields.end();
     }
 
-    /** What servers say of themselves: where none of them carries UDP, none is offered. */
-    private Mode mode(List<Fields> listed) {
+    /** What no server carries is not offered. */
+    private Mode mode() {
         Mode whole = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
-        List<Mode> own = new ArrayList<>();
-        for (Fields server : listed) {
-            Mode mode = server.value("mode", whole, Parse::mode);
-            own.add(mode);
-            if (!mode.hasTcp() && whole.hasTcp()) {
-                problems.error(
-                        server.place("mode"),
-                        server.name("mode"),
-                        "a server for UDP alone beside others is not supported (expected: servers that carry what mode says)");
-            }
+        Mode carried = BalancerReader.carried(whole, carries(Transport.TCP), carries(Transport.UDP));
+        if (carried == null) {
+            problems.error(
+                    fields.place("mode"),
+                    fields.name("mode"),
+                    "none of the servers carries any of it (expected: one whose own mode, tcp_weight and udp_weight let it)");
         }
-        boolean noUdp = !own.isEmpty() && own.stream().noneMatch(Mode::hasUdp) && !fields.has("server");
-        if (noUdp) {
-            return Mode.TCP_ONLY;
-        }
-        listed.stream()
-                .filter(server -> isNarrower(server, whole))
-                .forEach(server -> server.ignored(
-                        "mode", "ignored: UDP goes to this server as to the others; say mode for the whole of local"));
-        return whole;
+        return carried == null ? whole : carried;
     }
 
-    private static boolean isNarrower(Fields server, Mode whole) {
-        return whole.hasUdp() && server.value("mode", whole, Parse::mode) == Mode.TCP_ONLY;
+    /** Where none could be read that is said already. */
+    private boolean carries(Transport transport) {
+        return servers.isEmpty()
+                || servers.stream().anyMatch(server -> server.use().carries(transport));
     }
 
     private void servers(List<Fields> listed) {
@@ -131,10 +127,12 @@ final class LocalReader {
         if (from.lacks("server")) {
             from.missing("server", "the server's name or address");
         }
+        ServerUse use = uses.use(from);
         if (keys != null) {
             ClientKeys beginning = keys.withPrefix(prefixes.of(from, keys.method()));
             String called = remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "); // it is shown on terminals
-            hosts.forEach(host -> servers.add(LinkServer.of(host, beginning).withRemarks(called)));
+            hosts.forEach(host -> servers.add(
+                    LinkServer.of(host, beginning).withRemarks(called).withUse(use)));
         } else {
             from.skip("prefix");
         }

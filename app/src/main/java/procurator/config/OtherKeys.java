@@ -13,7 +13,7 @@ final class OtherKeys {
     static final List<String> LOCAL_ONLY = words("""
             locals local_port forward socks_users allow_open udp_address pool tunnel_address protocol
             local_udp_address local_udp_port forward_address forward_port socks5_auth_config_path
-            http_auth_config_path prefix allow_weak_prefix""");
+            http_auth_config_path prefix allow_weak_prefix balancer priority tcp_weight udp_weight""");
 
     /** What only the server knows. */
     static final List<String> SERVER_ONLY = words("users allow allow_private allow_constant_iv port_password");
@@ -70,7 +70,16 @@ final class OtherKeys {
 
     /** Of the top level, where only the entries of servers[] count. */
     static void checkAboveServers(Fields fields) {
-        for (String key : List.of("server_port", "method", "password", "password_file", "key", "remarks")) {
+        for (String key : List.of(
+                "server_port",
+                "method",
+                "password",
+                "password_file",
+                "key",
+                "remarks",
+                "priority",
+                "tcp_weight",
+                "udp_weight")) {
             fields.ignored(key, "ignored: each entry of servers has its own");
         }
     }

@@ -27,6 +27,13 @@ final class Parse {
         throw wrong(text, "a whole number, " + lowest + " to " + highest);
     }
 
+    static double weight(String text) {
+        if (text.matches("[0-9]{1,3}([.][0-9]{1,9})?") && Double.parseDouble(text) <= 1) {
+            return Double.parseDouble(text);
+        }
+        throw wrong(text, "a weight, 0 to 1, such as 0.5");
+    }
+
     static int port(String text) {
         if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
             return Integer.parseInt(text);

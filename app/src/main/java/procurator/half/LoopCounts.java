@@ -1,10 +1,12 @@
 package procurator.half;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import procurator.relay.TunnelCounts;
 import procurator.udp.UdpCounts;
 
@@ -27,7 +29,7 @@ public record LoopCounts(
         return new LoopCounts(
                 sum(tunnels, other.tunnels),
                 sum(udp, other.udp),
-                sum(servers, other.servers, ServerCounts::plus),
+                sum(servers, other.servers),
                 sum(services, other.services, ServiceCounts::plus));
     }
 
@@ -58,6 +60,13 @@ public record LoopCounts(
         Map<K, V> sum = new TreeMap<>(a);
         b.forEach((key, value) -> sum.merge(key, value, plus));
         return sum;
+    }
+
+    /** Loops hear of servers that come and go one after the other: one may have some that another has not yet. */
+    private static List<ServerCounts> sum(List<ServerCounts> a, List<ServerCounts> b) {
+        Map<String, ServerCounts> sum = new LinkedHashMap<>();
+        Stream.concat(a.stream(), b.stream()).forEach(counts -> sum.merge(counts.server(), counts, ServerCounts::plus));
+        return List.copyOf(sum.values());
     }
 
     private static <T> List<T> sum(List<T> a, List<T> b, BinaryOperator<T> plus) {

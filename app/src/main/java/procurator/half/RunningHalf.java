@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import procurator.dial.Resolver;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
@@ -40,6 +41,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     private final List<Worker<P>> workers = new ArrayList<>();
     private final List<String> listening = new ArrayList<>();
     private GivenSockets given = GivenSockets.NONE;
+    private Supplier<List<String>> ofItsOwn = List::of;
 
     /** What a half has of its own in one loop. Belongs to that loop, or to whoever sets it up before it starts. */
     public interface LoopPart {
@@ -59,6 +61,11 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
 
         /** Opens the ports, once all loops are wired and before they start. */
         void listen(RunningHalf<P> half) throws IOException;
+
+        /** What there is to tell besides what every half tells, a line each. From any thread. */
+        default List<String> status() {
+            return List.of();
+        }
     }
 
     private record Worker<P>(EventLoop loop, P part) {}
@@ -84,6 +91,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
      */
     public Half start(Wiring<P> wiring, Log log, Bound bound) throws IOException {
         try {
+            ofItsOwn = wiring::status;
             given = GivenSockets.of(bound.given());
             for (int i = 0; i < engine.workers(); i++) {
                 workers.add(wire(wiring, i, log));
@@ -160,6 +168,12 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
         LoopCounts all = each.stream().reduce(LoopCounts::plus).orElse(LoopCounts.NONE);
         boolean whole = each.size() == workers.size();
         return new Snapshot(all, whole, engine.relay().limits(), resolver.counts(), Descriptors.now());
+    }
+
+    @Override
+    public List<String> status() {
+        return Stream.concat(Half.super.status().stream(), ofItsOwn.get().stream())
+                .toList();
     }
 
     /** Asks each loop on its own thread; one that does not answer in time is left out. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 
@@ -13,11 +14,12 @@ import procurator.local.upstream.PoolConfig;
  * What {@code procurator local} is told.
  *
  * @param ports where SOCKS and HTTP are served, maybe nowhere
- * @param servers at least one; the next is tried when one cannot be reached
+ * @param servers at least one; of several one is in use
  * @param forwards fixed targets, maybe none
  * @param udpAddress the address told in replies to UDP ASSOCIATE, where NAT or a container hides the real one;
  *     {@code null} for the one the client reached us at
  * @param ipv6First which family of a server's name is tried first
+ * @param balancer how several servers are compared
  */
 public record LocalConfig(
         List<ClientPort> ports,
@@ -26,6 +28,7 @@ public record LocalConfig(
         @Nullable InetAddress udpAddress,
         boolean ipv6First,
         PoolConfig pool,
+        BalancerConfig balancer,
         EngineConfig engine) {
     public LocalConfig {
         ports = List.copyOf(ports);

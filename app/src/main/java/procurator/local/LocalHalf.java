@@ -44,11 +44,11 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     private final SocksLog socksLog;
     private final HttpLog httpLog;
 
-    private LocalHalf(LocalConfig config, Log log, Upstreams upstreams) {
+    private LocalHalf(LocalConfig config, Log log, LinkLog linkLog, Upstreams upstreams) {
         this.config = config;
         this.shares = UdpShares.of(config);
         this.upstreams = upstreams;
-        this.linkLog = new LinkLog(log);
+        this.linkLog = linkLog;
         this.socksLog = new SocksLog(log);
         this.httpLog = new HttpLog(log);
     }
@@ -88,8 +88,10 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
             LocalConfig config, Log log, Duration worthwhile, NameLookup names, LongSupplier clock, Bound bound)
             throws IOException {
         Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
-        Upstreams upstreams = new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump));
-        LocalHalf wiring = new LocalHalf(config, log, upstreams);
+        LinkLog linkLog = new LinkLog(log);
+        Upstreams upstreams =
+                new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump), clock, linkLog);
+        LocalHalf wiring = new LocalHalf(config, log, linkLog, upstreams);
         return new RunningHalf<LocalLoop>("local", config.engine(), resolver, clock).start(wiring, log, bound);
     }
 
@@ -129,6 +131,11 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
                 half.listens("UDP", forward.address(), " to " + forwards.getKey());
             }
         }
+    }
+
+    @Override
+    public List<String> status() {
+        return upstreams.status();
     }
 
     private Supplier<Stage> firstStage(ClientPort.Offer offer, LocalLoop loop) {

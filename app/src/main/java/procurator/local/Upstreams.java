@@ -5,16 +5,24 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import procurator.dial.DialOptions;
 import procurator.dial.Resolver;
 import procurator.dial.ServerDialer;
+import procurator.local.balancer.Balancer;
+import procurator.local.balancer.Candidate;
+import procurator.local.balancer.Transport;
 import procurator.local.upstream.Choice;
 import procurator.local.upstream.Demand;
 import procurator.local.upstream.KnownServer;
+import procurator.local.upstream.LinkLog;
 import procurator.local.upstream.LinkPool;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
@@ -26,14 +34,17 @@ import procurator.shadowsocks.Seen;
 import procurator.shadowsocks.WallClock;
 
 /** The servers, made ready for each loop. What was seen of a server is known to all loops. */
-public final class Upstreams {
+public final class Upstreams implements Balancer.Watcher {
     private final LocalConfig config;
     private final Resolver resolver;
     private final Duration worthwhile;
     private final DialOptions dialing;
     private final WallClock clock;
-    private final List<LoopChoice> choices = new ArrayList<>();
+    private final LongSupplier loopClock;
+    private final LinkLog log;
+    private final List<LoopChoice> choices = new CopyOnWriteArrayList<>();
     private List<KnownServer> servers;
+    private @Nullable Balancer balancer;
 
     private record LoopChoice(EventLoop loop, Choice choice) {}
 
@@ -42,26 +53,69 @@ public final class Upstreams {
      *
      * @param worthwhile the shortest dial for which connections are opened ahead
      * @param clockJumped is told how far the wall clock was set
+     * @param loopClock the one loops go by
      */
-    public Upstreams(LocalConfig config, Resolver resolver, Duration worthwhile, Consumer<Duration> clockJumped) {
+    public Upstreams(
+            LocalConfig config,
+            Resolver resolver,
+            Duration worthwhile,
+            Consumer<Duration> clockJumped,
+            LongSupplier loopClock,
+            LinkLog log) {
         this.clock = new WallClock(InstantSource.system(), System::nanoTime, clockJumped);
         this.config = config;
         this.resolver = resolver;
         this.worthwhile = worthwhile;
         Relay.Settings settings = config.engine().relay();
         this.dialing = new DialOptions(settings.options(), settings.timeouts().connect(), config.ipv6First());
+        this.loopClock = loopClock;
+        this.log = log;
         this.servers = config.servers().stream().map(this::known).toList();
+        this.balancer = balancer(Map.of());
     }
 
     private KnownServer known(LinkServer server) {
         return new KnownServer(server, Seen.of(clock));
     }
 
+    /** Of one server there is nothing to choose. */
+    private @Nullable Balancer balancer(Map<Transport, Candidate> inUse) {
+        if (servers.size() == 1) {
+            return null;
+        }
+        List<Candidate> candidates =
+                servers.stream().map(KnownServer::candidate).toList();
+        DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+        return new Balancer(candidates, config.balancer(), inUse, loopClock.getAsLong(), random, this);
+    }
+
+    private Map<Transport, Candidate> inUse() {
+        Candidate only = servers.getFirst().candidate();
+        return balancer == null ? Map.of(Transport.TCP, only, Transport.UDP, only) : balancer.inUse();
+    }
+
+    @Override
+    public void switched(Transport transport, Candidate from, Candidate to, String why) {
+        log.switched(transport, from, to, why);
+    }
+
+    @Override
+    public void left(Transport transport, Candidate candidate) {
+        if (transport == Transport.TCP) {
+            choices.forEach(each -> each.loop.execute(() -> each.choice.left(candidate)));
+        }
+    }
+
+    /** How each of several servers is, in words, a line each. From any thread. */
+    synchronized List<String> status() {
+        return balancer == null ? List.of() : balancer.status(loopClock.getAsLong());
+    }
+
     /** What one loop chooses from; before it starts. */
     public synchronized Choice of(EventLoop loop) {
         List<Upstream> upstreams =
                 servers.stream().map(known -> upstream(loop, known)).toList();
-        Choice choice = new Choice(upstreams, dialing.connect());
+        Choice choice = new Choice(loop, upstreams, balancer);
         choices.add(new LoopChoice(loop, choice));
         return choice;
     }
@@ -78,9 +132,12 @@ public final class Upstreams {
             throw new IllegalArgumentException("no server (expected: at least one)");
         }
         List<KnownServer> left = new ArrayList<>(servers);
+        Map<Transport, Candidate> inUse = now.size() == 1 ? Map.of() : inUse();
         servers = now.stream().map(server -> stays(server, left)).toList();
+        balancer = balancer(inUse);
         List<KnownServer> these = servers;
-        choices.forEach(each -> each.loop.execute(() -> replace(each, these)));
+        Balancer by = balancer;
+        choices.forEach(each -> each.loop.execute(() -> replace(each, these, by)));
     }
 
     /** Where two are reached in the same way each of them is one of those before. */
@@ -95,12 +152,13 @@ public final class Upstreams {
         return known(server);
     }
 
-    private void replace(LoopChoice each, List<KnownServer> these) {
+    private void replace(LoopChoice each, List<KnownServer> these, @Nullable Balancer by) {
         Map<KnownServer, Upstream> before =
                 each.choice.upstreams().stream().collect(Collectors.toMap(Upstream::known, Function.identity()));
-        each.choice.replace(these.stream()
+        List<Upstream> after = these.stream()
                 .map(known -> before.containsKey(known) ? before.get(known) : upstream(each.loop, known))
-                .toList());
+                .toList();
+        each.choice.replace(after, by);
     }
 
     private Upstream upstream(EventLoop loop, KnownServer known) {

@@ -30,6 +30,7 @@ import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.half.ServerCounts;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.socks.GreetingStage;
 import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
@@ -101,13 +102,14 @@ class ServersReplacedTest {
                     null,
                     true,
                     PoolConfig.DEFAULT,
+                    BalancerConfig.DEFAULT,
                     EngineConfig.DEFAULT);
             loop = new EventLoop("test", Pollers.best().open(), System::nanoTime, fault -> {
                 throw new AssertionError(fault);
             });
-            upstreams = new Upstreams(config, resolver, Duration.ZERO, _ -> {});
-            choice = upstreams.of(loop);
             LinkLog linkLog = new LinkLog(log);
+            upstreams = new Upstreams(config, resolver, Duration.ZERO, _ -> {}, System::nanoTime, linkLog);
+            choice = upstreams.of(loop);
             UdpService udp = new UdpService(loop, new UdpCounters(100), choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, new LinkDialer(loop, choice, linkLog), Relay.Settings.DEFAULT, linkLog);
             SocksService service = new SocksService(nobody, config.mode(), udp, new SocksLog(log));

@@ -23,6 +23,7 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.PoolConfig;
 import procurator.net.FreePort;
 import procurator.server.ServerConfig;
@@ -139,6 +140,7 @@ class BothFamiliesTest {
                 null,
                 true,
                 PoolConfig.DEFAULT,
+                BalancerConfig.DEFAULT,
                 engine));
     }
 

@@ -94,9 +94,14 @@ final class HalfProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** @param name without SIG */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    }
+
     /** Asks for its counters. */
     void sigusr1() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-USR1", "" + process.pid()).start().waitFor();
+        signal("USR1");
     }
 
     void sigkill() {

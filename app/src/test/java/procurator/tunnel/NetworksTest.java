@@ -28,6 +28,7 @@ import procurator.half.Pollers;
 import procurator.local.ClientPort;
 import procurator.local.EagerLocal;
 import procurator.local.LocalConfig;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.shadowsocks.ClientKeys;
@@ -90,6 +91,7 @@ class NetworksTest {
                     null,
                     true,
                     PoolConfig.DEFAULT,
+                    BalancerConfig.DEFAULT,
                     Listening.engine(poller));
         }
 

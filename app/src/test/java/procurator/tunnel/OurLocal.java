@@ -16,6 +16,7 @@ import procurator.local.EagerLocal;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
@@ -52,7 +53,8 @@ public final class OurLocal implements AutoCloseable {
             Method method, Pollers poller, InetSocketAddress server, String password, List<Forward> forwards)
             throws IOException {
         LinkServer link = link(method, server, password);
-        return new OurLocal(config(link, Map.of(), forwards, NO_POOL, Listening.engine(poller)), OurLocal::startHalf);
+        return new OurLocal(
+                config(List.of(link), Map.of(), forwards, NO_POOL, Listening.engine(poller)), OurLocal::startHalf);
     }
 
     public static OurLocal start(LinkServer server, EngineConfig engine) throws IOException {
@@ -62,19 +64,26 @@ public final class OurLocal implements AutoCloseable {
     /** The same with loops that go by another clock. */
     static OurLocal start(LinkServer server, EngineConfig engine, LongSupplier clock) throws IOException {
         return new OurLocal(
-                config(server, Map.of(), List.of(), NO_POOL, engine),
+                config(List.of(server), Map.of(), List.of(), NO_POOL, engine),
                 (config, log) -> EagerLocal.start(config, log, new SystemLookup(), clock));
     }
 
     /** One that asks for a user and a password. */
     public static OurLocal withUsers(LinkServer server, EngineConfig engine, Map<String, String> passwords)
             throws IOException {
-        return new OurLocal(config(server, passwords, List.of(), NO_POOL, engine), OurLocal::startHalf);
+        return new OurLocal(config(List.of(server), passwords, List.of(), NO_POOL, engine), OurLocal::startHalf);
     }
 
     /** One that opens links ahead on loopback too. */
     public static OurLocal eager(LinkServer server, EngineConfig engine) throws IOException {
-        return new OurLocal(config(server, Map.of(), List.of(), PoolConfig.DEFAULT, engine), EagerLocal::start);
+        return new OurLocal(
+                config(List.of(server), Map.of(), List.of(), PoolConfig.DEFAULT, engine), EagerLocal::start);
+    }
+
+    /** One that has several servers, and opens links ahead on loopback too. */
+    static OurLocal ofSeveral(List<LinkServer> servers) throws IOException {
+        LocalConfig config = config(servers, Map.of(), List.of(), PoolConfig.DEFAULT, Listening.engine(Pollers.best()));
+        return new OurLocal(config, EagerLocal::start);
     }
 
     public static LinkServer link(Method method, InetSocketAddress server, String password) {
@@ -83,7 +92,7 @@ public final class OurLocal implements AutoCloseable {
     }
 
     private static LocalConfig config(
-            LinkServer server,
+            List<LinkServer> servers,
             Map<String, String> passwords,
             List<Forward> forwards,
             PoolConfig pool,
@@ -92,11 +101,12 @@ public final class OurLocal implements AutoCloseable {
         return new LocalConfig(
                 List.of(new ClientPort(
                         Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(passwords)))),
-                List.of(server),
+                servers,
                 forwards,
                 null,
                 true,
                 pool,
+                BalancerConfig.DEFAULT,
                 engine);
     }
 

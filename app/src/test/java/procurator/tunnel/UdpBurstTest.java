@@ -22,6 +22,7 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
@@ -59,6 +60,7 @@ class UdpBurstTest {
                 null,
                 true,
                 PoolConfig.DEFAULT,
+                BalancerConfig.DEFAULT,
                 engine));
         return new Pair(server, local);
     }

@@ -30,6 +30,7 @@ import procurator.half.Pollers;
 import procurator.local.ClientPort;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
@@ -69,6 +70,7 @@ class UdpLocalTest {
                 told,
                 true,
                 PoolConfig.DEFAULT,
+                BalancerConfig.DEFAULT,
                 Listening.engine(poller))));
     }
 

@@ -28,6 +28,7 @@ import procurator.half.Pollers;
 import procurator.local.ClientPort;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
 import procurator.server.ServerConfig.Service;
@@ -67,6 +68,7 @@ class UdpSharesTest {
                 null,
                 true,
                 PoolConfig.DEFAULT,
+                BalancerConfig.DEFAULT,
                 engine)));
     }
 

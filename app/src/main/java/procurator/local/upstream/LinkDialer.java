@@ -1,11 +1,9 @@
 package procurator.local.upstream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
-import procurator.loop.Timer;
 import procurator.net.StreamSocket;
 import procurator.relay.Answer;
 import procurator.relay.DialFailure;
@@ -15,7 +13,7 @@ import procurator.relay.Outcome;
 import procurator.relay.Trial;
 import procurator.wire.Address;
 
-/** Reaches targets through the link: by a ready connection where there is one, else by a new one, to one server after the other. */
+/** Reaches targets through the link: by a ready connection where there is one, else by a new one, to the server chosen. */
 public final class LinkDialer implements Dialer {
     private final EventLoop loop;
     private final Choice choice;
@@ -35,13 +33,25 @@ public final class LinkDialer implements Dialer {
             log.moved(first, outdated);
         }
         StreamSocket ready = first.takeReady();
-        return ready == null ? null : first.route(ready, target, new OpenedAhead(first));
+        return ready == null ? null : first.route(ready, target, trial(first, target));
+    }
+
+    private Trial trial(Upstream of, Address target) {
+        return choice.balancer() == null
+                ? new OpenedAhead(of)
+                : new LinkTrial(loop, choice, log, of, target, null, true);
     }
 
     @Override
     public Dial dial(Address target, Answer<Outbound> answer) {
-        LinkDial dial = new LinkDial(target, answer);
-        dial.start();
+        Upstream first = choice.forStreams();
+        if (choice.balancer() == null) {
+            LinkDial dial = new LinkDial(first, target, answer);
+            dial.start();
+            return dial;
+        }
+        HedgedDial dial = new HedgedDial(loop, choice, log, target, null, List.of(), answer);
+        dial.start(first);
         return dial;
     }
 
@@ -52,11 +62,6 @@ public final class LinkDialer implements Dialer {
 
     /** What a tunnel finds out about the pool. */
     private final class OpenedAhead implements Trial {
-        /** The kernel repeats a packet after 200 ms and a round trip, then after twice as long: by then, twice. */
-        private static final Duration PATIENCE = Duration.ofMillis(750);
-
-        private static final int ROUND_TRIPS = 3;
-
         private final Upstream upstream;
 
         OpenedAhead(Upstream upstream) {
@@ -65,8 +70,7 @@ public final class LinkDialer implements Dialer {
 
         @Override
         public Duration unacknowledged() {
-            Duration slow = Duration.ofNanos(ROUND_TRIPS * upstream.pool().dialNanos());
-            return slow.compareTo(PATIENCE) > 0 ? slow : PATIENCE;
+            return upstream.patience();
         }
 
         @Override
@@ -111,65 +115,40 @@ public final class LinkDialer implements Dialer {
         }
     }
 
-    /** One tunnel's way through the servers; its timer is the turn of one of several. */
-    private final class LinkDial extends Timer implements Dial, Answer<StreamSocket> {
+    /** One tunnel's way to the only server. */
+    private final class LinkDial implements Dial, Answer<StreamSocket> {
+        private final Upstream upstream;
         private final Address target;
         private final Answer<Outbound> answer;
-        private final List<Upstream> tried = new ArrayList<>(1);
-        private Upstream upstream = choice.forStreams();
-        private long since;
-        private @Nullable Dial current;
-        private @Nullable DialFailure told;
+        private final long since = loop.now();
+        private @Nullable Dial dial;
 
-        LinkDial(Address target, Answer<Outbound> answer) {
+        LinkDial(Upstream upstream, Address target, Answer<Outbound> answer) {
+            this.upstream = upstream;
             this.target = target;
             this.answer = answer;
         }
 
         void start() {
-            since = loop.now();
-            tried.add(upstream);
-            current = upstream.connect(this);
-            if (choice.isOneOfSeveral()) {
-                loop.set(this, choice.turn());
-            }
+            dial = upstream.connect(this);
         }
 
         @Override
         public void succeeded(StreamSocket socket) {
-            loop.cancel(this);
-            choice.reached(upstream);
             upstream.dialled(loop.now() - since);
             answer.succeeded(upstream.route(socket, target, null));
         }
 
         @Override
-        protected void expired() {
-            cancel();
-            failed(DialFailure.TIMED_OUT);
-        }
-
-        @Override
         public void failed(DialFailure why) {
-            loop.cancel(this);
             log.unreachable(upstream, why);
-            if (told == null) {
-                told = why;
-            }
-            Upstream next = choice.another(tried);
-            if (next == null) {
-                answer.failed(told);
-            } else {
-                upstream = next;
-                start();
-            }
+            answer.failed(why);
         }
 
         @Override
         public void cancel() {
-            loop.cancel(this);
-            if (current != null) {
-                current.cancel();
+            if (dial != null) {
+                dial.cancel();
             }
         }
     }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import procurator.half.RelayLog;
+import procurator.local.balancer.Candidate;
+import procurator.local.balancer.Transport;
 import procurator.log.Log;
 import procurator.log.Log.Level;
 import procurator.relay.DialFailure;
@@ -53,6 +55,14 @@ public final class LinkLog extends RelayLog {
             case NAME_TIMED_OUT -> "no name server answered in time. Is this machine online?";
             default -> words(why);
         };
+    }
+
+    /** Of several servers another is in use. */
+    public void switched(Transport transport, Candidate from, Candidate to, String why) {
+        log.sometimes(
+                Level.INFO,
+                "switched " + transport,
+                "%s goes to the server %s from now on, not to %s: %s".formatted(transport, to, from, why));
     }
 
     /** Packets to it leave from another of our addresses now: so many connections opened ahead are of no use. */

@@ -30,6 +30,9 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
     /** How many datagrams wait while the server's name is looked up. */
     private static final int WAITING = 16;
 
+    /** So many datagrams may have no answer: some protocols want none. */
+    private static final int FEW = 2;
+
     private final EventLoop loop;
     private final UdpCounters counters;
     private final Choice choice;
@@ -38,6 +41,11 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
     private final Opened opened = new Opened();
     private Upstream upstream;
     private ClientSession session;
+    private long answersBefore;
+
+    /** Where it was told that nothing is answered: a flow may be meant to go one way, and once is enough. */
+    private @Nullable Upstream counted;
+
     private boolean closed;
     private boolean looking;
     private @Nullable Way way;
@@ -71,7 +79,7 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
         this.loop = loop;
         this.counters = counters;
         this.choice = choice;
-        this.upstream = choice.forDatagrams();
+        this.upstream = choice.forAssociation();
         this.session = upstream.session();
         this.answers = answers;
         lookFirst();
@@ -86,7 +94,7 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
 
     /** Nothing comes back: tunnels may have found another server, its name another address, our machine another network. */
     private void lookAgain() {
-        Upstream now = choice.forDatagrams();
+        Upstream now = choice.forUnanswered();
         if (!now.equals(upstream)) {
             upstream = now;
             session = now.session();
@@ -158,11 +166,24 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
         }
         if (way == null) {
             lookFirst();
-        } else if (unanswered.sending(loop.now(), way.socket.unsent())) {
-            lookAgain();
+        } else {
+            ask(way);
         }
         if (former != null && unanswered.isSettled(loop.now())) {
             closeFormer();
+        }
+    }
+
+    private void ask(Way by) {
+        if (!unanswered.isAsking()) {
+            answersBefore = choice.answersToDatagrams(by.upstream);
+        }
+        if (unanswered.sending(loop.now(), by.socket.unsent())) {
+            if (unanswered.asked() > FEW && counted != by.upstream) {
+                counted = by.upstream;
+                choice.unanswered(by.upstream, System.identityHashCode(this), answersBefore);
+            }
+            lookAgain();
         }
     }
 
@@ -183,6 +204,10 @@ public final class UdpLink implements CountedReceiver, Answer<InetSocketAddress>
         Refusal refusal = session.open(array, offset, length, out, DatagramSocket.HEADROOM, opened);
         if (refusal == null) {
             counters.down++;
+            if (unanswered.isAsking()) {
+                counted = null;
+                choice.answered(way == null ? upstream : way.upstream, unanswered.nanos(loop.now()));
+            }
             unanswered.answered();
             answers.received(out, opened.start(), opened.length());
         } else {

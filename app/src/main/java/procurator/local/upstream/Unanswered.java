@@ -27,6 +27,7 @@ final class Unanswered {
     private static final long SETTLED = TimeUnit.SECONDS.toNanos(8);
 
     private boolean asking;
+    private int asked;
     private long since;
     private long lookedAt;
     private long renewedAt;
@@ -47,7 +48,9 @@ final class Unanswered {
             asking = true;
             since = now;
             lookedAt = now;
+            asked = 0;
         }
+        asked++;
         boolean look = now - lookedAt >= (nowUnsent == unsent ? LOOK : LOOK_WHEN_UNSENT);
         if (look) {
             unsent = nowUnsent;
@@ -65,6 +68,21 @@ final class Unanswered {
         long silent = now - since;
         long wait = roams ? Math.max(RENEW_ROAMING, silent / 6) : Math.max(RENEW, silent / 2);
         return asking && Math.min(silent, now - renewedAt) >= Math.min(wait, RENEW_SELDOM);
+    }
+
+    /** Whether something was asked that has not been answered. */
+    boolean isAsking() {
+        return asking;
+    }
+
+    /** How long ago that was. */
+    long nanos(long now) {
+        return now - since;
+    }
+
+    /** How many datagrams it was. */
+    int asked() {
+        return asked;
     }
 
     /** There is another socket, which has not failed to send anything. */

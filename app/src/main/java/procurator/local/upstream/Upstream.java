@@ -2,10 +2,17 @@ package procurator.local.upstream;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.ServerDialer;
 import procurator.half.ServerCounts;
+import procurator.local.balancer.Candidate;
 import procurator.loop.EventLoop;
 import procurator.net.StreamSocket;
 import procurator.relay.Answer;
@@ -22,6 +29,11 @@ public final class Upstream {
     /** How long what was found out about our address holds. */
     private static final long LOOK_NANOS = 100_000_000;
 
+    /** The kernel repeats a packet after 200 ms and a round trip, then after twice as long: by then, twice. */
+    private static final Duration PATIENCE = Duration.ofMillis(750);
+
+    private static final int ROUND_TRIPS = 3;
+
     private final EventLoop loop;
     private final KnownServer known;
     private final ServerDialer dialer;
@@ -37,6 +49,8 @@ public final class Upstream {
     private @Nullable InetAddress source;
 
     private long lookedAt;
+
+    private Collection<LinkTrial> waiting = List.of();
 
     public Upstream(
             EventLoop loop,
@@ -93,6 +107,12 @@ public final class Upstream {
         return pool.drop(since);
     }
 
+    /** How long the first bytes on a connection opened ahead may go unacknowledged. */
+    Duration patience() {
+        Duration slow = Duration.ofNanos(ROUND_TRIPS * pool.dialNanos());
+        return slow.compareTo(PATIENCE) > 0 ? slow : PATIENCE;
+    }
+
     @Nullable
     StreamSocket takeReady() {
         return pool.take();
@@ -106,10 +126,54 @@ public final class Upstream {
         pool.dialled(nanos);
     }
 
-    /** @param trial of a connection opened ahead */
+    /** @param trial who watches it, or {@code null} */
     Outbound route(StreamSocket socket, Address target, @Nullable Trial trial) {
-        Link link = links.open(target);
+        Link link = open(target);
         return new Outbound(socket, link.encoder(), link.decoder(), trial);
+    }
+
+    Link open(Address target) {
+        return links.open(target);
+    }
+
+    /** As one of several. */
+    Candidate candidate() {
+        return known.candidate();
+    }
+
+    // Requests that wait for an answer, where there are several servers.
+
+    void awaits(LinkTrial answer) {
+        if (waiting.isEmpty()) {
+            waiting = new HashSet<>();
+        }
+        waiting.add(answer);
+    }
+
+    void awaitsNoMore(LinkTrial answer) {
+        if (!waiting.isEmpty()) {
+            waiting.remove(answer);
+        }
+    }
+
+    /**
+     * What has waited for long, while nothing else came from here: one for each target.
+     *
+     * @param patience how long that is, in nanoseconds
+     */
+    Collection<LinkTrial> overdue(long patience) {
+        Map<Address, LinkTrial> overdue = new HashMap<>(2);
+        for (LinkTrial each : waiting) {
+            if (each.isOverdue(patience)) {
+                overdue.put(each.target(), each);
+            }
+        }
+        return overdue.values();
+    }
+
+    /** No answer is to be expected here any more. */
+    void leave() {
+        List.copyOf(waiting).forEach(LinkTrial::leave);
     }
 
     /** A session of its own for one UDP association. */
@@ -124,6 +188,11 @@ public final class Upstream {
      */
     void find(boolean anew, Answer<InetSocketAddress> then) {
         datagrams.find(anew, then);
+    }
+
+    /** Another is in use: what was opened ahead is not needed. */
+    void drain() {
+        int _ = pool.drop(loop.now());
     }
 
     void close() {

@@ -37,6 +37,7 @@ import procurator.half.RelayLog;
 import procurator.local.ClientPort;
 import procurator.local.LocalConfig;
 import procurator.local.Upstreams;
+import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.Choice;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.LinkLog;
@@ -96,8 +97,10 @@ class UdpServiceTest {
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     Log.Level.ERROR,
                     InstantSource.system());
-            Choice choice = new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}).of(loop);
-            LinkDialer dialer = new LinkDialer(loop, choice, new LinkLog(log));
+            LinkLog linkLog = new LinkLog(log);
+            Choice choice =
+                    new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}, System::nanoTime, linkLog).of(loop);
+            LinkDialer dialer = new LinkDialer(loop, choice, linkLog);
             UdpService udp = new UdpService(loop, counters, choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
             SocksService service = new SocksService(new Users(Map.of()), config.mode(), udp, new SocksLog(log));
@@ -114,6 +117,7 @@ class UdpServiceTest {
                     null,
                     true,
                     PoolConfig.DEFAULT,
+                    BalancerConfig.DEFAULT,
                     EngineConfig.DEFAULT);
         }
 

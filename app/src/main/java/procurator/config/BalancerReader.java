@@ -1,0 +1,44 @@
+package procurator.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import procurator.half.Mode;
+import procurator.local.balancer.BalancerConfig;
+import procurator.local.balancer.ServerUse;
+
+/** Reads what is said of several servers: which carries what and goes first, and how they are compared. */
+final class BalancerReader {
+    private final Fields fields;
+
+    BalancerReader(Fields fields) {
+        this.fields = fields;
+    }
+
+    BalancerConfig read() {
+        Fields below = fields.object("balancer");
+        BalancerConfig usual = BalancerConfig.DEFAULT;
+        Duration most = below.duration("max_server_rtt", usual.maxServerRtt());
+        Duration interval = below.duration("check_interval", usual.checkInterval());
+        below.ignored("check_best_interval", "ignored: the server in use is judged by each answer it gives");
+        below.end();
+        return new BalancerConfig(most, interval);
+    }
+
+    /** @param entry what says it of one server; {@code mode} at the top of a file is that of the whole */
+    ServerUse use(Fields entry) {
+        ServerUse usual = ServerUse.DEFAULT;
+        return new ServerUse(
+                entry == fields ? usual.mode() : entry.value("mode", usual.mode(), Parse::mode),
+                entry.integer("priority", 0, 1_000, usual.priority()),
+                entry.value("tcp_weight", usual.tcpWeight(), Parse::weight),
+                entry.value("udp_weight", usual.udpWeight(), Parse::weight));
+    }
+
+    /** What is left of a mode where some of it is carried by none of the servers; {@code null} if nothing is. */
+    static @Nullable Mode carried(Mode wanted, boolean tcp, boolean udp) {
+        if (wanted.hasTcp() && tcp) {
+            return wanted.hasUdp() && udp ? Mode.TCP_AND_UDP : Mode.TCP_ONLY;
+        }
+        return wanted.hasUdp() && udp ? Mode.UDP_ONLY : null;
+    }
+}
