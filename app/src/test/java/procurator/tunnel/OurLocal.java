@@ -82,8 +82,13 @@ public final class OurLocal implements AutoCloseable {
 
     /** One that has several servers, and opens links ahead on loopback too. */
     static OurLocal ofSeveral(List<LinkServer> servers) throws IOException {
-        LocalConfig config = config(servers, Map.of(), List.of(), PoolConfig.DEFAULT, Listening.engine(Pollers.best()));
-        return new OurLocal(config, EagerLocal::start);
+        return ofSeveral(servers, Listening.engine(Pollers.best()), System::nanoTime);
+    }
+
+    /** The same with loops that go by another clock. */
+    static OurLocal ofSeveral(List<LinkServer> servers, EngineConfig engine, LongSupplier clock) throws IOException {
+        LocalConfig config = config(servers, Map.of(), List.of(), PoolConfig.DEFAULT, engine);
+        return new OurLocal(config, (of, log) -> EagerLocal.start(of, log, new SystemLookup(), clock));
     }
 
     public static LinkServer link(Method method, InetSocketAddress server, String password) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import procurator.Opened;
 import procurator.half.Pollers;
 import procurator.shadowsocks.Method;
+import procurator.wire.Addresses;
 
 /** The server in use accepts and says nothing. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -63,6 +65,32 @@ class SilentServerTest {
                 }));
         assertThat(ended).allSatisfy(each -> assertThat(each.get(20, SECONDS)).isTrue());
         assertThat(ask(local, other).receive(3)).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void whoHasAskedNothingYetAwaitsNothing() throws Exception {
+        OurServer one = opened.add(OurServer.start(METHOD, Pollers.best(), "secret"));
+        OurServer other = opened.add(OurServer.start(METHOD, Pollers.best(), "secret"));
+        HandClock clock = new HandClock();
+        OurLocal local = opened.add(OurLocal.ofSeveral(
+                List.of(
+                        OurLocal.link(METHOD, one.address(), "secret"),
+                        OurLocal.link(METHOD, other.address(), "secret")),
+                Listening.engine(Pollers.best()),
+                clock));
+        for (int i = 0; i < 4; i++) {
+            SocksClient _ = opened.add(SocksClient.through(
+                    local.socksAddress(), opened.add(Target.echo()).address()));
+        }
+        await().atMost(20, SECONDS)
+                .until(() -> one.half().snapshot().loops().tunnels().open() >= 4);
+        clock.putForward(Duration.ofSeconds(20));
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(local, opened.add(Target.echo())).receive(3)).isEqualTo(MESSAGE);
+        }
+        assertThat(local.half().status())
+                .anyMatch(line -> line.startsWith("server " + Addresses.text(one.address()) + ": in use for TCP"))
+                .noneMatch(line -> line.contains("left alone"));
     }
 
     private static boolean isReset(SocksClient client) {

@@ -2,6 +2,7 @@ package procurator.local.upstream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.local.balancer.Balancer;
@@ -33,6 +34,10 @@ final class LinkTrial implements Trial {
     private final long since;
     private boolean failed;
     private boolean doubted;
+
+    /** More was sent than what opens the stream: who has said nothing yet awaits nothing. */
+    private boolean asks;
+
     private boolean struck;
     private boolean isPatienceKnown;
     private @Nullable Duration unanswered;
@@ -77,30 +82,36 @@ final class LinkTrial implements Trial {
         return unanswered;
     }
 
+    /** Asked anew with all that was said so far each time that something is, until it may not be repeated. */
     @Override
     public boolean mayRepeat(byte[] plain, int offset, int length) {
-        return Repeatable.is(plain, offset, length);
+        boolean repeatable = Repeatable.is(plain, offset, length);
+        asks |= length > 0;
+        if (repeatable && before == null && sample == null && Sample.isOf(plain, offset, length)) {
+            Upstream other = choice.sampled();
+            if (other != null) {
+                sample = new Sample(
+                        loop, choice, other, upstream, target, Arrays.copyOfRange(plain, offset, offset + length));
+                sample.start();
+            }
+        }
+        return repeatable;
     }
 
     @Override
     public void begun(byte[] plain, int offset, int length, Runnable how) {
         leave = how;
+        asks |= length > 0;
         upstream.awaits(this);
-        if (before == null && length > 0 && length <= Sample.LONGEST && Repeatable.is(plain, offset, length)) {
-            Upstream other = choice.sampled();
-            if (other != null) {
-                sample = Sample.start(loop, choice, other, upstream, target, plain, offset, length);
-            }
-        }
     }
 
     Address target() {
         return target;
     }
 
-    /** Whether it has waited so long, in nanoseconds, while nothing else came from its server. */
+    /** Whether something was asked and has waited so long, in nanoseconds, while nothing came from its server. */
     boolean isOverdue(long patience) {
-        return loop.now() - since >= patience && isSilent();
+        return asks && loop.now() - since >= patience && isSilent();
     }
 
     private boolean isSilent() {

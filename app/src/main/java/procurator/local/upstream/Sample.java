@@ -2,7 +2,6 @@ package procurator.local.upstream;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import procurator.local.balancer.Balancer;
@@ -25,7 +24,10 @@ import procurator.wire.ProtocolException;
  */
 final class Sample extends Timer implements Answer<StreamSocket>, Readiness {
     /** Of what is asked, in bytes: a ClientHello with keys of the latest fashion has 2 KiB. */
-    static final int LONGEST = 8 * 1024;
+    private static final int LONGEST = 8 * 1024;
+
+    /** Of a record of TLS. */
+    private static final int HEADER = 5;
 
     /** Of an answer whose first byte is looked for: the longest frame there is, with what opens a stream. */
     private static final int ANSWER = 70 * 1024;
@@ -47,7 +49,13 @@ final class Sample extends Timer implements Answer<StreamSocket>, Readiness {
     private long own;
     private long elsewhere;
 
-    private Sample(EventLoop loop, Choice choice, Upstream upstream, Upstream inUse, Address target, byte[] plain) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param inUse which server the tunnel asks
+     * @param plain what it has asked
+     */
+    Sample(EventLoop loop, Choice choice, Upstream upstream, Upstream inUse, Address target, byte[] plain) {
         this.loop = loop;
         this.choice = choice;
         this.upstream = upstream;
@@ -56,23 +64,22 @@ final class Sample extends Timer implements Answer<StreamSocket>, Readiness {
         this.plain = plain;
     }
 
-    /** @param inUse which server the tunnel asks */
-    static Sample start(
-            EventLoop loop,
-            Choice choice,
-            Upstream upstream,
-            Upstream inUse,
-            Address target,
-            byte[] plain,
-            int offset,
-            int length) {
-        byte[] copy = Arrays.copyOfRange(plain, offset, offset + length);
-        Sample sample = new Sample(loop, choice, upstream, inUse, target, copy);
-        sample.since = loop.now();
+    /** Whether what may be repeated is all there, so that there is an answer to it: one record of TLS, or a head of HTTP. */
+    static boolean isOf(byte[] plain, int offset, int length) {
+        if (length < HEADER || length > LONGEST) {
+            return false;
+        }
+        int end = offset + length;
+        return plain[offset] == ClientHello.HANDSHAKE
+                ? length == HEADER + ((plain[offset + 3] & 0xff) << 8 | (plain[offset + 4] & 0xff))
+                : plain[end - 4] == '\r' && plain[end - 3] == '\n' && plain[end - 2] == '\r' && plain[end - 1] == '\n';
+    }
+
+    void start() {
+        since = loop.now();
         loop.budget().change(ANSWER);
-        sample.tell(balancer -> loop.set(sample, balancer.config().maxServerRtt()));
-        sample.dial = upstream.connect(sample);
-        return sample;
+        tell(balancer -> loop.set(this, balancer.config().maxServerRtt()));
+        dial = upstream.connect(this);
     }
 
     @Override

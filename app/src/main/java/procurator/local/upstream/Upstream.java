@@ -162,9 +162,10 @@ public final class Upstream {
      * @param patience how long that is, in nanoseconds
      */
     Collection<LinkTrial> overdue(long patience) {
-        Map<Address, LinkTrial> overdue = new HashMap<>(2);
+        Map<Address, LinkTrial> overdue = Map.of();
         for (LinkTrial each : waiting) {
             if (each.isOverdue(patience)) {
+                overdue = overdue.isEmpty() ? new HashMap<>(2) : overdue;
                 overdue.put(each.target(), each);
             }
         }
