@@ -91,6 +91,9 @@ class ArrowsTest {
                     "socks",
                     "shadowsocks",
                     "log"),
+            room("subscription.document", "config", "config.json"),
+            room("subscription.fetch", "config", "config.json", "subscription.document"),
+            room("subscription", "config", "config.json", "local", "local.upstream", "log", "subscription.fetch"),
             room("cli.options"),
             room("cli.completion", "cli.options"),
             room("cli.peers", "cli.options", "config"),
@@ -110,6 +113,7 @@ class ArrowsTest {
                     "net",
                     "wire",
                     "shadowsocks",
+                    "subscription",
                     "log"),
             room("Main", "cli"));
 

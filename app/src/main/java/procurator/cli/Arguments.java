@@ -15,6 +15,7 @@ import procurator.config.ShareLink;
  * @param half {@code check}: which half it was asked for, {@code null} for neither
  * @param shell {@code completion}: which shell it was asked for, {@code null} for none
  * @param link the link it names, {@code null} for none
+ * @param subscription the URL of a list of servers it names, {@code null} for none
  * @param defaults what holds where neither options nor file say otherwise, in the keys of config.json
  */
 record Arguments(
@@ -23,9 +24,15 @@ record Arguments(
         @Nullable Command half,
         @Nullable Completion shell,
         @Nullable ShareLink link,
+        @Nullable String subscription,
         Map<String, String> defaults) {
     boolean has(Option option) {
         return given.containsKey(option);
+    }
+
+    /** Whether it says where the configuration is. */
+    boolean namesConfiguration() {
+        return has(Option.CONFIG) || link != null || subscription != null;
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package procurator.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
@@ -10,7 +11,10 @@ import procurator.config.Document;
 import procurator.config.LoadedConfig;
 import procurator.config.json.ConfigException;
 import procurator.local.LocalConfig;
+import procurator.local.upstream.LinkServer;
+import procurator.log.Log;
 import procurator.server.ServerConfig;
+import procurator.subscription.Subscriptions;
 
 /** {@code procurator check}: what is wrong with a configuration, or what it would do; nothing is started. */
 final class CheckCommand {
@@ -27,7 +31,7 @@ final class CheckCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
-        if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
+        if (!arguments.namesConfiguration()) {
             throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE, FILE or a link)");
         }
         Document document = Document.open(CommandLineSettings.of(arguments, console.environment()));
@@ -38,7 +42,8 @@ final class CheckCommand {
         if (arguments.half() != null) {
             return arguments.half() == Command.SERVER;
         }
-        return arguments.link() == null && document.isForServer();
+        boolean local = arguments.link() != null || arguments.subscription() != null;
+        return !local && document.isForServer();
     }
 
     private int server(LoadedConfig<ServerConfig> reading) throws Exit {
@@ -52,17 +57,27 @@ final class CheckCommand {
         return Exit.OK;
     }
 
-    private int local(LoadedConfig<LocalConfig> reading) {
-        tell("local", reading, Summary.of(reading.config()));
-        return !arguments.has(Option.CONNECT) || reach.all(reading.config().servers(), out)
-                ? Exit.OK
-                : Exit.UNREACHABLE;
+    private int local(LoadedConfig<LocalConfig> reading) throws Exit {
+        LocalConfig config = reading.config();
+        tell("local", reading, Summary.of(config));
+        if (!arguments.has(Option.CONNECT)) {
+            return Exit.OK;
+        }
+        List<LinkServer> servers = config.subscriptions().isEmpty() ? config.servers() : fetched(config);
+        return reach.all(servers, out) ? Exit.OK : Exit.UNREACHABLE;
+    }
+
+    /** With those that are listed now, whatever is kept from before. */
+    private List<LinkServer> fetched(LocalConfig config) throws Exit {
+        Log log = new Log(console.err(), Log.Level.WARN, InstantSource.system());
+        return SubscribedHalf.first(Subscriptions.of(config, log, console.environment()::get), true);
     }
 
     private void tell(String half, LoadedConfig<?> reading, List<String> summary) {
         reading.warnings().forEach(warning -> console.err().println("warning: " + warning));
         String file = arguments.value(Option.CONFIG);
-        out.println((file == null ? "ss:// URL" : file) + ": in order, for " + half);
+        out.println((file != null ? file : arguments.subscription() == null ? "ss:// URL" : "URL") + ": in order, for "
+                + half);
         summary.forEach(line -> out.println("  " + line));
         Summary.of(reading.process()).forEach(line -> out.println("  " + line));
     }

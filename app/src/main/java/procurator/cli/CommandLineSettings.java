@@ -25,6 +25,9 @@ final class CommandLineSettings {
         if (link != null) {
             settings.addAll(of(link.url()));
         }
+        if (arguments.subscription() != null) {
+            settings.add(new Setting("subscriptions", "URL", arguments.subscription()));
+        }
         settings.addAll(Endpoints.of(arguments));
         arguments.given().forEach((option, values) -> settings.addAll(of(option, values)));
         List<Setting> defaults = arguments.defaults().entrySet().stream()
@@ -50,13 +53,9 @@ final class CommandLineSettings {
     }
 
     private static List<Setting> of(ServerUrl url) {
-        return List.of(
-                new Setting("server", "ss:// URL", url.host()),
-                new Setting("server_port", "ss:// URL", String.valueOf(url.port())),
-                new Setting("method", "ss:// URL", url.method()),
-                new Setting("password", "ss:// URL", url.password()),
-                new Setting("prefix", "ss:// URL", url.prefix().text()),
-                new Setting("remarks", "ss:// URL", url.tag()));
+        return url.keys().entrySet().stream()
+                .map(key -> new Setting(key.getKey(), "ss:// URL", key.getValue()))
+                .toList();
     }
 
     /** Whether whoever may list processes can read the secret. */
@@ -64,6 +63,11 @@ final class CommandLineSettings {
         return arguments.link() != null
                 || isPlain(arguments.value(Option.PASSWORD))
                 || isPlain(arguments.value(Option.KEY));
+    }
+
+    /** The same of the URL of a list of servers. */
+    static boolean showSubscription(Arguments arguments) {
+        return arguments.subscription() != null || arguments.has(Option.SUBSCRIPTIONS);
     }
 
     private static boolean isPlain(@Nullable String secret) {

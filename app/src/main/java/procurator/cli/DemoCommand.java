@@ -15,6 +15,7 @@ import procurator.config.json.ConfigException;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
+import procurator.local.ServerSource;
 import procurator.log.Log;
 import procurator.log.Outlet;
 import procurator.relay.TunnelCounts;
@@ -51,7 +52,7 @@ final class DemoCommand {
         Log log = new Log(console.err(), pair.local().process().logLevel(), InstantSource.system());
         HalfStarter halves = dependencies.halves();
         try (Half right = Start.half(() -> halves.server(server, log, Bound.NOTHING_MORE));
-                Half left = Start.half(() -> halves.local(local, log, Bound.NOTHING_MORE))) {
+                Half left = Start.half(() -> halves.local(local, log, ServerSource.FIXED, Bound.NOTHING_MORE))) {
             onSignals(left, right);
             tell(left, right, local, pair.forwardPort());
             awaitEnd();

@@ -27,6 +27,10 @@ final class HalfCommand {
     private static final String SHOWN = "whoever may list processes can read the password in the command line; better:"
             + " --password-file FILE, or -k '${NAME}' with the password in that environment variable";
 
+    private static final String SHOWN_URL =
+            "whoever may list processes can read the URL in the command line, which is as"
+                    + " good as a password; better: \"subscriptions\": [\"https://...\"] in a file, by -c FILE";
+
     private final Arguments arguments;
     private final Console console;
     private final Dependencies dependencies;
@@ -50,12 +54,13 @@ final class HalfCommand {
 
     /** Starts a half between whose two steps is done what the process is told. */
     private interface HalfStart {
-        Half start(Log log, Bound bound) throws IOException;
+        Half start(Log log, Bound bound) throws IOException, Exit;
     }
 
     private int local(LoadedConfig<LocalConfig> reading, List<String> args) throws Exit {
         LocalConfig config = reading.config();
-        HalfStart starting = (log, bound) -> dependencies.halves().local(config, log, bound);
+        HalfStart starting =
+                (log, bound) -> SubscribedHalf.start(dependencies.halves(), config, log, bound, console.environment());
         return run(reading, args, starting, config.engine().drain());
     }
 
@@ -81,6 +86,8 @@ final class HalfCommand {
         reading.warnings().forEach(log::warn);
         if (CommandLineSettings.showSecret(arguments)) {
             log.warn(SHOWN);
+        } else if (CommandLineSettings.showSubscription(arguments)) {
+            log.warn(SHOWN_URL);
         }
         return log;
     }

@@ -15,6 +15,7 @@ import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
 import procurator.cli.options.Usage;
 import procurator.cli.peers.Translation;
+import procurator.config.ListUrls;
 import procurator.config.ShareLink;
 
 /** What the words of a command line are that belong to no option: a half, a shell, a link or a file. */
@@ -27,6 +28,7 @@ final class Positionals {
     private @Nullable Command half;
     private @Nullable Completion shell;
     private @Nullable ShareLink link;
+    private @Nullable String subscription;
 
     private Positionals(Command command, Map<Option, List<String>> given) {
         this.command = command;
@@ -50,6 +52,7 @@ final class Positionals {
                 positionals.half,
                 positionals.shell,
                 positionals.link,
+                positionals.subscription,
                 translation.defaults());
     }
 
@@ -59,8 +62,10 @@ final class Positionals {
             shell(word);
         } else if (namesHalf && half == null) {
             half = Command.of(word);
-        } else if (link != null || given.containsKey(Option.CONFIG)) {
+        } else if (link != null || subscription != null || given.containsKey(Option.CONFIG)) {
             throw usage("an argument too many (expected: one configuration, by -c FILE, FILE or a link).");
+        } else if (ListUrls.isOne(word) && command != Command.URL) {
+            subscription(word);
         } else if (ShareLink.isOne(word)) {
             link(word);
         } else if (isFile(word)) {
@@ -77,6 +82,13 @@ final class Positionals {
             throw usage("for which shell? (expected one of: " + Completion.words() + ").");
         }
         shell = named;
+    }
+
+    private void subscription(String word) throws Exit {
+        if (command == Command.SERVER || half == Command.SERVER) {
+            throw usage("a list of servers is for local (expected: -c FILE, or -s, -m and -k).");
+        }
+        subscription = word;
     }
 
     private void link(String word) throws Exit {

@@ -18,6 +18,7 @@ import procurator.cli.options.Exit;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
+import procurator.local.ServerSource;
 import procurator.log.Log;
 import procurator.log.Outlet;
 import procurator.shadowsocks.Method;
@@ -63,7 +64,7 @@ public final class Rehearsal {
         LoopbackPair pair = new LoopbackPair(method, 0, target, List.of(), console.environment());
         LocalConfig local = pair.local().config();
         try (Half right = HalfStarter.REAL.server(pair.server(), log, Bound.NOTHING_MORE);
-                Half left = HalfStarter.REAL.local(local, log, Bound.NOTHING_MORE)) {
+                Half left = HalfStarter.REAL.local(local, log, ServerSource.FIXED, Bound.NOTHING_MORE)) {
             int port = local.ports().getFirst().listen().getPort();
             tunnel(port, web);
             request(port, web);

@@ -13,7 +13,7 @@ final class Start {
 
     /** Whatever starts one. */
     interface Starting {
-        Half start() throws IOException;
+        Half start() throws IOException, Exit;
     }
 
     static Half half(Starting starter) throws Exit {

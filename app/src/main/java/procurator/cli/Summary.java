@@ -35,6 +35,9 @@ final class Summary {
             lines.add("server " + server.address() + remarks + ", "
                     + text(server.keys().method()));
         }
+        config.subscriptions()
+                .forEach(each -> lines.add("servers of " + Log.escape(each.toString()) + ", fetched every "
+                        + each.interval().toSeconds() + " s"));
         return lines;
     }
 

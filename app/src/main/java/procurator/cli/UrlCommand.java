@@ -22,7 +22,7 @@ final class UrlCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
-        if (!arguments.has(Option.CONFIG) && arguments.link() == null) {
+        if (!arguments.namesConfiguration()) {
             throw new Exit(Exit.USAGE, "url: which configuration? (expected: -c FILE, FILE or a link)");
         }
         List<ServerUrl> urls = Document.open(CommandLineSettings.of(arguments, console.environment()))

@@ -26,9 +26,15 @@ final class BalancerReader {
 
     /** @param entry what says it of one server; {@code mode} at the top of a file is that of the whole */
     ServerUse use(Fields entry) {
+        Mode usual = ServerUse.DEFAULT.mode();
+        return use(entry, entry == fields ? usual : entry.value("mode", usual, Parse::mode));
+    }
+
+    /** The same of one whose mode is known. */
+    static ServerUse use(Fields entry, Mode mode) {
         ServerUse usual = ServerUse.DEFAULT;
         return new ServerUse(
-                entry == fields ? usual.mode() : entry.value("mode", usual.mode(), Parse::mode),
+                mode,
                 entry.integer("priority", 0, 1_000, usual.priority()),
                 entry.value("tcp_weight", usual.tcpWeight(), Parse::weight),
                 entry.value("udp_weight", usual.udpWeight(), Parse::weight));

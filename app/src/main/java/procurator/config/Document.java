@@ -14,7 +14,7 @@ import procurator.server.ServerConfig;
 public final class Document {
     /** Where none of them is given, nothing is; and a list of what is missing says less than that. */
     private static final Set<String> NEEDED =
-            Set.of("server", "server_port", "method", "password", "password_file", "key");
+            Set.of("server", "server_port", "method", "password", "password_file", "key", "subscriptions");
 
     private final ConfigInput given;
     private final Problems problems;

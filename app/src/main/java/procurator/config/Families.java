@@ -10,15 +10,19 @@ import procurator.config.json.Node;
 import procurator.config.json.Problems;
 
 /** Configurations of programs that speak another language: known by a key of theirs, each refused by one error. */
-final class Families {
+public final class Families {
     /** What is silent is so before another row is asked: obfs may be plain. */
     private static final Set<ForeignWord.Treatment> AT_THE_TOP =
             EnumSet.of(ForeignWord.Treatment.PROGRAM, ForeignWord.Treatment.ALONE, ForeignWord.Treatment.SILENT);
 
     private Families() {}
 
-    /** Refuses a file that is another program's: nothing more can be said of it. */
-    static void refuse(Node.Members file, Problems problems) throws ConfigException {
+    /**
+     * Refuses a file that is another program's: nothing more can be said of it.
+     *
+     * @throws ConfigException with one error, which names the program
+     */
+    public static void refuse(Node.Members file, Problems problems) throws ConfigException {
         look(file, AT_THE_TOP, problems);
         for (Node.Members server : servers(file)) {
             if (!namesServer(server)) {

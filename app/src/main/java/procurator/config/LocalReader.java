@@ -10,6 +10,7 @@ import procurator.config.json.Problems;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.local.LocalConfig;
+import procurator.local.Subscription;
 import procurator.local.balancer.BalancerConfig;
 import procurator.local.balancer.ServerUse;
 import procurator.local.balancer.Transport;
@@ -45,6 +46,7 @@ final class LocalReader {
 
     LoadedConfig<LocalConfig> read() throws ConfigException {
         List<Fields> listed = fields.enabled("servers");
+        List<Subscription> subscriptions = new SubscriptionsReader(fields).read();
         servers(listed);
         ListenersReader listeners = new ListenersReader(fields, mode(), new UsersReader(fields, given, secrets));
         listeners.read();
@@ -59,7 +61,15 @@ final class LocalReader {
         others();
         problems.check();
         LocalConfig config = new LocalConfig(
-                listeners.ports(), servers, listeners.forwards(), udpAddress, ipv6First, pool, balancer, engine);
+                listeners.ports(),
+                servers,
+                subscriptions,
+                listeners.forwards(),
+                udpAddress,
+                ipv6First,
+                pool,
+                balancer,
+                engine);
         return new LoadedConfig<>(config, ofProcess, problems.warnings());
     }
 
@@ -91,21 +101,27 @@ final class LocalReader {
         return carried == null ? whole : carried;
     }
 
+    /** Whether servers come from elsewhere too. */
+    private boolean hasLists() {
+        return fields.isOn("subscriptions") || fields.isOn("online_config");
+    }
+
     /** Where none could be read that is said already. */
     private boolean carries(Transport transport) {
         return servers.isEmpty()
+                || hasLists()
                 || servers.stream().anyMatch(server -> server.use().carries(transport));
     }
 
     private void servers(List<Fields> listed) {
         listed.forEach(this::server);
         boolean hasList = fields.has("servers");
-        if (fields.has("server") || !hasList) {
+        if (fields.has("server") || (!hasList && !hasLists())) {
             server(fields);
         } else {
             OtherKeys.checkAboveServers(fields);
         }
-        if (hasList && listed.isEmpty() && servers.isEmpty()) {
+        if (hasList && listed.isEmpty() && servers.isEmpty() && !hasLists()) {
             fields.noneEnabled("servers");
         }
     }
@@ -138,7 +154,7 @@ final class LocalReader {
         }
     }
 
-    private static Address target(String host, int port) {
+    static Address target(String host, int port) {
         Address target = Parse.server(host, port);
         if (target instanceof Address.Ip ip && ip.host().isAnyLocalAddress()) {
             throw Parse.wrong(

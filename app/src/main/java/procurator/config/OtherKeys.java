@@ -13,7 +13,8 @@ final class OtherKeys {
     static final List<String> LOCAL_ONLY = words("""
             locals local_port forward socks_users allow_open udp_address pool tunnel_address protocol
             local_udp_address local_udp_port forward_address forward_port socks5_auth_config_path
-            http_auth_config_path prefix allow_weak_prefix balancer priority tcp_weight udp_weight""");
+            http_auth_config_path prefix allow_weak_prefix balancer priority tcp_weight udp_weight
+            subscriptions update_interval allowed_plugins online_config""");
 
     /** What only the server knows. */
     static final List<String> SERVER_ONLY = words("users allow allow_private allow_constant_iv port_password");

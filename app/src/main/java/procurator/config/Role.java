@@ -17,7 +17,7 @@ final class Role {
     /** Local's keys but for its port, which files of libev have at both ends; and other programs' of that kind. */
     private static final List<String> LOCAL = Stream.concat(
                     OtherKeys.LOCAL_ONLY.stream().filter(key -> !key.equals("local_port")),
-                    Stream.of("balancer", "online_config", "version"))
+                    Stream.of("balancer", "version"))
             .toList();
 
     /** What a process that runs on a server is told, in files that give local's port where they are for local. */

@@ -9,7 +9,12 @@ final class SaltPrefixes {
 
     /** @param top of the configuration, which says what is let be */
     SaltPrefixes(Fields top) {
-        this.weak = top.flag("allow_weak_prefix", false);
+        this(top.flag("allow_weak_prefix", false));
+    }
+
+    /** @param weak whether one may leave as few as 8 random bytes */
+    SaltPrefixes(boolean weak) {
+        this.weak = weak;
     }
 
     /** The prefix of a server, none where what is given is among the problems. */

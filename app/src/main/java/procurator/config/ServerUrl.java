@@ -2,6 +2,8 @@ package procurator.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import procurator.shadowsocks.SaltPrefix;
 
 /**
@@ -39,6 +41,18 @@ public record ServerUrl(String host, int port, String method, String password, S
     static IllegalArgumentException bad(String why) {
         return new IllegalArgumentException(
                 "ss:// URL: " + why + " (expected: ss://base64(method:password)@host:port#name)");
+    }
+
+    /** What it says, under the keys of config.json. */
+    public Map<String, String> keys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("server", host);
+        keys.put("server_port", String.valueOf(port));
+        keys.put("method", method);
+        keys.put("password", password);
+        keys.put("prefix", prefix.text());
+        keys.put("remarks", tag);
+        return keys;
     }
 
     /** The URL, which holds the password. The 2022 edition forbids base64 in it; phones read either. */

@@ -47,6 +47,13 @@ final class UrlReader {
     }
 
     private List<ServerUrl> urls(Fields from) {
+        if (from.lacks("server") && from.isOn("subscriptions")) {
+            problems.error(
+                    from.place("subscriptions"),
+                    from.name("subscriptions"),
+                    "these servers and their links are the provider's (expected: server, or servers)");
+            return List.of();
+        }
         if (asksForPlugin(from)) {
             return List.of();
         }

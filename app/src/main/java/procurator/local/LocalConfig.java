@@ -14,7 +14,8 @@ import procurator.local.upstream.PoolConfig;
  * What {@code procurator local} is told.
  *
  * @param ports where SOCKS and HTTP are served, maybe nowhere
- * @param servers at least one; of several one is in use
+ * @param servers at least one, unless subscriptions bring some; of several one is in use
+ * @param subscriptions lists of further servers, maybe none
  * @param forwards fixed targets, maybe none
  * @param udpAddress the address told in replies to UDP ASSOCIATE, where NAT or a container hides the real one;
  *     {@code null} for the one the client reached us at
@@ -24,6 +25,7 @@ import procurator.local.upstream.PoolConfig;
 public record LocalConfig(
         List<ClientPort> ports,
         List<LinkServer> servers,
+        List<Subscription> subscriptions,
         List<Forward> forwards,
         @Nullable InetAddress udpAddress,
         boolean ipv6First,
@@ -33,14 +35,33 @@ public record LocalConfig(
     public LocalConfig {
         ports = List.copyOf(ports);
         servers = List.copyOf(servers);
+        subscriptions = List.copyOf(subscriptions);
         forwards = List.copyOf(forwards);
-        if (servers.isEmpty()) {
+        if (servers.isEmpty() && subscriptions.isEmpty()) {
             throw new IllegalArgumentException("no server (expected: at least one)");
         }
         if (ports.isEmpty() && forwards.isEmpty()) {
             throw new IllegalArgumentException(
                     "nothing to listen on (expected: a port of SOCKS and HTTP, or a forward)");
         }
+    }
+
+    /** Of these servers and no subscriptions. */
+    public LocalConfig(
+            List<ClientPort> ports,
+            List<LinkServer> servers,
+            List<Forward> forwards,
+            @Nullable InetAddress udpAddress,
+            boolean ipv6First,
+            PoolConfig pool,
+            BalancerConfig balancer,
+            EngineConfig engine) {
+        this(ports, servers, List.of(), forwards, udpAddress, ipv6First, pool, balancer, engine);
+    }
+
+    /** The same with these servers to begin with. */
+    public LocalConfig withServers(List<LinkServer> now) {
+        return new LocalConfig(ports, now, subscriptions, forwards, udpAddress, ipv6First, pool, balancer, engine);
     }
 
     /** The first port where SOCKS is served, {@code null} where there is none. */

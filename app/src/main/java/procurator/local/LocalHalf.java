@@ -76,8 +76,8 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     }
 
     /** Starts to listen; see {@link RunningHalf#start}. */
-    public static Half start(LocalConfig config, Log log, Bound bound) throws IOException {
-        return start(config, log, Demand.WORTHWHILE, new SystemLookup(), System::nanoTime, bound);
+    public static Half start(LocalConfig config, Log log, ServerSource servers, Bound bound) throws IOException {
+        return start(config, log, servers, Demand.WORTHWHILE, new SystemLookup(), System::nanoTime, bound);
     }
 
     /**
@@ -85,14 +85,22 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
      * @param clock of the loops
      */
     static Half start(
-            LocalConfig config, Log log, Duration worthwhile, NameLookup names, LongSupplier clock, Bound bound)
+            LocalConfig config,
+            Log log,
+            ServerSource servers,
+            Duration worthwhile,
+            NameLookup names,
+            LongSupplier clock,
+            Bound bound)
             throws IOException {
         Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
         LinkLog linkLog = new LinkLog(log);
         Upstreams upstreams =
                 new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump), clock, linkLog);
         LocalHalf wiring = new LocalHalf(config, log, linkLog, upstreams);
-        return new RunningHalf<LocalLoop>("local", config.engine(), resolver, clock).start(wiring, log, bound);
+        Half half = new RunningHalf<LocalLoop>("local", config.engine(), resolver, clock).start(wiring, log, bound);
+        servers.follow(upstreams::replace);
+        return half;
     }
 
     @Override

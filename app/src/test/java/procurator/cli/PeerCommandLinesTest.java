@@ -169,7 +169,8 @@ sslocal -c LOCAL.json --protocol redir --tcp-redir tproxy => ! --protocol: not s
 sslocal -c LOCAL.json --tun-interface-name tun0 => ! --tun-interface-name:
 sslocal -c LOCAL.json --socks5-auth-config-path /nowhere/auth.json => ! --socks5-auth-config-path: cannot read /nowhere/auth.json: no such file (expected: a file of users
 sslocal -c LOCAL.json --http-auth-config-path= => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
-sslocal -c LOCAL.json --online-config-url https://sub.example/x => ! --online-config-url: subscriptions are not fetched
+sslocal -c LOCAL.json --online-config-url https://sub.example/x --online-config-update-interval 300 => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | servers of subscription sub.example, fetched every 300 s
+sslocal -c LOCAL.json --online-config-url http://sub.example/x => ! anybody on the way could change
 sslocal -c LOCAL.json -d => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs in the background
 sslocal -c LOCAL.json --daemonize --daemonize-pid /run/ss.pid => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm | runs in the background, PID file /run/ss.pid
 sslocal -c LOCAL.json --outbound-fwmark 255 => ! --outbound-fwmark: traffic cannot be sent that way

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.local.LocalConfig;
+import procurator.local.ServerSource;
 import procurator.log.Log;
 import procurator.server.ServerConfig;
 
@@ -42,16 +43,20 @@ final class Shell {
     LocalConfig local;
 
     @Nullable
+    ServerSource source;
+
+    @Nullable
     ServerConfig server;
 
     Map<String, String> environment = Map.of();
 
     private final class FakeHalves implements HalfStarter {
         @Override
-        public Half local(LocalConfig config, Log log, Bound bound) throws IOException {
+        public Half local(LocalConfig config, Log log, ServerSource servers, Bound bound) throws IOException {
             fail();
             bound.bound();
             local = config;
+            source = servers;
             return half;
         }
 

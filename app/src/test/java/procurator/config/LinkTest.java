@@ -235,12 +235,12 @@ ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/ws => a path follows its host: this is
     @Test
     void whatIsNoSuchLinkIsToldWhatItIs() {
         refuse("""
-ssconf://keys.example/a.json#x => ssconf:// is a dynamic key of Outline, which is not fetched (expected: open it with https:// in the place of
+ssconf://keys.example/a.json#x => ssconf:// is the URL of a list of servers, and this wants one link (expected: 'procurator local URL', which fetches it)
 ssr://B(192.0.2.1:443:origin:aes-256-cfb:plain:hunter2) => ssr:// is ShadowsocksR, another protocol
 ssd://B({"airport":"x","port":443,"password":"hunter2"}) => ssd:// is a subscription
-sub://B(https://sub.example/hunter2) => sub:// is a subscription, which is not fetched (expected: download it
-https://sub.example/api?token=hunter2 => https:// is a subscription
-http://sub.example/hunter2 => http:// is a subscription
+sub://B(https://sub.example/hunter2) => sub:// is a subscription in the words of one program (expected: the https:// URL in it
+https://sub.example/api?token=hunter2 => https:// is the URL of a list of servers
+http://sub.example/hunter2 => http:// is the URL of a list of servers
 clash://install-config?url=https%3A%2F%2Fsub.example%2Fhunter2 => clash:// is a subscription
 sing-box://import-remote-profile?url=hunter2 => sing-box:// is a subscription
 vmess://B({"v":"2","add":"192.0.2.1","id":"hunter2"}) => vmess:// is another protocol

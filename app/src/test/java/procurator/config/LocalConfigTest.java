@@ -267,8 +267,7 @@ class LocalConfigTest {
                 "outbound_proxy",
                 "outbound_fwmark",
                 "outbound_bind_interface",
-                "tcp_tproxy",
-                "online_config")) {
+                "tcp_tproxy")) {
             assertThat(errors("{\"server\": \"x\", \"password\": \"x\", \"" + key + "\": \"y\"}"))
                     .as(key)
                     .singleElement()

@@ -24,6 +24,6 @@ public final class EagerLocal {
 
     /** And with loops that go by another clock. */
     public static Half start(LocalConfig config, Log log, NameLookup names, LongSupplier clock) throws IOException {
-        return LocalHalf.start(config, log, Duration.ZERO, names, clock, Bound.NOTHING_MORE);
+        return LocalHalf.start(config, log, ServerSource.FIXED, Duration.ZERO, names, clock, Bound.NOTHING_MORE);
     }
 }

@@ -16,6 +16,7 @@ import procurator.local.EagerLocal;
 import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.LocalHalf;
+import procurator.local.ServerSource;
 import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
@@ -138,6 +139,6 @@ public final class OurLocal implements AutoCloseable {
     }
 
     private static Half startHalf(LocalConfig config, Log log) throws IOException {
-        return LocalHalf.start(config, log, Bound.NOTHING_MORE);
+        return LocalHalf.start(config, log, ServerSource.FIXED, Bound.NOTHING_MORE);
     }
 }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands there are. */
 public enum Command {
-    LOCAL("SOCKS and HTTP in, encrypted link out: runs beside the browser", "[LINK|FILE]", Option.of(Option.For.LOCAL)),
+    LOCAL(
+            "SOCKS and HTTP in, encrypted link out: runs beside the browser",
+            "[LINK|URL|FILE]",
+            Option.of(Option.For.LOCAL)),
     SERVER("encrypted link in, plain TCP and UDP out: runs near the web", "[FILE]", Option.of(Option.For.SERVER)),
     DEMO("both halves on loopback with a fresh key, to try", null, EnumSet.of(Option.MODE, Option.LOG_LEVEL)),
     CHECK(
             "says what is wrong with a configuration, or what it would do",
-            "[local|server] [LINK|FILE]",
+            "[local|server] [LINK|URL|FILE]",
             EnumSet.of(Option.CONFIG, Option.ALLOW_INSECURE_CIPHERS, Option.ALLOW_WEAK_PREFIX, Option.CONNECT)),
     ENV(
             "prints the variables that lead a shell's programs to local: eval \"$(procurator env)\"",
@@ -64,9 +67,11 @@ public enum Command {
     /** What help says of it. */
     String positionalText() {
         return switch (this) {
-            case LOCAL -> "an ss:// link of the server, instead of -s, -p, -m and -k; or a file, as with -c";
+            case LOCAL ->
+                "an ss:// link of the server, instead of -s, -p, -m and -k; the https:// or ssconf:// URL of a list of"
+                        + " servers; or a file, as with -c";
             case CHECK ->
-                "for which half it is, guessed by its keys where it is not said; a link, or a file as with -c";
+                "for which half it is, guessed by its keys where it is not said; a link, a list's URL, or a file as with -c";
             case COMPLETION -> "the shell, bash if none is said";
             case ENV -> "as for local, like the options; with neither a server need not be named";
             default -> "a file, as with -c" + (this == URL ? "; or a link" : "");

@@ -17,7 +17,9 @@ public final class Exit extends Exception {
     static final List<Row> CODES = List.of(
             row(OK, "done, or ended by SIGTERM or SIGINT, after a drain or a second signal"),
             row(USAGE, "the command line is wrong"),
-            row(UNREACHABLE, "check --connect did not get through; the launcher found no JDK 25"),
+            row(
+                    UNREACHABLE,
+                    "check --connect did not get through; no list of servers is to be had; the launcher found no JDK 25"),
             row(FAULT, "a fault of procurator's own; the launcher could not build"),
             row(SYSTEM, "the system has no descriptors or no epoll for us"),
             row(IO, "a file cannot be read or written, or an address is taken"),

@@ -59,6 +59,14 @@ public enum Option {
             "let the prefix of a key of Outline leave as few as 8 random bytes of a salt, of usually 16"),
     ALLOW_CONSTANT_IV(
             For.SERVER, Group.LINK, "--allow-constant-iv", "with them, let clients be that draw no IV of their own"),
+    SUBSCRIPTIONS(
+            For.LOCAL,
+            Group.LINK,
+            "--subscriptions=URL...",
+            "lists of servers that are fetched and followed, https:// or ssconf://; better in -c FILE"),
+    UPDATE_INTERVAL(For.LOCAL, Group.LINK, "--update-interval=TIME", "how often they are fetched, 1h"),
+    ALLOWED_PLUGINS(
+            For.LOCAL, Group.LINK, "--allowed-plugins=NAME...", "plugins that servers of a list may ask for, none"),
     MODE(For.BOTH, Group.CLIENTS, "--mode=MODE", "tcp_only, udp_only or tcp_and_udp, the default"),
     FORWARD(
             For.LOCAL,

@@ -11,6 +11,9 @@ final class LocalOptions {
             Spelling.value("-l --local-port", Option.LOCAL_PORT),
             Spelling.value("-b --local-addr --local-address", Option.LOCAL_ADDRESS),
             Spelling.value("-L --forward-addr", Option.TUNNEL_ADDRESS),
+            Spelling.value("--online-config-url", Option.SUBSCRIPTIONS),
+            Spelling.value("--online-config-update-interval", Option.UPDATE_INTERVAL),
+            Spelling.value("--online-config-allowed-plugin", Option.ALLOWED_PLUGINS),
             Spelling.value("--server-url", new Meaning.ServerLink()),
             Spelling.value("--protocol", new Meaning.ByProtocol()));
 

@@ -1,0 +1,95 @@
+package procurator.config;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import procurator.config.ForeignWord.Treatment;
+import procurator.config.json.Node;
+import procurator.config.json.Problems;
+import procurator.half.Mode;
+import procurator.local.Subscription;
+import procurator.local.balancer.ServerUse;
+import procurator.local.upstream.LinkServer;
+import procurator.shadowsocks.ClientKeys;
+import procurator.shadowsocks.Method;
+import procurator.wire.Address;
+
+/** One entry of a list of servers. Keys that nobody knows are passed over, as SIP008 has it. */
+final class ListedServer {
+    /** Words of other programs without which traffic would go elsewhere. */
+    private static final Set<Treatment> NOT_OURS = Set.of(Treatment.REFUSED, Treatment.ALONE, Treatment.PROGRAM);
+
+    private final Fields entry;
+    private final Problems problems;
+    private final Subscription.Allowed allowed;
+
+    ListedServer(Fields entry, Subscription.Allowed allowed) {
+        this.entry = entry;
+        this.problems = entry.problems();
+        this.allowed = allowed;
+    }
+
+    /** The server, once for each of its addresses; what is wrong is among the problems of the entry. */
+    List<LinkServer> read() {
+        if (entry.flag("disabled", false)) {
+            return List.of();
+        }
+        plugin();
+        entry.keys().forEach(this::judge);
+        List<Address> hosts = addresses("server", "server_port");
+        if (entry.lacks("server")) {
+            problems.error(entry.place(), "server", "server: missing");
+        }
+        ClientKeys keys = keys();
+        String remarks = entry.text("remarks");
+        if (keys == null || problems.any()) {
+            return List.of();
+        }
+        return hosts.stream().map(host -> server(host, keys, remarks)).toList();
+    }
+
+    private LinkServer server(Address host, ClientKeys keys, @Nullable String remarks) {
+        List<Address> datagrams = addresses("udp_server", "udp_server_port");
+        Mode mode = entry.value("mode", ServerUse.DEFAULT.mode(), Parse::mode);
+        LinkServer server = LinkServer.of(host, keys)
+                .withUse(BalancerReader.use(entry, mode))
+                .withRemarks(remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "));
+        return datagrams.isEmpty() ? server : server.withDatagrams(datagrams.getFirst());
+    }
+
+    private void judge(String key) {
+        Node value = entry.find(key);
+        ForeignWord word = value == null || OtherKeys.isOff(value) ? null : OtherKeys.word(NOT_OURS, key, value);
+        if (word != null) {
+            problems.error(entry.place(key), key, word.text());
+        }
+    }
+
+    /** A document may not start a program that its reader has not named. */
+    private void plugin() {
+        String plugin = entry.text("plugin");
+        if (plugin != null && !plugin.isEmpty() && !allowed.plugins().contains(plugin)) {
+            problems.error(entry.place("plugin"), "plugin", "it needs a plugin that allowed_plugins does not name");
+        }
+    }
+
+    private List<Address> addresses(String host, String port) {
+        List<Integer> ports = entry.values(port, Parse::port);
+        int first = ports.isEmpty() ? LocalReader.SERVER_PORT : ports.getFirst();
+        return entry.values(host, text -> LocalReader.target(text, first));
+    }
+
+    private @Nullable ClientKeys keys() {
+        String password = entry.text("password");
+        Method method = entry.optional("method", name -> MethodNames.parse(name, allowed.insecureCiphers()));
+        if (password == null || password.isEmpty() || !entry.has("method")) {
+            problems.error(entry.place(), "password", "method or password missing");
+        }
+        if (method == null || password == null) {
+            return null;
+        }
+        ClientKeys keys =
+                entry.checked(entry.place("password"), "password", () -> ClientKeys.ofPassword(method, password));
+        return keys == null ? null : keys.withPrefix(new SaltPrefixes(allowed.weakPrefix()).of(entry, method));
+    }
+}
