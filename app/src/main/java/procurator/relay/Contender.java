@@ -7,6 +7,7 @@ final class Contender {
     private final Runnable leave;
     private boolean landed;
     private boolean begun;
+    private boolean asks;
     private boolean told;
     private long first;
     private long last;
@@ -46,8 +47,11 @@ final class Contender {
         if (!begun) {
             begun = true;
             first = now;
-            trial.begun(plain, offset, length, leave);
+        } else if (asks || length == 0) {
+            return;
         }
+        asks = length > 0;
+        trial.begun(plain, offset, length, leave);
     }
 
     /** Whether it has shown that it is alive. */

@@ -35,7 +35,7 @@ public interface Trial {
     boolean mayRepeat(byte[] plain, int offset, int length);
 
     /**
-     * The first bytes were sent, maybe only what opens the stream.
+     * The first bytes were sent, maybe only what opens the stream; then this is told once more with the first plain ones.
      *
      * @param plain holds them at {@code offset}; to be read only, and not to be kept
      * @param length how many they are, 0 for none but the opening

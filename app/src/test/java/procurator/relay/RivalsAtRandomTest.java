@@ -179,8 +179,8 @@ class RivalsAtRandomTest {
             for (int number = 1; number <= relay.dialer.trials.size(); number++) {
                 long begun = told.getOrDefault(number + " begun", 0L);
                 long ended = told.getOrDefault(number + " ended", 0L);
-                assertThat(begun).as(context).isLessThanOrEqualTo(1);
-                assertThat(ended).as(context).isBetween(begun, 1L);
+                assertThat(begun).as(context).isLessThanOrEqualTo(2); // by opening its stream, and with what is asked
+                assertThat(ended).as(context).isBetween(Math.min(begun, 1), 1L);
             }
             assertThat(relay.dialer.told.stream()
                             .filter(word -> word.contains("answered"))

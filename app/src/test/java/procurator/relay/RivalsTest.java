@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,6 +111,24 @@ class RivalsTest {
             assertThat(relay.dialer.dials).hasValue(1);
             first.reset();
             assertThat(relay.dialer.told).containsExactly("1 begun with request", "1 answered after 0 ms");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void beginningOfAFrameIsAnAnswerWhereItIsKnownToBeOne(Pollers pollers) throws IOException {
+        try (RunningRelay relay = several(pollers)) {
+            relay.dialer.telling = true;
+            Peer client = asking(relay, "request");
+            Peer first = asked(relay, "request");
+            byte[] answer = XorFrames.stream("answer".getBytes(US_ASCII));
+            first.send(XorFrames.OPENING);
+            Peer second = rival(relay, "request");
+            first.send(Arrays.copyOfRange(answer, XorFrames.OPENING.length, answer.length - 3));
+            assertThat(second.ending()).isEqualTo(Ending.RST);
+            assertThat(relay.dialer.told).endsWith("1 answered after 2000 ms", "2 overtaken");
+            first.send(Arrays.copyOfRange(answer, answer.length - 3, answer.length));
+            assertThat(client.receive(6)).isEqualTo("answer");
         }
     }
 
@@ -352,6 +371,7 @@ class RivalsTest {
                             "1 begun with ",
                             "2 begun with ",
                             "2 abandoned",
+                            "1 begun with request",
                             "3 begun with request",
                             "3 answered after 0 ms",
                             "1 overtaken");

@@ -48,6 +48,10 @@ final class TestDialer implements Dialer {
 
     volatile boolean holding;
     volatile boolean framed;
+
+    /** Frames are known to be of the stream as soon as they begin. */
+    volatile boolean telling;
+
     volatile @Nullable RuntimeException fault;
     final AtomicInteger dials = new AtomicInteger();
     final AtomicInteger cancelled = new AtomicInteger();
@@ -148,7 +152,7 @@ final class TestDialer implements Dialer {
         StreamSocket socket = waited ? new Watched(opened) : opened;
         TestTrial trial = waited || several ? trial(waited) : null;
         return framed
-                ? new Outbound(socket, new XorFrames.Writer(), new XorFrames.Reader(), trial)
+                ? new Outbound(socket, new XorFrames.Writer(), new XorFrames.Reader(telling), trial)
                 : new Outbound(socket, null, null, trial);
     }
 

@@ -61,8 +61,19 @@ final class XorFrames {
     }
 
     static final class Reader implements Decoder {
+        private final boolean telling;
         private boolean opened;
         private int decoded;
+        private int missing;
+
+        Reader() {
+            this(false);
+        }
+
+        /** @param telling whether it tells how much of a frame is missing */
+        Reader(boolean telling) {
+            this.telling = telling;
+        }
 
         @Override
         public int decode(ByteBuffer in, byte[] out, int offset) throws ProtocolException {
@@ -85,7 +96,13 @@ final class XorFrames {
             return decoded;
         }
 
-        private static boolean hasFrame(ByteBuffer in) throws ProtocolException {
+        @Override
+        public int missing(int here) {
+            return telling ? missing : 0;
+        }
+
+        private boolean hasFrame(ByteBuffer in) throws ProtocolException {
+            missing = 0;
             if (in.remaining() < 2) {
                 return false;
             }
@@ -93,7 +110,8 @@ final class XorFrames {
             if (length < 1 || length > LONGEST) {
                 throw new ProtocolException("frame of " + length + " bytes");
             }
-            return in.remaining() >= 2 + length;
+            missing = Math.max(0, 2 + length - in.remaining());
+            return missing == 0;
         }
 
         @Override

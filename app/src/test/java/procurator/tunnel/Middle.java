@@ -47,6 +47,11 @@ public final class Middle implements AutoCloseable {
         cut = next;
     }
 
+    /** Nothing passes any more on the links there are, and nobody is told. */
+    void swallow() {
+        passages.forEach(passage -> passage.isCut = true);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {

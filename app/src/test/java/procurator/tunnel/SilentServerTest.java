@@ -93,6 +93,33 @@ class SilentServerTest {
                 .noneMatch(line -> line.contains("left alone"));
     }
 
+    @Test
+    void nextRequestOnAKeptLinkIsAskedOfAnotherServerAsTheFirstWouldBe() throws Exception {
+        Target web = opened.add(Target.of(socket -> {
+            HttpPeer client = new HttpPeer(socket);
+            while (true) {
+                String path = client.head().split(" ", 3)[1];
+                client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + path);
+            }
+        }));
+        OurServer silent = opened.add(OurServer.start(METHOD, Pollers.best(), "secret"));
+        Middle before = opened.add(new Middle(silent.address()));
+        OurServer well = opened.add(OurServer.start(METHOD, Pollers.best(), "secret"));
+        OurLocal local = opened.add(OurLocal.ofSeveral(List.of(
+                OurLocal.link(METHOD, before.address(), "secret"), OurLocal.link(METHOD, well.address(), "secret"))));
+        HttpPeer client = opened.add(HttpPeer.connect(local.socksAddress()));
+        assertThat(get(client, web, "/1")).endsWith("/1");
+        before.swallow();
+        assertThat(get(client, web, "/2")).endsWith("/2");
+        assertThat(get(client, web, "/3")).endsWith("/3");
+        assertThat(web.accepted).hasValue(2);
+    }
+
+    private static String get(HttpPeer client, Target web, String path) throws IOException {
+        client.head("GET http://%s%s HTTP/1.1\nHost: %s".formatted(web.address(), path, web.address()));
+        return client.head() + client.receive(2);
+    }
+
     private static boolean isReset(SocksClient client) {
         try {
             byte[] _ = client.receive(1);

@@ -28,10 +28,10 @@ final class LinkTrial implements Trial {
     private final @Nullable LinkTrial before;
     private final boolean ahead;
 
-    /** How often the server had answered when this began. */
-    private final long answers;
+    /** How often the server had answered when this was asked. */
+    private long answers;
 
-    private final long since;
+    private long since;
     private boolean failed;
     private boolean doubted;
 
@@ -60,8 +60,12 @@ final class LinkTrial implements Trial {
         this.target = target;
         this.before = before;
         this.ahead = ahead;
-        this.answers = upstream.candidate().answers(Transport.TCP);
-        this.since = loop.now();
+        waitsFromNow();
+    }
+
+    private void waitsFromNow() {
+        answers = upstream.candidate().answers(Transport.TCP);
+        since = loop.now();
     }
 
     @Override
@@ -85,7 +89,7 @@ final class LinkTrial implements Trial {
     /** Asked anew with all that was said so far each time that something is, until it may not be repeated. */
     @Override
     public boolean mayRepeat(byte[] plain, int offset, int length) {
-        boolean repeatable = Repeatable.is(plain, offset, length);
+        boolean repeatable = choice.balancer() != null && Repeatable.is(plain, offset, length);
         asks |= length > 0;
         if (repeatable && before == null && sample == null && Sample.isOf(plain, offset, length)) {
             Upstream other = choice.sampled();
@@ -102,6 +106,7 @@ final class LinkTrial implements Trial {
     public void begun(byte[] plain, int offset, int length, Runnable how) {
         leave = how;
         asks |= length > 0;
+        waitsFromNow();
         upstream.awaits(this);
     }
 

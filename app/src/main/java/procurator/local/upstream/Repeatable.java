@@ -39,7 +39,7 @@ final class Repeatable {
                 return false;
             }
             if (end == to) {
-                return !isBroken(said, at, to);
+                return !isBroken(said, at, said[to - 1] == '\r' ? to - 1 : to); // it may be the first of a CRLF
             }
             if (end == at) {
                 return end + 2 == to; // the empty line is the last
@@ -84,10 +84,10 @@ final class Repeatable {
         return true;
     }
 
-    /** A line has no other control characters; the last may be the first of its CRLF. */
+    /** A line has no control characters within it. */
     private static boolean isBroken(byte[] said, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (said[i] >= 0 && said[i] < ' ' && said[i] != '\t' && !(said[i] == '\r' && i == to - 1)) {
+            if (said[i] >= 0 && said[i] < ' ' && said[i] != '\t') {
                 return true;
             }
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -165,5 +166,33 @@ class RepeatableTest {
         assertThat(isRepeatable("GET / HTTP/1.1\r\nContent-Length")).isTrue();
         assertThat(isRepeatable("GET / HTTP/1.1\r\nContent-Length: 5")).isTrue();
         assertThat(isRepeatable("GET / HTTP/1.1\r\nContent-Length: 5\r\n")).isFalse();
+    }
+
+    /** So whoever has asked once need not keep what is not. */
+    @Test
+    void whatIsNotIsNotWithMoreBehindItEither() throws Exception {
+        byte[] hello = clientHello();
+        byte[] split = inRecords(hello, 50);
+        byte[] request = "GET /a HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\n".getBytes(ISO_8859_1);
+        for (int seed = 0; seed < 600; seed++) {
+            byte[] said = mutated(seed % 3 == 0 ? hello : seed % 3 == 1 ? split : request, new Random(seed));
+            boolean before = true;
+            for (int length = 0; length <= said.length; length++) {
+                boolean now = isRepeatable(said, length);
+                assertThat(before || !now)
+                        .as("seed %d, the first %d", seed, length)
+                        .isTrue();
+                before = now;
+            }
+        }
+    }
+
+    private static byte[] mutated(byte[] said, Random random) {
+        byte[] mutated = Arrays.copyOf(said, said.length);
+        for (int times = random.nextInt(1, 4); times > 0; times--) {
+            byte[] likely = {0, 1, 3, 10, 13, 22, 23, 32, 58, (byte) random.nextInt()};
+            mutated[random.nextInt(Math.min(said.length, 90))] = likely[random.nextInt(likely.length)];
+        }
+        return mutated;
     }
 }
