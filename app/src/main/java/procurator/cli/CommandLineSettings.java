@@ -24,6 +24,7 @@ final class CommandLineSettings {
         ShareLink link = arguments.link();
         if (link != null) {
             settings.addAll(of(link.url()));
+            settings.addAll(pluginOf(link.url(), arguments));
         }
         if (arguments.subscription() != null) {
             settings.add(new Setting("subscriptions", "URL", arguments.subscription()));
@@ -54,8 +55,19 @@ final class CommandLineSettings {
 
     private static List<Setting> of(ServerUrl url) {
         return url.keys().entrySet().stream()
-                .map(key -> new Setting(key.getKey(), "ss:// URL", key.getValue()))
+                .map(key -> new Setting(key.getKey(), ServerUrl.OPTION, key.getValue()))
                 .toList();
+    }
+
+    /** Unless the command line names another one, or tells it something else. */
+    private static List<Setting> pluginOf(ServerUrl url, Arguments arguments) {
+        if (url.plugin().isEmpty() || arguments.has(Option.PLUGIN)) {
+            return List.of();
+        }
+        Setting plugin = new Setting("plugin", ServerUrl.OPTION, url.pluginName());
+        return arguments.has(Option.PLUGIN_OPTS)
+                ? List.of(plugin)
+                : List.of(plugin, new Setting("plugin_opts", ServerUrl.OPTION, url.pluginOptions()));
     }
 
     /** Whether whoever may list processes can read the secret. */

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
@@ -35,6 +37,7 @@ final class HalfCommand {
     private final Console console;
     private final Dependencies dependencies;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
 
     HalfCommand(Arguments arguments, Console console, Dependencies dependencies) {
         this.arguments = arguments;
@@ -100,7 +103,16 @@ final class HalfCommand {
         log.info(name + " " + what);
         dependencies.flush().run();
         surroundings.atWork(what);
+        half.whenBroken(why -> {
+            broken.set(why);
+            ended.countDown();
+        });
         new Watch(half, surroundings.manager()).until(ended);
+        String why = broken.get();
+        if (why != null) {
+            closeAtOnce(half);
+            throw new Exit(Exit.UNREACHABLE, why);
+        }
         log.info(name + " has ended");
         return Exit.OK;
     }

@@ -20,6 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import procurator.local.upstream.LinkServer;
+import procurator.log.Log;
+import procurator.plugin.Plugin;
+import procurator.plugin.PluginEnds;
+import procurator.plugin.PluginFailure;
+import procurator.plugin.PluginProcess;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.ClockSkew;
 import procurator.shadowsocks.Link;
@@ -74,18 +79,47 @@ public record Reach(Address web, Duration atMost) {
         try {
             InetAddress[] found = name(server.address());
             good(out, "name", Arrays.stream(found).map(Addresses::text).collect(Collectors.joining(", ")));
-            Socket socket = connect(server.address().port(), found);
-            good(out, "connection", socket.getInetAddress().getHostAddress() + " accepts");
-            good(
-                    out,
-                    "key",
-                    web + " answered through it after "
-                            + key(server.keys(), socket).toMillis() + " ms");
+            Plugin plugin = server.plugin();
+            if (plugin != null && plugin.mode().hasTcp()) {
+                through(plugin, server, out);
+            } else {
+                Socket socket = connect(server.address().port(), found);
+                good(out, "connection", socket.getInetAddress().getHostAddress() + " accepts");
+                key(server, socket, out);
+            }
             return true;
         } catch (Failure e) {
             out.printf("  %-10s FAILED  %s%n", e.step, e.getMessage());
             return false;
         }
+    }
+
+    /** By a plugin of its own, which ends with the attempt. */
+    private void through(Plugin plugin, LinkServer server, PrintStream out) throws Failure {
+        Log log = new Log(out, Log.Level.ERROR, CLOCK);
+        try {
+            PluginEnds ends = PluginEnds.toServer(server.address());
+            try (PluginProcess process = PluginProcess.start(plugin, plugin.toString(), ends, log)) {
+                process.awaitListening(PluginProcess.LISTENS_WITHIN);
+                good(out, "plugin", plugin.name() + " listens");
+                key(server, connect(ends.listens()), out);
+            }
+        } catch (PluginFailure e) {
+            throw new Failure("plugin", e.text());
+        } catch (IOException e) {
+            throw new Failure("plugin", plugin + ": no connection to it: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Failure("plugin", plugin + ": interrupted");
+        }
+    }
+
+    private void key(LinkServer server, Socket connected, PrintStream out) throws Failure {
+        good(
+                out,
+                "key",
+                web + " answered through it after "
+                        + key(server.keys(), connected).toMillis() + " ms");
     }
 
     private static void good(PrintStream out, String step, String text) {

@@ -3,6 +3,7 @@ package procurator.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import procurator.cli.options.Exit;
+import procurator.half.Broken;
 import procurator.half.Half;
 import procurator.net.SocketError;
 import procurator.wire.Addresses;
@@ -21,6 +22,8 @@ final class Start {
             return starter.start();
         } catch (SocketError e) {
             throw because(e);
+        } catch (Broken e) {
+            throw new Exit(Exit.UNREACHABLE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new Exit(Exit.SYSTEM, "cannot start: " + e.getMessage());
         }

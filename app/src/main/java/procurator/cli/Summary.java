@@ -3,6 +3,7 @@ package procurator.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import procurator.config.ProcessConfig;
 import procurator.half.Mode;
 import procurator.local.ClientPort;
@@ -10,6 +11,7 @@ import procurator.local.Forward;
 import procurator.local.LocalConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
+import procurator.plugin.Plugin;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.Method;
 import procurator.wire.Addresses;
@@ -33,7 +35,7 @@ final class Summary {
         for (LinkServer server : config.servers()) {
             String remarks = server.remarks().isEmpty() ? "" : " (" + server.remarks() + ")";
             lines.add("server " + server.address() + remarks + ", "
-                    + text(server.keys().method()));
+                    + text(server.keys().method()) + text(", ", server.plugin()));
         }
         config.subscriptions()
                 .forEach(each -> lines.add("servers of " + Log.escape(each.toString()) + ", fetched every "
@@ -46,7 +48,7 @@ final class Summary {
         for (ServerConfig.Service service : config.services()) {
             service.listen()
                     .forEach(address -> lines.add("links on " + Addresses.text(address) + ", " + text(service.mode())
-                            + ", " + text(service.keys().method())));
+                            + ", " + text(service.keys().method()) + text(", behind ", service.plugin())));
         }
         if (config.allowPrivate()) {
             lines.add("lets clients reach private networks");
@@ -75,6 +77,13 @@ final class Summary {
 
     private static String text(Method method) {
         return method + (method.edition().authenticates() ? "" : ", which authenticates nothing");
+    }
+
+    private static String text(String before, @Nullable Plugin plugin) {
+        if (plugin == null) {
+            return "";
+        }
+        return before + plugin + (plugin.mode() == Mode.TCP_ONLY ? "" : " for " + text(plugin.mode()));
     }
 
     private static String text(Mode mode) {

@@ -26,7 +26,8 @@ final class BalancerReader {
 
     /** @param entry what says it of one server; {@code mode} at the top of a file is that of the whole */
     ServerUse use(Fields entry) {
-        Mode usual = ServerUse.DEFAULT.mode();
+        Mode both = ServerUse.DEFAULT.mode();
+        Mode usual = fields.has("mode") ? both : PluginReader.usualMode(entry, both);
         return use(entry, entry == fields ? usual : entry.value("mode", usual, Parse::mode));
     }
 

@@ -53,9 +53,10 @@ final class Fields {
     }
 
     String written(String key) {
-        String alias = KeyNames.alias(key);
-        boolean absent = !object.members().containsKey(key);
-        return alias != null && absent && object.members().containsKey(alias) ? alias : key;
+        return Stream.concat(Stream.of(key), KeyNames.aliases(key).stream())
+                .filter(object.members()::containsKey)
+                .findFirst()
+                .orElse(key);
     }
 
     /** The value of a key, or {@code null} if it is not there or null. */

@@ -1,5 +1,6 @@
 package procurator.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -9,15 +10,15 @@ import procurator.config.ForeignWord.Treatment;
 
 /** Keys under other names. */
 final class KeyNames {
-    private static final Map<String, String> ALIASES = ForeignWords.all().stream()
+    private static final Map<String, List<String>> ALIASES = ForeignWords.all().stream()
             .filter(word -> word.treatment() == Treatment.NAME)
-            .collect(Collectors.toMap(ForeignWord::why, word -> word.names().getFirst()));
+            .collect(Collectors.toMap(ForeignWord::why, ForeignWord::names));
 
     private KeyNames() {}
 
-    /** The other name that a key may stand under, or {@code null}. */
-    static @Nullable String alias(String key) {
-        return ALIASES.get(key);
+    /** The other names that a key may stand under. */
+    static List<String> aliases(String key) {
+        return ALIASES.getOrDefault(key, List.of());
     }
 
     /** The key that a name may stand for, or {@code null}. */

@@ -14,6 +14,8 @@ final class LinkArguments {
 
     private final Set<String> warnings = new LinkedHashSet<>();
     private SaltPrefix prefix = SaltPrefix.NONE;
+    private PluginText plugin = PluginText.NONE;
+    private String pluginOptions = "";
 
     /** @throws IllegalArgumentException if it asks for what is not there */
     LinkArguments(String query) {
@@ -22,13 +24,18 @@ final class LinkArguments {
             String name = Percent.decodeLoosely(equals < 0 ? argument : argument.substring(0, equals));
             String value = equals < 0 ? "" : argument.substring(equals + 1);
             String known = name.toLowerCase(Locale.ROOT).strip();
-            if (known.equals("prefix")) {
-                prefix = prefix(Percent.decode(value));
-            } else {
-                read(
-                        name.strip(),
-                        known,
-                        Percent.decodeLoosely(value).toLowerCase(Locale.ROOT).strip());
+            switch (known) {
+                case "prefix" -> prefix = prefix(Percent.decode(value));
+                case "plugin" -> plugin = PluginText.parse(Percent.decodeLoosely(value));
+                case "plugin-opts", "plugin_opts" -> // as the keys of a file are
+                    pluginOptions = Percent.decodeLoosely(value).strip();
+                default ->
+                    read(
+                            name.strip(),
+                            known,
+                            Percent.decodeLoosely(value)
+                                    .toLowerCase(Locale.ROOT)
+                                    .strip());
             }
         }
     }
@@ -44,6 +51,14 @@ final class LinkArguments {
     /** What salts are to begin with. */
     SaltPrefix prefix() {
         return prefix;
+    }
+
+    /** The plugin as a link carries it, empty for none. */
+    String plugin() {
+        if (NOTHING.contains(plugin.name().toLowerCase(Locale.ROOT))) {
+            return "";
+        }
+        return (plugin.options().isEmpty() ? new PluginText(plugin.name(), pluginOptions) : plugin).print();
     }
 
     private void read(String name, String known, String value) {

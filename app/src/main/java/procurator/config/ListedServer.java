@@ -10,6 +10,7 @@ import procurator.half.Mode;
 import procurator.local.Subscription;
 import procurator.local.balancer.ServerUse;
 import procurator.local.upstream.LinkServer;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.wire.Address;
@@ -34,7 +35,7 @@ final class ListedServer {
         if (entry.flag("disabled", false)) {
             return List.of();
         }
-        plugin();
+        Plugin plugin = plugin();
         entry.keys().forEach(this::judge);
         List<Address> hosts = addresses("server", "server_port");
         if (entry.lacks("server")) {
@@ -45,13 +46,14 @@ final class ListedServer {
         if (keys == null || problems.any()) {
             return List.of();
         }
-        return hosts.stream().map(host -> server(host, keys, remarks)).toList();
+        return hosts.stream().map(host -> server(host, keys, plugin, remarks)).toList();
     }
 
-    private LinkServer server(Address host, ClientKeys keys, @Nullable String remarks) {
+    private LinkServer server(Address host, ClientKeys keys, @Nullable Plugin plugin, @Nullable String remarks) {
         List<Address> datagrams = addresses("udp_server", "udp_server_port");
-        Mode mode = entry.value("mode", ServerUse.DEFAULT.mode(), Parse::mode);
+        Mode mode = entry.value("mode", PluginReader.usualMode(entry, ServerUse.DEFAULT.mode()), Parse::mode);
         LinkServer server = LinkServer.of(host, keys)
+                .withPlugin(plugin)
                 .withUse(BalancerReader.use(entry, mode))
                 .withRemarks(remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "));
         return datagrams.isEmpty() ? server : server.withDatagrams(datagrams.getFirst());
@@ -66,11 +68,13 @@ final class ListedServer {
     }
 
     /** A document may not start a program that its reader has not named. */
-    private void plugin() {
-        String plugin = entry.text("plugin");
-        if (plugin != null && !plugin.isEmpty() && !allowed.plugins().contains(plugin)) {
+    private @Nullable Plugin plugin() {
+        Plugin given = PluginReader.given(entry);
+        if (given != null && !allowed.plugins().contains(given.program())) {
             problems.error(entry.place("plugin"), "plugin", "it needs a plugin that allowed_plugins does not name");
+            return null;
         }
+        return new PluginReader(false).read(entry);
     }
 
     private List<Address> addresses(String host, String port) {

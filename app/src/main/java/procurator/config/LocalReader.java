@@ -16,6 +16,7 @@ import procurator.local.balancer.ServerUse;
 import procurator.local.balancer.Transport;
 import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.ClientKeys;
 import procurator.wire.Address;
 import procurator.wire.Addresses;
@@ -139,6 +140,7 @@ final class LocalReader {
                 .distinct()
                 .toList();
         ClientKeys keys = secrets.clientKeys(from);
+        Plugin plugin = new PluginReader(false).read(from);
         String remarks = from.text("remarks");
         if (from.lacks("server")) {
             from.missing("server", "the server's name or address");
@@ -147,8 +149,10 @@ final class LocalReader {
         if (keys != null) {
             ClientKeys beginning = keys.withPrefix(prefixes.of(from, keys.method()));
             String called = remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "); // it is shown on terminals
-            hosts.forEach(host -> servers.add(
-                    LinkServer.of(host, beginning).withRemarks(called).withUse(use)));
+            hosts.forEach(host -> servers.add(LinkServer.of(host, beginning)
+                    .withPlugin(plugin)
+                    .withRemarks(called)
+                    .withUse(use)));
         } else {
             from.skip("prefix");
         }

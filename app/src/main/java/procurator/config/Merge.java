@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,13 @@ final class Merge {
         return new Node.Members(whole, merged);
     }
 
-    /** With the second name of each. */
+    /** With the other names of each. */
     private static List<String> alternatives(String key) {
         Set<String> same = ALTERNATIVES.stream()
                 .filter(keys -> keys.contains(key))
                 .findFirst()
                 .orElse(Set.of(key));
-        return Stream.concat(same.stream(), same.stream().map(KeyNames::alias))
-                .filter(Objects::nonNull)
+        return Stream.concat(same.stream(), same.stream().flatMap(each -> KeyNames.aliases(each).stream()))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ final class OtherKeys {
     private static final List<String> BOTH = words("""
             server server_port server_ipv6 method allow_insecure_ciphers password password_file key users timeout idle_timeout mode local_address
             disabled udp_timeout udp_max_associations workers no_delay keep_alive ipv6_first outbound_bind_addr
-            log_level user pid_file daemonize""");
+            log_level user pid_file daemonize plugin plugin_opts plugin_args plugin_mode""");
 
     private OtherKeys() {}
 
@@ -83,5 +83,7 @@ final class OtherKeys {
                 "udp_weight")) {
             fields.ignored(key, "ignored: each entry of servers has its own");
         }
+        fields.refused("plugin", "above several servers (expected: plugin in each entry of servers that has one)");
+        List.of("plugin", "plugin_opts", "plugin_args", "plugin_mode").forEach(fields::skip);
     }
 }

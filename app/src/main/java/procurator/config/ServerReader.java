@@ -13,6 +13,7 @@ import procurator.config.json.Problems;
 import procurator.dial.Cidr;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
+import procurator.plugin.Plugin;
 import procurator.server.ServerConfig;
 import procurator.server.ServerConfig.Service;
 import procurator.shadowsocks.Method;
@@ -39,7 +40,7 @@ final class ServerReader {
     }
 
     LoadedConfig<ServerConfig> read() throws ConfigException {
-        Mode mode = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
+        Mode mode = fields.value("mode", PluginReader.usualMode(fields, Mode.TCP_AND_UDP), Parse::mode);
         List<Fields> listed = fields.enabled("servers");
         if (listed.isEmpty() && fields.isOn("servers") && !fields.has("server")) {
             fields.noneEnabled("servers");
@@ -98,12 +99,16 @@ final class ServerReader {
     }
 
     private void service(Fields from, Mode usual) {
-        Mode mode = from.value("mode", usual, Parse::mode);
+        Mode mode = from.value("mode", fields.has("mode") ? usual : PluginReader.usualMode(from, usual), Parse::mode);
         List<InetSocketAddress> listen = listen(from, LocalReader.ports(from, Parse::listenPort), mode);
+        Plugin plugin = new PluginReader(true).read(from);
+        if (plugin != null && listen.stream().anyMatch(address -> address.getPort() == 0)) {
+            from.refused("plugin", "it needs a port to listen on (expected: server_port, 1 to 65535)");
+        }
         Method method = secrets.method(from);
         ServerKeys keys = withUsers(from, method, secrets.serverKeys(from, method));
         if (keys != null && !listen.isEmpty()) {
-            services.add(new Service(listen, keys, mode));
+            services.add(new Service(listen, keys, mode, plugin));
         }
     }
 
@@ -133,6 +138,7 @@ final class ServerReader {
             fields.missing("server", "where to listen, 0.0.0.0 or :: for everywhere");
         }
         ports.keys().forEach(text -> port(ports, text, method, mode));
+        fields.refused("plugin", "given beside port_password (expected: servers, with an entry for each port)");
         for (String key : List.of("server_port", "password", "password_file", "key")) {
             fields.ignored(key, "ignored: port_password has one for each port");
         }

@@ -1,8 +1,10 @@
 package procurator.config;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import procurator.shadowsocks.SaltPrefix;
 
@@ -15,18 +17,23 @@ import procurator.shadowsocks.SaltPrefix;
  * @param password of the classic edition, or the key or keys of the 2022 edition
  * @param tag what its owner calls it, maybe empty
  * @param prefix what salts begin with: {@code ?prefix=} of Outline
+ * @param plugin what carries it, {@code NAME;OPTIONS}, empty for nothing; the options may hold secrets
  * @see "SIP002"
  */
-public record ServerUrl(String host, int port, String method, String password, String tag, SaltPrefix prefix) {
+public record ServerUrl(
+        String host, int port, String method, String password, String tag, SaltPrefix prefix, String plugin) {
     public static final String SCHEME = "ss://";
 
+    /** How errors name a link on the command line. */
+    public static final String OPTION = "ss:// URL";
+
     public ServerUrl(String host, int port, String method, String password, String tag) {
-        this(host, port, method, password, tag, SaltPrefix.NONE);
+        this(host, port, method, password, tag, SaltPrefix.NONE, "");
     }
 
     /** The same server, with salts that begin so. */
     public ServerUrl withPrefix(SaltPrefix beginning) {
-        return new ServerUrl(host, port, method, password, tag, beginning);
+        return new ServerUrl(host, port, method, password, tag, beginning, plugin);
     }
 
     /**
@@ -63,9 +70,31 @@ public record ServerUrl(String host, int port, String method, String password, S
                         .withoutPadding()
                         .encodeToString((method + ":" + password).getBytes(StandardCharsets.UTF_8));
         String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        String query = prefix.isEmpty() ? "" : "/?prefix=" + Percent.encode(prefix.text());
-        return SCHEME + userInfo + "@" + shownHost + ":" + port + query
+        List<String> arguments = new ArrayList<>();
+        if (!plugin.isEmpty()) {
+            arguments.add("plugin=" + Percent.encode(plugin));
+        }
+        if (!prefix.isEmpty()) {
+            arguments.add("prefix=" + Percent.encode(prefix.text()));
+        }
+        return SCHEME + userInfo + "@" + shownHost + ":" + port
+                + (arguments.isEmpty() ? "" : "/?" + String.join("&", arguments))
                 + (tag.isEmpty() ? "" : "#" + Percent.encode(tag));
+    }
+
+    /** The plugin's name, empty for none. */
+    public String pluginName() {
+        return PluginText.parse(plugin).name();
+    }
+
+    /** What the plugin is told, maybe empty. */
+    public String pluginOptions() {
+        return PluginText.parse(plugin).options();
+    }
+
+    /** The same with another plugin, empty for none. */
+    ServerUrl withPlugin(String its) {
+        return new ServerUrl(host, port, method, password, tag, prefix, its);
     }
 
     /** Without the password. */

@@ -79,7 +79,8 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
     }
 
     private static ShareLink asked(ServerUrl server, LinkArguments arguments) {
-        return new ShareLink(server.withPrefix(arguments.prefix()), arguments.warnings());
+        return new ShareLink(
+                server.withPrefix(arguments.prefix()).withPlugin(arguments.plugin()), arguments.warnings());
     }
 
     /** {@code base64(method:password@host:port)}, a slash maybe after it, arguments maybe in it. */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.ConfigException;
-import procurator.config.json.Node;
 import procurator.config.json.Place;
 import procurator.config.json.Problems;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.SaltPrefix;
@@ -54,11 +54,9 @@ final class UrlReader {
                     "these servers and their links are the provider's (expected: server, or servers)");
             return List.of();
         }
-        if (asksForPlugin(from)) {
-            return List.of();
-        }
+        String plugin = plugin(from);
         Method method = secrets.method(from);
-        if (method == null) {
+        if (method == null || plugin == null) {
             return List.of();
         }
         List<Integer> ports = LocalReader.ports(from, Parse::port);
@@ -72,7 +70,8 @@ final class UrlReader {
                 : hosts.stream()
                         .flatMap(given -> portsOf(given, ports)
                                 .map(port -> new ServerUrl(given.host(), port, method.configName(), password, tag)
-                                        .withPrefix(prefix)))
+                                        .withPrefix(prefix)
+                                        .withPlugin(plugin)))
                         .toList();
     }
 
@@ -80,15 +79,26 @@ final class UrlReader {
         return given.port() == null ? usual.stream() : Stream.of(Parse.port(given.port()));
     }
 
-    /** The name of a plugin at a server is not that at a client, and without it the link leads nowhere. */
-    private boolean asksForPlugin(Fields from) {
-        Node plugin = from.find("plugin");
-        ForeignWord word = plugin == null ? null : OtherKeys.of("plugin", plugin);
-        if (word != null && word.treatment() == ForeignWord.Treatment.REFUSED) {
-            from.refused("plugin", word.text());
-            return true;
+    /** The plugin as a client is told it, empty for none, {@code null} where that cannot be said. */
+    private @Nullable String plugin(Fields from) {
+        Plugin given = PluginReader.given(from);
+        if (given == null) {
+            return "";
         }
-        return false;
+        PluginText text = PluginNames.ofClients(given.program(), given.options());
+        String why = text == null
+                ? "what clients call it and tell it is not known (expected: a file for local; of servers' plugins"
+                        + " obfs-server and v2ray-plugin are known)"
+                : !given.args().isEmpty()
+                        ? "a URL carries no plugin_args (expected: all of it in plugin_opts)"
+                        : given.mode().hasUdp()
+                                ? "a URL carries no plugin_mode (expected: tcp_only, or a file for the client)"
+                                : null;
+        if (text == null || why != null) {
+            from.refused("plugin", String.valueOf(why));
+            return null;
+        }
+        return text.print();
     }
 
     /** Whether clients can use the password with the method. */

@@ -49,6 +49,14 @@ public final class Connecting extends Timer implements Readiness, Dialer.Dial {
         return connecting;
     }
 
+    /** As to a port that nobody listens on, without asking the kernel. */
+    static Dialer.Dial refused(EventLoop loop, Answer<StreamSocket> answer) {
+        Connecting connecting = new Connecting(loop, answer);
+        connecting.failure = DialFailure.REFUSED;
+        loop.soon(connecting);
+        return connecting;
+    }
+
     private static DialFailure why(IOException e) {
         return e instanceof SocketError error ? DialFailure.of(error) : DialFailure.OTHER;
     }

@@ -19,7 +19,7 @@ import procurator.wire.Address;
  * addresses found last are used while no newer ones are to be had, and the name is asked for anew, past what is kept of
  * it, as soon as nobody answers there. Decision 012. Belongs to one loop.
  */
-public final class ServerDialer {
+public final class ServerDialer implements ToServer {
     /** So long a name may take before the addresses found last are tried meanwhile. */
     private static final Duration SLOW = Duration.ofMillis(250);
 
@@ -40,28 +40,21 @@ public final class ServerDialer {
         this.known = server instanceof Address.Ip ip ? List.of(ip.host()) : List.of();
     }
 
-    /**
-     * Starts to connect.
-     *
-     * @param answer is told exactly once, on the loop, never before this returns nor after {@link Dialer.Dial#cancel}
-     */
+    @Override
     public Dialer.Dial connect(Answer<StreamSocket> answer) {
         ServerDial dial = new ServerDial(answer);
         dial.start();
         return dial;
     }
 
-    /** Somebody found out that nobody answers: the next dial asks for the name anew at once. */
+    /** The next dial asks for the name anew at once. */
+    @Override
     public void doubt() {
         doubted = true;
     }
 
-    /**
-     * Finds the address for datagrams.
-     *
-     * @param anew whether to ask for the name again although an answer is kept
-     * @param then is told exactly once, on the loop, maybe before this returns
-     */
+    /** Anew, it asks for the name again although an answer is kept. */
+    @Override
     public void find(boolean anew, Answer<InetSocketAddress> then) {
         Answer<List<InetAddress>> asked = learned(() -> tell(then), _ -> tell(then));
         switch (server) {
@@ -93,7 +86,7 @@ public final class ServerDialer {
         return AddressOrder.of(known, options.ipv6First());
     }
 
-    /** Which of our own addresses packets to there leave from now, or {@code null} without a route. */
+    @Override
     public @Nullable InetAddress sourceTo(InetSocketAddress there) {
         return Route.source(loop, there);
     }

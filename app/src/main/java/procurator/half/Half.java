@@ -2,6 +2,7 @@ package procurator.half;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One of the two programs while it runs, as whoever started it sees it. From any thread. */
 public interface Half extends AutoCloseable {
@@ -15,6 +16,9 @@ public interface Half extends AutoCloseable {
     default List<String> status() {
         return snapshot().lines();
     }
+
+    /** Whom to tell once, and why, when it cannot go on; it is still to be closed. From any thread. */
+    default void whenBroken(Consumer<String> told) {}
 
     /**
      * Accepts no more, lets the tunnels end by themselves, resets what is left, and returns when nothing is.

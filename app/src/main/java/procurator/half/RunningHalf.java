@@ -10,10 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import procurator.dial.Resolver;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
@@ -40,6 +42,8 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     private final LongSupplier clock;
     private final List<Worker<P>> workers = new ArrayList<>();
     private final List<String> listening = new ArrayList<>();
+    private final CompletableFuture<String> broken = new CompletableFuture<>();
+    private volatile @Nullable Wiring<P> beside;
     private GivenSockets given = GivenSockets.NONE;
     private Supplier<List<String>> ofItsOwn = List::of;
 
@@ -66,6 +70,16 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
         default List<String> status() {
             return List.of();
         }
+
+        /**
+         * Starts what runs beside the loops, before they start and once the process is whose it shall be.
+         *
+         * @throws Broken if the half is no good without it
+         */
+        default void startBeside() throws Broken {}
+
+        /** Ends it. */
+        default void endBeside() {}
     }
 
     private record Worker<P>(EventLoop loop, P part) {}
@@ -99,6 +113,8 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
             wiring.listen(this);
             given.assertTaken();
             bound.bound();
+            beside = wiring;
+            wiring.startBeside();
             workers.forEach(worker -> worker.loop.start());
             return this;
         } catch (IOException | RuntimeException e) {
@@ -196,6 +212,16 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
         return answers;
     }
 
+    /** It cannot go on. */
+    public void breaks(String why) {
+        broken.complete(why);
+    }
+
+    @Override
+    public void whenBroken(Consumer<String> told) {
+        CompletableFuture<Void> _ = broken.thenAccept(told);
+    }
+
     @Override
     public void drain(Duration atMost) {
         CountDownLatch draining = new CountDownLatch(workers.size());
@@ -213,5 +239,8 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     public void close() {
         workers.forEach(worker -> worker.loop.close());
         resolver.close();
+        if (beside != null) {
+            beside.endBeside();
+        }
     }
 }

@@ -40,14 +40,16 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     private final LocalConfig config;
     private final UdpShares shares;
     private final Upstreams upstreams;
+    private final ServerPlugins plugins;
     private final LinkLog linkLog;
     private final SocksLog socksLog;
     private final HttpLog httpLog;
 
-    private LocalHalf(LocalConfig config, Log log, LinkLog linkLog, Upstreams upstreams) {
+    private LocalHalf(LocalConfig config, Log log, LinkLog linkLog, Upstreams upstreams, ServerPlugins plugins) {
         this.config = config;
         this.shares = UdpShares.of(config);
         this.upstreams = upstreams;
+        this.plugins = plugins;
         this.linkLog = linkLog;
         this.socksLog = new SocksLog(log);
         this.httpLog = new HttpLog(log);
@@ -95,9 +97,10 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
             throws IOException {
         Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
         LinkLog linkLog = new LinkLog(log);
-        Upstreams upstreams =
-                new Upstreams(config, resolver, worthwhile, jump -> RelayLog.clockJumped(log, jump), clock, linkLog);
-        LocalHalf wiring = new LocalHalf(config, log, linkLog, upstreams);
+        ServerPlugins plugins = new ServerPlugins(config.engine().drain(), log);
+        Upstreams upstreams = new Upstreams(
+                config, resolver, worthwhile, plugins, jump -> RelayLog.clockJumped(log, jump), clock, linkLog);
+        LocalHalf wiring = new LocalHalf(config, log, linkLog, upstreams, plugins);
         Half half = new RunningHalf<LocalLoop>("local", config.engine(), resolver, clock).start(wiring, log, bound);
         servers.follow(upstreams::replace);
         return half;
@@ -144,6 +147,16 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     @Override
     public List<String> status() {
         return upstreams.status();
+    }
+
+    @Override
+    public void startBeside() {
+        plugins.start();
+    }
+
+    @Override
+    public void endBeside() {
+        plugins.close();
     }
 
     private Supplier<Stage> firstStage(ClientPort.Offer offer, LocalLoop loop) {

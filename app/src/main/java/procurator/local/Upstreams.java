@@ -12,10 +12,14 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.dial.DialOptions;
+import procurator.dial.PortDialer;
 import procurator.dial.Resolver;
 import procurator.dial.ServerDialer;
+import procurator.dial.ToServer;
+import procurator.half.Mode;
 import procurator.local.balancer.Balancer;
 import procurator.local.balancer.Candidate;
 import procurator.local.balancer.Transport;
@@ -42,6 +46,7 @@ public final class Upstreams implements Balancer.Watcher {
     private final WallClock clock;
     private final LongSupplier loopClock;
     private final LinkLog log;
+    private final ServerPlugins plugins;
     private final List<LoopChoice> choices = new CopyOnWriteArrayList<>();
     private List<KnownServer> servers;
     private @Nullable Balancer balancer;
@@ -52,6 +57,7 @@ public final class Upstreams implements Balancer.Watcher {
      * Makes nothing ready yet.
      *
      * @param worthwhile the shortest dial for which connections are opened ahead
+     * @param plugins starts them when it is told to
      * @param clockJumped is told how far the wall clock was set
      * @param loopClock the one loops go by
      */
@@ -59,6 +65,7 @@ public final class Upstreams implements Balancer.Watcher {
             LocalConfig config,
             Resolver resolver,
             Duration worthwhile,
+            ServerPlugins plugins,
             Consumer<Duration> clockJumped,
             LongSupplier loopClock,
             LinkLog log) {
@@ -66,6 +73,7 @@ public final class Upstreams implements Balancer.Watcher {
         this.config = config;
         this.resolver = resolver;
         this.worthwhile = worthwhile;
+        this.plugins = plugins;
         Relay.Settings settings = config.engine().relay();
         this.dialing = new DialOptions(settings.options(), settings.timeouts().connect(), config.ipv6First());
         this.loopClock = loopClock;
@@ -75,7 +83,7 @@ public final class Upstreams implements Balancer.Watcher {
     }
 
     private KnownServer known(LinkServer server) {
-        return new KnownServer(server, Seen.of(clock));
+        return new KnownServer(server, Seen.of(clock), plugins.of(server));
     }
 
     /** Of one server there is nothing to choose. */
@@ -123,7 +131,7 @@ public final class Upstreams implements Balancer.Watcher {
     /**
      * There are these servers from now on. One that was there before, reached in the same way, keeps what was opened
      * ahead to it and what is known of it; one that is there no more gets no tunnel more and keeps those it has, and
-     * what it was asked before it still answers. From any thread; each loop acts on it soon.
+     * what it was asked before it still answers; a plugin of it ends when those had their time to drain. From any thread; each loop acts on it soon.
      *
      * @throws IllegalArgumentException if there are none
      */
@@ -135,6 +143,7 @@ public final class Upstreams implements Balancer.Watcher {
         Map<Transport, Candidate> inUse = now.size() == 1 ? Map.of() : inUse();
         servers = now.stream().map(server -> stays(server, left)).toList();
         balancer = balancer(inUse);
+        left.stream().flatMap(gone -> Stream.ofNullable(gone.plugin())).forEach(plugins::leave);
         List<KnownServer> these = servers;
         Balancer by = balancer;
         choices.forEach(each -> each.loop.execute(() -> replace(each, these, by)));
@@ -163,19 +172,13 @@ public final class Upstreams implements Balancer.Watcher {
 
     private Upstream upstream(EventLoop loop, KnownServer known) {
         LinkServer server = known.server();
-        ServerDialer dialer = new ServerDialer(loop, resolver, server.address(), dialing);
-        ServerDialer datagrams = server.datagrams().equals(server.address())
-                ? dialer
-                : new ServerDialer(loop, resolver, server.datagrams(), dialing);
-        int most =
-                Math.max(1, config.engine().relaySettings(0).limits().tunnels() / 8); // they take descriptors as well
-        PoolConfig usual = config.pool();
-        LinkPool pool = new LinkPool(
-                loop,
-                dialer::connect,
-                new PoolConfig(Math.min(usual.max(), most), usual.idle()),
-                new Demand(worthwhile, usual.idle()),
-                () -> ThreadLocalRandom.current().nextDouble());
+        ToServer straight = new ServerDialer(loop, resolver, server.address(), dialing);
+        ToServer dialer = known.carries(Mode::hasTcp) ? through(loop, known) : straight;
+        ToServer datagrams = known.carries(Mode::hasUdp)
+                ? through(loop, known)
+                : server.datagrams().equals(server.address())
+                        ? straight
+                        : new ServerDialer(loop, resolver, server.datagrams(), dialing);
         return new Upstream(
                 loop,
                 known,
@@ -183,6 +186,23 @@ public final class Upstreams implements Balancer.Watcher {
                 datagrams,
                 server.keys().links(known.seen().streams(), new Salts(), clock),
                 server.keys().sessions(known.seen().packets(), new Salts(), clock),
-                pool);
+                pool(loop, known, dialer));
+    }
+
+    private ToServer through(EventLoop loop, KnownServer known) {
+        return new PortDialer(loop, known::pluginAddress, dialing);
+    }
+
+    /** None before a plugin: it accepts at once, whether its server is there or not. Decision 032. */
+    private LinkPool pool(EventLoop loop, KnownServer known, ToServer dialer) {
+        int most =
+                Math.max(1, config.engine().relaySettings(0).limits().tunnels() / 8); // they take descriptors as well
+        PoolConfig usual = config.pool();
+        return new LinkPool(
+                loop,
+                dialer::connect,
+                new PoolConfig(known.carries(Mode::hasTcp) ? 0 : Math.min(usual.max(), most), usual.idle()),
+                new Demand(worthwhile, usual.idle()),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 }

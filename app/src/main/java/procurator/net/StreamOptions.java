@@ -41,6 +41,11 @@ public record StreamOptions(
         return new StreamOptions(noDelay, keepAlive, share, backlog, bindTo, ipv6Only);
     }
 
+    /** The same with another local address of dialled connections, {@code null} for the kernel's choice. */
+    public StreamOptions withBindTo(@Nullable InetAddress address) {
+        return new StreamOptions(noDelay, keepAlive, sharePort, backlog, address, ipv6Only);
+    }
+
     /** The same with IPv6 alone on {@code ::}, or with both families. */
     public StreamOptions withIpv6Only(boolean only) {
         return new StreamOptions(noDelay, keepAlive, sharePort, backlog, bindTo, only);

@@ -2,9 +2,11 @@ package procurator.server;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import procurator.dial.Cidr;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.ServerKeys;
 
 /**
@@ -24,13 +26,41 @@ public record ServerConfig(
      * @param listen where links are accepted, at least one address
      * @param keys method, key and users
      * @param mode what is carried
+     * @param plugin what stands before them in our place, for what its mode says; mostly none
      */
-    public record Service(List<InetSocketAddress> listen, ServerKeys keys, Mode mode) {
+    public record Service(
+            List<InetSocketAddress> listen,
+            ServerKeys keys,
+            Mode mode,
+            @Nullable Plugin plugin) {
+        /** Without a plugin. */
+        public Service(List<InetSocketAddress> listen, ServerKeys keys, Mode mode) {
+            this(listen, keys, mode, null);
+        }
+
         public Service {
             listen = List.copyOf(listen);
             if (listen.isEmpty()) {
                 throw new IllegalArgumentException("nowhere to listen (expected: at least one address)");
             }
+        }
+
+        /** What of it comes through the plugin, {@code null} for nothing. */
+        public @Nullable Mode behind() {
+            return plugin == null
+                    ? null
+                    : Mode.of(
+                            mode.hasTcp() && plugin.mode().hasTcp(),
+                            mode.hasUdp() && plugin.mode().hasUdp());
+        }
+
+        /** What of it comes straight, {@code null} for nothing. */
+        public @Nullable Mode straight() {
+            return plugin == null
+                    ? mode
+                    : Mode.of(
+                            mode.hasTcp() && !plugin.mode().hasTcp(),
+                            mode.hasUdp() && !plugin.mode().hasUdp());
         }
     }
 

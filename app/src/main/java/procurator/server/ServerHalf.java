@@ -1,10 +1,13 @@
 package procurator.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import procurator.dial.DialOptions;
 import procurator.dial.DirectDialer;
 import procurator.dial.Resolver;
@@ -12,31 +15,40 @@ import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
 import procurator.dial.TargetPolicy;
 import procurator.half.Bound;
+import procurator.half.Broken;
 import procurator.half.Half;
 import procurator.half.LoopCounts;
+import procurator.half.Mode;
 import procurator.half.RelayLog;
 import procurator.half.RunningHalf;
 import procurator.half.ServiceCounts;
 import procurator.log.Log;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
+import procurator.plugin.Plugin;
 import procurator.relay.Relay;
 import procurator.shadowsocks.WallClock;
 import procurator.udp.Associations;
 import procurator.udp.UdpCounters;
+import procurator.wire.Addresses;
 
 /** {@code procurator server}: the link on the left, targets on the right. */
 public final class ServerHalf implements RunningHalf.Wiring<ServerHalf.ServerLoop> {
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
     private final ServerConfig config;
     private final Log log;
     private final Resolver resolver;
     private final TargetPolicy policy;
     private final List<Served> services;
+    private final PluginsBefore plugins;
+    private @Nullable RunningHalf<ServerLoop> running;
 
     private ServerHalf(ServerConfig config, Log log, Resolver resolver, InstantSource clock) {
         this.config = config;
         this.log = log;
         this.resolver = resolver;
+        this.plugins = new PluginsBefore(log);
         this.policy = new TargetPolicy(config.allowPrivate(), config.allow());
         this.services = config.services().stream()
                 .map(service -> new Served(service, clock))
@@ -114,24 +126,59 @@ public final class ServerHalf implements RunningHalf.Wiring<ServerHalf.ServerLoo
 
     @Override
     public void listen(RunningHalf<ServerLoop> half) throws IOException {
+        running = half;
         boolean apart = config.engine().poller().hasIpv6Only();
         for (Served service : services) {
-            for (ListenAddress address : ListenAddress.of(service.config().listen(), config.listen(), apart)) {
-                service.listensOn(listen(half, service, address).at().getPort());
+            Mode straight = service.config().straight();
+            if (straight != null) {
+                for (ListenAddress address : ListenAddress.of(service.config().listen(), config.listen(), apart)) {
+                    service.listensOn(
+                            listen(half, service, straight, address, "").at().getPort());
+                }
             }
+            behindPlugin(half, service);
         }
     }
 
-    private static ListenAddress listen(RunningHalf<ServerLoop> half, Served service, ListenAddress address)
+    /** On a port of loopback, which no other process can have taken when the plugin is told of it. */
+    private void behindPlugin(RunningHalf<ServerLoop> half, Served service) throws IOException {
+        Plugin plugin = service.config().plugin();
+        Mode behind = service.config().behind();
+        if (plugin == null || behind == null) {
+            return;
+        }
+        List<InetSocketAddress> outside = service.config().listen();
+        String text = " behind " + plugin.name() + " on " + Addresses.text(outside.getFirst());
+        ListenAddress inside = listen(half, service, behind, ListenAddress.alone(LOOPBACK), text);
+        service.listensOn(outside.getFirst().getPort());
+        plugins.put(plugin, outside, inside.at());
+    }
+
+    private static ListenAddress listen(
+            RunningHalf<ServerLoop> half, Served service, Mode mode, ListenAddress address, String text)
             throws IOException {
         ListenAddress real = address;
-        if (service.config().mode().hasTcp()) {
-            real = half.listen("TCP", address, "", loop -> loop.of(service).streams);
+        if (mode.hasTcp()) {
+            real = half.listen("TCP", address, text, loop -> loop.of(service).streams);
         }
-        if (service.config().mode().hasUdp()) {
+        if (mode.hasUdp()) {
             real = half.first().of(service).datagrams.listen(real);
-            half.listens("UDP", real, "");
+            half.listens("UDP", real, text);
         }
         return real;
+    }
+
+    @Override
+    public void startBeside() throws Broken {
+        plugins.start(why -> {
+            if (running != null) {
+                running.breaks(why);
+            }
+        });
+    }
+
+    @Override
+    public void endBeside() {
+        plugins.close();
     }
 }

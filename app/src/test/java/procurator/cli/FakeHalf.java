@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import procurator.half.Half;
 import procurator.half.Snapshot;
 import procurator.half.Snapshots;
@@ -14,6 +16,7 @@ import procurator.relay.TunnelCounts;
 /** A half that only remembers what was asked of it. */
 final class FakeHalf implements Half {
     private final String listening;
+    volatile @Nullable Consumer<String> broken;
     private final AtomicInteger wasAsked = new AtomicInteger();
     volatile boolean answers = true;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -40,6 +43,11 @@ final class FakeHalf implements Half {
     /** How often it was asked what it has counted. */
     int wasAsked() {
         return wasAsked.get();
+    }
+
+    @Override
+    public void whenBroken(Consumer<String> told) {
+        broken = told;
     }
 
     @Override

@@ -58,8 +58,9 @@ ss-local -c LOCAL.json -a nobody => SOCKS and HTTP on 127.0.0.1:1080, TCP only, 
 ss-local -c LOCAL.json --fast-open --no-delay --reuse-port --mtu 1492 --mptcp -n 51200 => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm ~ --fast-open ~ --reuse-port ~ --mtu ~ --mptcp ~ -n
 ss-local -c LOCAL.json -t 300 => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json --acl /etc/chn.acl => ! --acl: access control lists are not supported
-ss-local -c LOCAL.json --plugin obfs-local --plugin-opts 'obfs=http;obfs-host=www.example.com' => ! --plugin: plugins are not supported | --plugin-opts: plugins
-ss-local -c LOCAL.json --plugin=v2ray-plugin => ! --plugin: plugins are not supported
+ss-local -c LOCAL.json --plugin obfs-local --plugin-opts 'obfs=http;obfs-host=www.example.com' => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm, plugin obfs-local
+ss-local -c LOCAL.json --plugin obfs-server => ! plugin: obfs-server is the plugin of the other half (expected: obfs-local)
+ss-local -c LOCAL.json --plugin=v2ray-plugin => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm, plugin v2ray-plugin
 ss-local -c LOCAL.json --plugin '' --plugin-opts '' => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ss-local -c LOCAL.json -i eth1 => ! -i: traffic cannot be sent that way
 ss-local -c LOCAL.json -A => ! -A: one-time authentication
@@ -88,7 +89,7 @@ ss-manager --manager-address 127.0.0.1:8839 => ! ss-manager: the manager's proto
     @Test
     void allMistakesAreToldAtOnce() {
         table.check("""
-ss-server -s 0.0.0.0 -p 99999 -k hunter2 -m aes-256-cfb --plugin obfs-server --acl x -A => ! --plugin: plugins | --acl: access | -A: one-time | -p: "99999" | -m: "aes-256-cfb"
+ss-server -s 0.0.0.0 -p 99999 -k hunter2 -m aes-256-cfb --plugin obfs-server --acl x -A => ! --acl: access | -A: one-time | -p: "99999" | -m: "aes-256-cfb"
 ss-server -s 0.0.0.0 -z --acl x --pluggin y -k => ! -z: unknown option | --acl: access | --pluggin: unknown option (did you mean --plugin?) | -k: its value is missing
 ss-local -s a.example:1 -s b.example:2 -k hunter2 --acl x => ! --acl: access | -s: several with different ports
 sslocal -c LOCAL.json -k hunter2 -k hunter2 -u -U => ! -k: given twice | -U: given beside -u
@@ -141,7 +142,7 @@ ss-server -c BOTH.json --allow-private => links on 0.0.0.0:8388, TCP and UDP, ae
 ss-server -c BOTH.json -f /var/run/shadowsocks.pid -u => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs in the background, PID file /var/run/shadowsocks.pid
 ss-server -c BOTH.json --manager-address /tmp/manager.sock => ! --manager-address: the manager's protocol
 ss-server -c BOTH.json --acl /etc/server.acl => ! --acl: access control lists are not supported
-ss-server -s 0.0.0.0 -p 8388 -k hunter2 --plugin obfs-server --plugin-opts obfs=tls => ! --plugin: plugins are not supported | --plugin-opts: plugins
+ss-server -s 0.0.0.0 -p 8388 -k hunter2 --plugin obfs-server --plugin-opts obfs=tls => links on 0.0.0.0:8388, TCP only, chacha20-ietf-poly1305, behind plugin obfs-server | lets clients reach public networks only
 ss-server -s 0.0.0.0 -p 8388 -k hunter2 -a nobody -u => links on 0.0.0.0:8388, TCP and UDP, chacha20-ietf-poly1305 | lets clients reach public networks only | runs as nobody
 """);
     }
@@ -203,7 +204,8 @@ ssserver -c BOTH.json --manager-addr 127.0.0.1:6100 => ! --manager-addr: the man
 ssserver -c BOTH.json -b 192.0.2.7 --tcp-no-delay --udp-timeout 60 --single-threaded => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssserver -c BOTH.json -d => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs in the background
 ssserver -c BOTH.json --pid-file /run/s.pid --user nobody -d start => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only | runs in the background, PID file /run/s.pid, as nobody
-ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 --plugin v2ray-plugin --plugin-opts server => ! --plugin: plugins are not supported | --plugin-opts: plugins
+ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 --plugin v2ray-plugin --plugin-opts server => links on 0.0.0.0:8388, TCP only, aes-256-gcm, behind plugin v2ray-plugin | lets clients reach public networks only
+ssserver -s 0.0.0.0:8388 -m aes-256-gcm -k hunter2 -U --plugin v2ray-plugin --plugin-opts server --plugin-mode tcp_and_udp => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm, behind plugin v2ray-plugin for TCP and UDP | lets clients reach public networks only
 ssservice server -c BOTH.json => links on 0.0.0.0:8388, TCP and UDP, aes-256-gcm | lets clients reach public networks only
 ssservice local -c LOCAL.json => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm
 ssservice manager => ! ssservice: which one?
@@ -232,7 +234,8 @@ local -c LOCAL.json -U => ! -U: it means opposite things
 local -c LOCAL.json -a nobody --pid-file /run/l.pid --daemonize => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm | runs in the background, PID file /run/l.pid, as nobody
 local -c LOCAL.json -f /run/x.pid => ! -f: a pid file in shadowsocks-libev, a target in shadowsocks-rust
 local -c LOCAL.json -d => ! -d: name servers in shadowsocks-libev, 'into the background' in shadowsocks-rust
-local -c LOCAL.json --acl x --plugin y => ! --acl: access control lists are not supported | --plugin: plugins are not supported
+local -c LOCAL.json --acl x --plugin y => ! --acl: access control lists are not supported
+local -c LOCAL.json --plugin simple-obfs --plugin-opts 'obfs=tls' => SOCKS and HTTP on 127.0.0.1:1080, TCP only, without a password | server vps.example:8388, aes-256-gcm, plugin obfs-local
 local -c LOCAL.json -x => ! -x: unknown option.
 local -c LOCAL.json --local-adress 127.0.0.1 => ! --local-adress: unknown option (did you mean --local-address?)
 local -c LOCAL.json --allow-open=yes => ! --allow-open: takes no value

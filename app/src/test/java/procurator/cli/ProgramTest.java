@@ -1,6 +1,8 @@
 package procurator.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
+import procurator.half.Broken;
 import procurator.half.Pollers;
 import procurator.net.SocketError;
 import procurator.shadowsocks.Method;
@@ -350,6 +353,20 @@ class ProgramTest {
     }
 
     @Test
+    void halfThatCannotGoOnEndsWithItsReasonAlone() throws Exception {
+        shell.startFails = new Broken("plugin x of a.example:443: there is no such program");
+        assertThat(shell.run("server", "-s", "127.0.0.1", "-k", SECRET)).isEqualTo(69);
+        assertThat(shell.err()).endsWith("procurator: plugin x of a.example:443: there is no such program\n");
+        shell.startFails = null;
+        FutureTask<Integer> running = shell.start("server", "-s", "127.0.0.1", "-k", SECRET);
+        await().until(() -> shell.half.broken != null);
+        Objects.requireNonNull(shell.half.broken).accept("plugin x of a.example:443: it ended with exit code 1");
+        assertThat(running.get(60, SECONDS)).isEqualTo(69);
+        assertThat(shell.half.asked()).containsExactly("close");
+        assertThat(shell.err()).endsWith("procurator: plugin x of a.example:443: it ended with exit code 1\n");
+    }
+
+    @Test
     void linkIsCheckedAsAFileIs() {
         assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443/?outline=1&tfo=1#home"))
                 .isZero();
@@ -357,7 +374,7 @@ class ProgramTest {
         assertThat(shell.err())
                 .contains("warning: ss:// URL: tfo: no effect here")
                 .containsOnlyOnce("warning");
-        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443?plugin=obfs-local"))
+        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443?v2ray-plugin=e30"))
                 .isEqualTo(64);
         assertThat(shell.run("check", "server", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443"))
                 .isEqualTo(64);

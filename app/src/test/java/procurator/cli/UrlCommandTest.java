@@ -123,11 +123,31 @@ class UrlCommandTest {
     }
 
     @Test
+    void pluginOfAServerIsWhatItsClientsCallIt() throws Exception {
+        String start =
+                "{\"server\": \"192.0.2.1\", \"server_port\": 443, \"method\": \"aes-256-gcm\", \"password\": \"pw\", ";
+        String printed = "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443/?plugin=";
+        for (String[] each : new String[][] {
+            {"\"plugin\": \"obfs-server\", \"plugin_opts\": \"obfs=http\"}", "obfs-local%3Bobfs%3Dhttp"},
+            {
+                "\"plugin\": \"/usr/bin/v2ray-plugin\", \"plugin_opts\":"
+                        + " \"server;tls;host=a.example;cert=/etc/c.pem;key=/etc/k.pem\"}",
+                "v2ray-plugin%3Btls%3Bhost%3Da.example"
+            },
+            {"\"obfs\": \"tls\", \"obfs_host\": \"a.example\"}", "obfs-local%3Bobfs%3Dtls%3Bobfs-host%3Da.example"},
+            {"\"plugin\": \"ck-client\", \"plugin_opts\": \"UID=x\\\\=\"}", "ck-client%3BUID%3Dx%5C%3D"}
+        }) {
+            assertThat(shell.run("url", "-c", other(start + each[0]))).isZero();
+            assertThat(shell.out()).isEqualTo(printed + each[1] + "\n");
+            shell.out.reset();
+        }
+    }
+
+    @Test
     void linkThatCouldNotWorkIsNotPrinted() throws Exception {
         refused(
-                "{\"server\": \"192.0.2.1\", \"method\": \"aes-256-gcm\", \"password\": \"x\", \"plugin\": \"obfs-local\","
-                        + " \"plugin_opts\": \"obfs=http\"}",
-                "plugin: plugins are not supported");
+                "{\"server\": \"192.0.2.1\", \"method\": \"aes-256-gcm\", \"password\": \"x\", \"plugin\": \"ck-server\"}",
+                "plugin: what clients call it and tell it is not known");
         refused(
                 "{\"server\": \"192.0.2.1\", \"method\": \"2022-blake3-aes-128-gcm\", \"password\": \"notakey\"}",
                 "password: the key has ");

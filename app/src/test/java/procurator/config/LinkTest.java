@@ -34,8 +34,9 @@ class LinkTest {
             ShareLink read = ShareLink.parse(link);
             ServerUrl url = read.url();
             String tag = url.tag().isEmpty() ? "" : " [" + url.tag() + "]";
-            StringBuilder text =
-                    new StringBuilder(url.method() + " " + url.password() + " " + url.host() + " " + url.port() + tag);
+            String plugin = url.plugin().isEmpty() ? "" : " {" + url.plugin() + "}";
+            StringBuilder text = new StringBuilder(
+                    url.method() + " " + url.password() + " " + url.host() + " " + url.port() + tag + plugin);
             for (String warning : read.warnings()) {
                 assertThat(warning).startsWith("ss:// URL: ").doesNotContain(SECRET);
                 text.append(" ~ ").append(warning, "ss:// URL: ".length(), warning.indexOf(": no effect"));
@@ -210,18 +211,27 @@ ss://B(aes-256-gcm:pw)@192.0.2.1:443?&& => aes-256-gcm pw 192.0.2.1 443
     }
 
     @Test
+    void pluginsAreReadWithWhatTheyAreTold() {
+        read("""
+ss://B(aes-256-gcm:pw)@192.0.2.1:443?plugin=obfs-local%3Bobfs%3Dhttp => aes-256-gcm pw 192.0.2.1 443 {obfs-local;obfs=http}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?plugin=v2ray-plugin%3Btls%3Bhost%3DA.example#x => aes-256-gcm pw 192.0.2.1 443 [x] {v2ray-plugin;tls;host=A.example}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?Plugin=obfs-local => aes-256-gcm pw 192.0.2.1 443 {obfs-local}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?%70lugin=obfs-local => aes-256-gcm pw 192.0.2.1 443 {obfs-local}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?plugin=obfs-local;obfs=http => aes-256-gcm pw 192.0.2.1 443 {obfs-local;obfs=http}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?plugin=x%3Ba%3Db%5C%3Bc%3Bd => aes-256-gcm pw 192.0.2.1 443 {x;a=b\\;c;d}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?plugin=obfs-local&plugin-opts=obfs%3Dtls => aes-256-gcm pw 192.0.2.1 443 {obfs-local;obfs=tls}
+ss://B(aes-256-gcm:pw)@192.0.2.1:443/?plugin=%3Bobfs%3Dtls => aes-256-gcm pw 192.0.2.1 443
+ss://B(aes-256-gcm:pw@192.0.2.1:443/?plugin=obfs-local) => aes-256-gcm pw 192.0.2.1 443 {obfs-local}
+ss://B(aes-256-gcm:pw@192.0.2.1:443)?plugin=obfs-local => aes-256-gcm pw 192.0.2.1 443 {obfs-local}
+""");
+    }
+
+    @Test
     void whatIsNotPlainShadowsocksIsRefused() {
         refuse("""
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?plugin=obfs-local%3Bobfs%3Dhttp => plugin: plugins are not supported (expected: no plugin, at both ends
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?plugin=v2ray-plugin%3Btls%3Bhost%3Da.example#x => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?Plugin=obfs-local => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?%70lugin=obfs-local => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443/?plugin=obfs-local;obfs=http => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?v2ray-plugin=eyJtb2RlIjoid2Vic29ja2V0In0 => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?shadow-tls=eyJ2ZXJzaW9uIjoiMyJ9 => plugins are not supported
-ss://B(aes-256-gcm:hunter2@192.0.2.1:443/?plugin=obfs-local) => plugins are not supported
-ss://B(aes-256-gcm:hunter2@192.0.2.1:443)?plugin=obfs-local => plugins are not supported
-ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?security=tls&type=ws&host=a.example&path=%2Fws#x => another transport, not plain Shadowsocks: it needs v2ray-plugin
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?v2ray-plugin=eyJtb2RlIjoid2Vic29ja2V0In0 => a plugin in a form that is one program's own
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?shadow-tls=eyJ2ZXJzaW9uIjoiMyJ9 => a plugin in a form that is one program's own
+ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?security=tls&type=ws&host=a.example&path=%2Fws#x => another transport, not plain Shadowsocks
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=ws => type: another transport, not plain Shadowsocks
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=grpc&serviceName=x => type: another transport, not plain Shadowsocks
 ss://B(aes-256-gcm:hunter2)@192.0.2.1:443?type=tcp&headerType=http => headertype: another transport, not plain Shadowsocks

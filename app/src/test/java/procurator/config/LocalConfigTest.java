@@ -259,7 +259,6 @@ class LocalConfigTest {
     @Test
     void whatCannotBeLeftAsideIsRefused() {
         for (String key : List.of(
-                "plugin",
                 "acl",
                 "manager_address",
                 "port_password",

@@ -97,11 +97,13 @@ class OtherNamesTest {
     }
 
     @Test
-    void pluginUnderAnotherNameMakesNoLinkThatLeadsNowhere() throws Exception {
-        ConfigInput given = files.given("{\"server\": \"a.example\", \"pluginName\": \"v2ray-plugin\", " + KEY + "}");
-        ConfigException wrong = catchThrowableOfType(
-                ConfigException.class, () -> Document.open(given).urls(null, null));
-        assertThat(files.errors(wrong)).singleElement().asString().contains("pluginName: plugins are not supported");
+    void pluginUnderAnotherNameStandsInTheLink() throws Exception {
+        ConfigInput given = files.given("{\"server\": \"a.example\", \"pluginName\": \"v2ray-plugin\","
+                + " \"pluginOptions\": \"tls\", " + KEY + "}");
+        assertThat(Document.open(given).urls(null, null))
+                .singleElement()
+                .extracting(ServerUrl::plugin)
+                .isEqualTo("v2ray-plugin;tls");
     }
 
     private List<String> errors(String json) {

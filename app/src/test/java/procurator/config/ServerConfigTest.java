@@ -141,8 +141,10 @@ class ServerConfigTest {
         assertThat(errors("{\"sever\": \"::\", \"password\": \"x\"}")).hasSize(1);
         assertThat(
                         errors(
-                                "{\"server\": \"::\", \"password\": \"x\", \"plugin\": \"obfs-server\", \"plugin_opts\": \"a\"}"))
-                .hasSize(1);
+                                "{\"server\": \"::\", \"password\": \"x\", \"plugin\": \"obfs-local\", \"plugin_opts\": \"a\"}"))
+                .singleElement()
+                .asString()
+                .contains("plugin: obfs-local is the plugin of the other half (expected: obfs-server)");
     }
 
     @Test

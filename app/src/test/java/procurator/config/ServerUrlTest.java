@@ -83,7 +83,7 @@ class ServerUrlTest {
                 "ss://aes-256-gcm:hunter2@:8388",
                 "ss://aes-256-gcm:hunter2@hunter2 hunter2:8388",
                 "ss://aes-256-gcm:hunter2%2@192.0.2.1:8388",
-                "ss://aes-256-gcm:hunter2@192.0.2.1:8388?plugin=hunter2")) {
+                "ss://aes-256-gcm:hunter2@192.0.2.1:8388?v2ray-plugin=hunter2")) {
             assertThatThrownBy(() -> ServerUrl.parse(url))
                     .as(url)
                     .isInstanceOf(IllegalArgumentException.class)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.net.FreePort;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.Method;
 import procurator.wire.Address;
 
@@ -129,7 +130,52 @@ public final class PeerProcess implements AutoCloseable {
                 method.configName());
     }
 
+    /** Another program's server behind a plugin, TCP alone, and with a word for it such as {@code ss-server}. */
+    static PeerProcess serverBehind(String program, Plugin plugin, Method method, String password) throws IOException {
+        int port = FreePort.find();
+        return behind(program, plugin, port, method, password, "-s", "127.0.0.1:" + port);
+    }
+
+    /** Another program's local half before a plugin, TCP alone; {@link #address} is its SOCKS side. */
+    static PeerProcess localBefore(
+            String program, Plugin plugin, Method method, String password, InetSocketAddress server)
+            throws IOException {
+        int port = FreePort.find();
+        return behind(
+                program,
+                plugin,
+                port,
+                method,
+                password,
+                "-s",
+                "127.0.0.1:" + server.getPort(),
+                "-b",
+                "127.0.0.1:" + port);
+    }
+
+    /** As shadowsocks-rust takes it; to shadowsocks-libev hosts and ports are two options. */
+    private static PeerProcess behind(
+            String program, Plugin plugin, int port, Method method, String password, String... addresses)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program, "-k", password, "-m", method.configName()));
+        boolean libev = program.startsWith("ss-");
+        for (int i = 0; i < addresses.length; i += 2) {
+            String[] parts = addresses[i + 1].split(":", -1);
+            command.addAll(
+                    libev
+                            ? List.of(addresses[i], parts[0], addresses[i].equals("-s") ? "-p" : "-l", parts[1])
+                            : List.of(addresses[i], addresses[i + 1]));
+        }
+        command.addAll(List.of("--plugin", plugin.program(), "--plugin-opts", plugin.options()));
+        return start(port, libev ? "shadowsocks-libev" : null, false, command.toArray(String[]::new));
+    }
+
     private static PeerProcess start(int port, @Nullable String debian, String... command) throws IOException {
+        return start(port, debian, true, command);
+    }
+
+    private static PeerProcess start(int port, @Nullable String debian, boolean udp, String... command)
+            throws IOException {
         requireOnPath(command[0], debian);
         Path said = Files.createTempFile(command[0], ".log");
         said.toFile().deleteOnExit();
@@ -139,11 +185,11 @@ public final class PeerProcess implements AutoCloseable {
                 .start();
         InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
         PeerProcess peer = new PeerProcess(process, address, said);
-        peer.awaitListening(command[0]);
+        peer.awaitListening(command[0], udp);
         return peer;
     }
 
-    private static void requireOnPath(String program, @Nullable String debian) {
+    static void requireOnPath(String program, @Nullable String debian) {
         boolean found = Stream.of(System.getenv("PATH").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         if (!found) {
@@ -156,11 +202,11 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitListening(String program) throws IOException {
+    private void awaitListening(String program, boolean udp) throws IOException {
         long until = System.nanoTime() + SECONDS.toNanos(20);
         while (System.nanoTime() < until && process.isAlive()) {
             try (Socket _ = new Socket(LOOPBACK, address.getPort())) {
-                if (hasUdpSocket()) {
+                if (!udp || hasUdpSocket()) {
                     return;
                 }
             } catch (IOException _) {
@@ -190,9 +236,11 @@ public final class PeerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroy(); // by SIGKILL shadowsocks-rust would leave its plugin behind
         try {
-            process.waitFor();
+            if (!process.waitFor(5, SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -108,7 +108,14 @@ class ServersReplacedTest {
                 throw new AssertionError(fault);
             });
             LinkLog linkLog = new LinkLog(log);
-            upstreams = new Upstreams(config, resolver, Duration.ZERO, _ -> {}, System::nanoTime, linkLog);
+            upstreams = new Upstreams(
+                    config,
+                    resolver,
+                    Duration.ZERO,
+                    new ServerPlugins(Duration.ZERO, log),
+                    _ -> {},
+                    System::nanoTime,
+                    linkLog);
             choice = upstreams.of(loop);
             UdpService udp = new UdpService(loop, new UdpCounters(100), choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, new LinkDialer(loop, choice, linkLog), Relay.Settings.DEFAULT, linkLog);

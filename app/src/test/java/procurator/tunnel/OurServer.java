@@ -76,7 +76,7 @@ public final class OurServer implements AutoCloseable {
                 engine);
     }
 
-    static OurServer start(ServerConfig config) throws IOException {
+    public static OurServer start(ServerConfig config) throws IOException {
         return new OurServer(config, WHOLE_SECONDS, System::nanoTime);
     }
 

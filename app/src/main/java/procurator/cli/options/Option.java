@@ -67,6 +67,19 @@ public enum Option {
     UPDATE_INTERVAL(For.LOCAL, Group.LINK, "--update-interval=TIME", "how often they are fetched, 1h"),
     ALLOWED_PLUGINS(
             For.LOCAL, Group.LINK, "--allowed-plugins=NAME...", "plugins that servers of a list may ask for, none"),
+    PLUGIN(
+            For.BOTH,
+            Group.LINK,
+            "--plugin=NAME",
+            "a program that carries the link its own way, such as obfs-local or v2ray-plugin (SIP003)"),
+    PLUGIN_OPTS(
+            For.BOTH, Group.LINK, "--plugin-opts=OPTIONS", "what it is told, such as 'obfs=http;obfs-host=a.example'"),
+    PLUGIN_ARGS(For.BOTH, Group.LINK, "--plugin-args=ARGUMENT...", "its command line, which most have none of"),
+    PLUGIN_MODE(
+            For.BOTH,
+            Group.LINK,
+            "--plugin-mode=MODE",
+            "what goes through it: tcp_only, the default, udp_only, tcp_and_udp"),
     MODE(For.BOTH, Group.CLIENTS, "--mode=MODE", "tcp_only, udp_only or tcp_and_udp, the default"),
     FORWARD(
             For.LOCAL,

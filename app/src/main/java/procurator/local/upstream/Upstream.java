@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import procurator.dial.ServerDialer;
+import procurator.dial.ToServer;
 import procurator.half.ServerCounts;
 import procurator.local.balancer.Candidate;
 import procurator.loop.EventLoop;
@@ -36,10 +36,10 @@ public final class Upstream {
 
     private final EventLoop loop;
     private final KnownServer known;
-    private final ServerDialer dialer;
+    private final ToServer dialer;
 
     /** The same as the one above where both go to one address. */
-    private final ServerDialer datagrams;
+    private final ToServer datagrams;
 
     private final ClientLinks links;
     private final Supplier<ClientSession> sessions;
@@ -55,8 +55,8 @@ public final class Upstream {
     public Upstream(
             EventLoop loop,
             KnownServer known,
-            ServerDialer dialer,
-            ServerDialer datagrams,
+            ToServer dialer,
+            ToServer datagrams,
             ClientLinks links,
             Supplier<ClientSession> sessions,
             LinkPool pool) {

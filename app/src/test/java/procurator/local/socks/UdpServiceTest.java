@@ -36,6 +36,7 @@ import procurator.half.Pollers;
 import procurator.half.RelayLog;
 import procurator.local.ClientPort;
 import procurator.local.LocalConfig;
+import procurator.local.ServerPlugins;
 import procurator.local.Upstreams;
 import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.Choice;
@@ -98,8 +99,15 @@ class UdpServiceTest {
                     Log.Level.ERROR,
                     InstantSource.system());
             LinkLog linkLog = new LinkLog(log);
-            Choice choice =
-                    new Upstreams(config, resolver, Duration.ofMillis(5), _ -> {}, System::nanoTime, linkLog).of(loop);
+            Choice choice = new Upstreams(
+                            config,
+                            resolver,
+                            Duration.ofMillis(5),
+                            new ServerPlugins(Duration.ZERO, log),
+                            _ -> {},
+                            System::nanoTime,
+                            linkLog)
+                    .of(loop);
             LinkDialer dialer = new LinkDialer(loop, choice, linkLog);
             UdpService udp = new UdpService(loop, counters, choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));

@@ -1,0 +1,90 @@
+package procurator.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import procurator.local.upstream.LinkServer;
+import procurator.log.Log;
+import procurator.plugin.KeptPlugin;
+import procurator.plugin.Plugin;
+import procurator.plugin.PluginEnds;
+import procurator.plugin.Restarts;
+import procurator.wire.Address;
+
+/** The plugins of the servers: a process for each server that has one, whichever loops use it. From any thread. */
+public final class ServerPlugins {
+    private final Duration drain;
+    private final Log log;
+    private final List<KeptPlugin> kept = new ArrayList<>();
+    private boolean started;
+
+    /**
+     * Has none yet.
+     *
+     * @param drain how long the tunnels of a server that is there no more may go on
+     */
+    public ServerPlugins(Duration drain, Log log) {
+        this.drain = drain;
+        this.log = log;
+    }
+
+    /** What carries the links of a server, {@code null} for nothing. */
+    synchronized @Nullable KeptPlugin of(LinkServer server) {
+        Plugin plugin = server.plugin();
+        if (plugin == null) {
+            return null;
+        }
+        Address to = server.address();
+        KeptPlugin its = new KeptPlugin(
+                plugin,
+                to.toString(),
+                () -> PluginEnds.toServer(to),
+                Restarts.usual(() -> ThreadLocalRandom.current().nextDouble()),
+                log);
+        kept.add(its);
+        if (started) {
+            its.start();
+        }
+        return its;
+    }
+
+    /** Starts them; returns when each listens or has failed to for the first time. */
+    void start() {
+        List<KeptPlugin> these;
+        synchronized (this) {
+            started = true;
+            these = List.copyOf(kept);
+        }
+        these.forEach(KeptPlugin::start);
+        these.forEach(KeptPlugin::awaitFirst);
+    }
+
+    /** Its server is there no more: it ends when the tunnels have had their time to. */
+    synchronized void leave(KeptPlugin plugin) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Thread.sleep(drain);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            plugin.close();
+            forget(plugin);
+        });
+    }
+
+    private synchronized void forget(KeptPlugin plugin) {
+        kept.remove(plugin);
+    }
+
+    /** Ends them all. */
+    void close() {
+        List<KeptPlugin> these;
+        synchronized (this) {
+            these = List.copyOf(kept);
+        }
+        these.forEach(KeptPlugin::end);
+        these.forEach(KeptPlugin::close);
+    }
+}

@@ -1,0 +1,51 @@
+package procurator.interop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import procurator.tunnel.OurLocal;
+import procurator.tunnel.OurServer;
+
+/** Through plugins, with ourselves and with shadowsocks-libev as the other half. */
+@Tag("interop")
+@Timeout(120)
+class LibevPluginsTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void bothOfOursCarryBytesBothWays(Plugins plugins) throws IOException {
+        InetSocketAddress listen = Plugins.somewhere();
+        try (OurServer _ = plugins.ourServer(folder, listen);
+                OurLocal local = plugins.ourLocal(folder, listen)) {
+            Bulk.bothWays(local.socksAddress(), 8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ourLocalCarriesBytesBothWaysThroughItsServer(Plugins plugins) throws IOException {
+        try (PeerProcess server = PeerProcess.serverBehind(
+                        "ss-server", plugins.ofServer(folder), Plugins.METHOD, Plugins.PASSWORD);
+                OurLocal local = plugins.ourLocal(folder, server.address())) {
+            Bulk.bothWays(local.socksAddress(), 8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsLocalCarriesBytesBothWaysThroughOurServer(Plugins plugins) throws IOException {
+        InetSocketAddress listen = Plugins.somewhere();
+        try (OurServer _ = plugins.ourServer(folder, listen);
+                PeerProcess local = PeerProcess.localBefore(
+                        "ss-local", plugins.ofLocal(folder), Plugins.METHOD, Plugins.PASSWORD, listen)) {
+            Bulk.bothWays(local.address(), 8);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package procurator.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import procurator.Opened;
+import procurator.half.Broken;
+import procurator.half.EngineConfig;
+import procurator.half.Mode;
+import procurator.half.Pollers;
+import procurator.local.upstream.LinkServer;
+import procurator.net.FreePort;
+import procurator.plugin.Plugin;
+import procurator.plugin.Script;
+import procurator.server.ServerConfig;
+import procurator.shadowsocks.Method;
+import procurator.shadowsocks.ServerKeys;
+
+/** What becomes of plugins' processes when a half ends, and of a half when its plugin does. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PluginProcessesTest {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final Method METHOD = Method.AES_128_GCM;
+
+    @TempDir
+    private Path folder;
+
+    private final Opened opened = new Opened();
+    private Script script;
+
+    /** For datagrams alone: nobody waits until such a plugin listens. */
+    @BeforeEach
+    void write() throws IOException {
+        script = new Script(folder, "sleep 1000 &", "echo $$ $! > pids", "wait");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        opened.close();
+    }
+
+    private HalfProcess local() throws IOException {
+        return opened.add(HalfProcess.start("local", folder, """
+                {"server": "127.0.0.1", "server_port": 1, "method": "aes-128-gcm", "password": "x", "local_port": 0,
+                 "drain": "0s", "plugin": "%s", "plugin_mode": "udp_only"}
+                """.formatted(script.file())));
+    }
+
+    private void assertNoneIsLeft(long... pids) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            for (long pid : pids) {
+                assertThat(Script.isThere(pid)).isFalse();
+            }
+        });
+    }
+
+    private long[] pids() throws IOException {
+        return Arrays.stream(script.written("pids").strip().split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    @Test
+    void noneIsLeftBehindByAHalfThatIsKilled() throws Exception {
+        HalfProcess half = local();
+        long[] pids = pids();
+        assertThat(Script.isThere(pids[0])).isTrue();
+        half.sigkill();
+        assertNoneIsLeft(pids);
+    }
+
+    @Test
+    void noneIsLeftWhenAHalfHasEnded() throws Exception {
+        HalfProcess half = local();
+        long[] pids = pids();
+        half.sigterm();
+        half.awaitEnd();
+        for (long pid : pids) {
+            assertThat(Script.isThere(pid)).isFalse();
+        }
+    }
+
+    @Test
+    void serverWhosePluginIsMissingDoesNotStart() throws Exception {
+        InetSocketAddress listen = new InetSocketAddress(LOOPBACK, FreePort.find());
+        Plugin missing = new Plugin("no-such-plugin", "", List.of(), Mode.TCP_ONLY);
+        ServerConfig config = new ServerConfig(
+                List.of(new ServerConfig.Service(
+                        List.of(listen), ServerKeys.ofPassword(METHOD, "x"), Mode.TCP_ONLY, missing)),
+                true,
+                List.of(),
+                true,
+                EngineConfig.DEFAULT);
+        assertThatThrownBy(() -> OurServer.start(config))
+                .isInstanceOf(Broken.class)
+                .hasMessageStartingWith(
+                        "plugin no-such-plugin of 127.0.0.1:" + listen.getPort() + ": there is no such program");
+    }
+
+    @Test
+    void localWhosePluginIsMissingGoesOnWithItsOtherServers() throws Exception {
+        OurServer server = opened.add(OurServer.start(METHOD, Pollers.best(), "x"));
+        LinkServer good = OurLocal.link(METHOD, server.address(), "x");
+        LinkServer bad = OurLocal.link(METHOD, new InetSocketAddress(LOOPBACK, 1), "x")
+                .withPlugin(new Plugin("no-such-plugin", "", List.of(), Mode.TCP_ONLY));
+        OurLocal local = opened.add(OurLocal.ofSeveral(List.of(bad, good)));
+        try (Target target = Target.echo();
+                SocksClient client = new SocksClient(local.socksAddress())) {
+            assertThat(client.connect(target.address())).isZero();
+        }
+        assertThat(local.log.toString()).contains("plugin no-such-plugin of 127.0.0.1:1: there is no such program");
+    }
+}
