@@ -6,7 +6,8 @@ import procurator.wire.Address;
 
 /**
  * Whoever gave a connection, until the first byte of an answer comes on it: says how long what may take, hears how it
- * went, and has another in its place or beside it. Asked and told on the loop. Decisions 011 and 035.
+ * went, and has another in its place or beside it. What has a default is of several servers: one alone is asked nothing
+ * twice. Asked and told on the loop. Decisions 011 and 035.
  *
  * <p>What {@link #begun} begins ends with exactly one of {@link #answered}, {@link #failed}, {@link #overtaken} and {@link
  * #abandoned}.
@@ -23,8 +24,9 @@ public interface Trial {
      * How long an answer may be waited for before the same is asked by another connection as well; {@code null} for as
      * long as it takes.
      */
-    @Nullable
-    Duration unanswered();
+    default @Nullable Duration unanswered() {
+        return null;
+    }
 
     /**
      * Whether these bytes may go once more although they may have arrived.
@@ -32,7 +34,9 @@ public interface Trial {
      * @param plain what the left side has sent so far, at {@code offset}; to be read only, and not to be kept
      * @param length 0 if that is nothing yet
      */
-    boolean mayRepeat(byte[] plain, int offset, int length);
+    default boolean mayRepeat(byte[] plain, int offset, int length) {
+        return false;
+    }
 
     /**
      * The first bytes were sent, maybe only what opens the stream; then this is told once more with the first plain ones.
@@ -42,7 +46,7 @@ public interface Trial {
      * @param leave to be run if no answer is to be expected any more: the same is then asked by another connection if it
      *     may be, else the tunnel is reset
      */
-    void begun(byte[] plain, int offset, int length, Runnable leave);
+    default void begun(byte[] plain, int offset, int length, Runnable leave) {}
 
     /**
      * The connection took none of them, and seems dead.
@@ -56,7 +60,7 @@ public interface Trial {
      *
      * @param nanos since the last bytes before it were sent
      */
-    void answered(long nanos);
+    default void answered(long nanos) {}
 
     /**
      * The connection ended without an answer, and the left side had not ended before.
@@ -64,13 +68,13 @@ public interface Trial {
      * @param how {@link Outcome#COMPLETE} by FIN, {@link Outcome#CUT} where what came was no answer
      * @param nanos since the last bytes were sent, 0 if none were
      */
-    void failed(Outcome how, long nanos);
+    default void failed(Outcome how, long nanos) {}
 
     /** Another connection was asked the same, and answered first. */
-    void overtaken();
+    default void overtaken() {}
 
     /** No answer is waited for any more: the left side has left, or says what may be said to one alone. */
-    void abandoned();
+    default void abandoned() {}
 
     /**
      * Starts to reach the target by another connection, as {@link Dialer#dial} does. Of several that are asked the same
@@ -83,6 +87,7 @@ public interface Trial {
      *
      * @return who hears how that goes, {@code null} for nobody
      */
-    @Nullable
-    Trial anew();
+    default @Nullable Trial anew() {
+        return null;
+    }
 }

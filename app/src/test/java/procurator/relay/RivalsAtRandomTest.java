@@ -32,7 +32,7 @@ class RivalsAtRandomTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsLeftOfManyEither(Pollers pollers) {
-        run(pollers, 1_000);
+        run(pollers, 400);
     }
 
     private static void run(Pollers pollers, int seeds) {

@@ -9,7 +9,6 @@ import procurator.relay.Answer;
 import procurator.relay.DialFailure;
 import procurator.relay.Dialer;
 import procurator.relay.Outbound;
-import procurator.relay.Outcome;
 import procurator.relay.Trial;
 import procurator.wire.Address;
 
@@ -74,38 +73,8 @@ public final class LinkDialer implements Dialer {
         }
 
         @Override
-        public @Nullable Duration unanswered() {
-            return null;
-        }
-
-        @Override
-        public boolean mayRepeat(byte[] plain, int offset, int length) {
-            return false;
-        }
-
-        @Override
-        public void begun(byte[] plain, int offset, int length, Runnable leave) {}
-
-        @Override
-        public void answered(long nanos) {}
-
-        @Override
-        public void failed(Outcome how, long nanos) {}
-
-        @Override
-        public void overtaken() {}
-
-        @Override
-        public void abandoned() {}
-
-        @Override
         public void doubted(long since) {
             log.dead(upstream, upstream.doubt(since));
-        }
-
-        @Override
-        public @Nullable Trial anew() {
-            return null;
         }
 
         /** Not one more that was opened ahead. */
