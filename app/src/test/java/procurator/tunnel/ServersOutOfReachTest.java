@@ -55,21 +55,28 @@ class ServersOutOfReachTest {
         Target web = opened.add(net.on(net.far, () -> Target.of(SeveralServers::answer)));
         List<LinkServer> links =
                 hosts.stream().map(host -> OurLocal.link(METHOD, at(host), KEY)).toList();
-        OurLocal local = opened.add(net.on(net.client, () -> OurLocal.ofSeveral(links)));
-        SeveralServers servers = new SeveralServers(local.half(), web.address(), asks -> net.start(net.client, asks));
         for (int i = 0; i < times; i++) {
-            assertInTime(servers.burst(() -> {}));
-            String broken = servers.inUse();
-            String way = route + " " + broken.replaceAll(":.*", "") + "/32";
-            assertInTime(servers.burst(() -> net.run("ip -n $router route add " + way)));
-            assertInTime(servers.burst(() -> {}));
-            assertThat(servers.inUse()).isNotEqualTo(broken);
-            net.run("ip -n $router route del " + way);
-            await().atMost(60, SECONDS).until(() -> {
-                Duration _ = net.on(net.client, servers::ask);
-                return servers.status("left alone").equals("none");
-            });
+            try (OurLocal local = net.on(net.client, () -> OurLocal.ofSeveral(links))) {
+                assertSurvives(
+                        net,
+                        route,
+                        new SeveralServers(local.half(), web.address(), asks -> net.start(net.client, asks)));
+            }
         }
+    }
+
+    private static void assertSurvives(Networks net, String route, SeveralServers servers) throws Exception {
+        Duration _ = servers.burst(() -> {}); // cold
+        String broken = servers.inUse();
+        String way = route + " " + broken.replaceAll(":.*", "") + "/32";
+        assertInTime(servers.burst(() -> net.run("ip -n $router route add " + way)));
+        assertInTime(servers.burst(() -> {}));
+        assertThat(servers.inUse()).isNotEqualTo(broken);
+        net.run("ip -n $router route del " + way);
+        await().atMost(60, SECONDS).until(() -> {
+            Duration _ = net.on(net.client, servers::ask);
+            return servers.status("left alone").equals("none");
+        });
     }
 
     private static void assertInTime(Duration longest) {

@@ -143,6 +143,11 @@ public final class Balancer {
         return candidates.another(transport, tried);
     }
 
+    /** Whether there is one that was not tried. */
+    public boolean areMoreThan(int tried, Transport transport) {
+        return candidates.areMoreThan(tried, transport);
+    }
+
     /** Who is to be asked as well what the one in use is asked now, to learn how it does; mostly {@code null}. */
     public @Nullable Candidate sample(long now) {
         return sampling.next(incumbent(Transport.TCP), now);

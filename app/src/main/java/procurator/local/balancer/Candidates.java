@@ -49,6 +49,18 @@ record Candidates(List<Candidate> all) {
                 .orElse(null);
     }
 
+    /** Whether more than so many carry it. */
+    boolean areMoreThan(int count, Transport transport) {
+        int found = 0;
+        for (Candidate each : all) {
+            found += each.use().carries(transport) ? 1 : 0;
+            if (found > count) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How long it takes, by its weight; those of which nothing is known come last, in their order. */
     private static double slowness(Transport transport, Candidate candidate) {
         Health health = candidate.health(transport);

@@ -78,7 +78,9 @@ public final class Choice {
     }
 
     private Collection<LinkTrial> overdue(Balancer by) {
-        return inUse.overdue(LONG * by.patience(inUse.candidate()).toNanos());
+        return inUse.waiting() < IN_DOUBT
+                ? List.of()
+                : inUse.overdue(LONG * by.patience(inUse.candidate()).toNanos());
     }
 
     /** A server has answered: if that is not the one in use, which is in doubt, it is worse. */

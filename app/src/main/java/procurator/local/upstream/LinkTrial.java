@@ -79,9 +79,9 @@ final class LinkTrial implements Trial {
         if (!isPatienceKnown) {
             isPatienceKnown = true;
             Balancer balancer = choice.balancer();
-            unanswered = balancer == null || choice.another(asked()) == null
-                    ? null
-                    : balancer.patience(upstream.candidate());
+            unanswered = balancer != null && balancer.areMoreThan(serversAsked(), Transport.TCP)
+                    ? balancer.patience(upstream.candidate())
+                    : null;
         }
         return unanswered;
     }
@@ -210,6 +210,15 @@ final class LinkTrial implements Trial {
     @Override
     public @Nullable Trial anew() {
         return choice.balancer() == null ? null : new LinkTrial(loop, choice, log, upstream, target, null, false);
+    }
+
+    /** One that was doubted was asked again by another connection. */
+    private int serversAsked() {
+        int count = 1;
+        for (LinkTrial each = this; each.before != null; each = each.before) {
+            count += each.before.upstream == each.upstream ? 0 : 1;
+        }
+        return count;
     }
 
     private List<Upstream> asked() {

@@ -156,6 +156,10 @@ public final class Upstream {
         }
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     /**
      * What has waited for long, while nothing else came from here: one for each target.
      *
