@@ -57,8 +57,10 @@ public final class ServerPlugins {
             started = true;
             these = List.copyOf(kept);
         }
-        these.forEach(KeptPlugin::start);
-        these.forEach(KeptPlugin::awaitFirst);
+        if (!these.isEmpty()) { // or their classes would be loaded
+            these.forEach(KeptPlugin::start);
+            these.forEach(KeptPlugin::awaitFirst);
+        }
     }
 
     /** Its server is there no more: it ends when the tunnels have had their time to. */
@@ -84,7 +86,9 @@ public final class ServerPlugins {
         synchronized (this) {
             these = List.copyOf(kept);
         }
-        these.forEach(KeptPlugin::end);
-        these.forEach(KeptPlugin::close);
+        if (!these.isEmpty()) {
+            these.forEach(KeptPlugin::end);
+            these.forEach(KeptPlugin::close);
+        }
     }
 }

@@ -2,6 +2,7 @@ package procurator.plugin;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import procurator.wire.Addresses;
  */
 public record PluginEnds(String remoteHost, int remotePort, InetSocketAddress local, InetSocketAddress listens) {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");
     private static final int FIRST_PORT = 10_000;
     private static final int FIRST_OF_THE_KERNEL = 32_768;
     private static final int TRIES = 16;
@@ -38,7 +40,7 @@ public record PluginEnds(String remoteHost, int remotePort, InetSocketAddress lo
     public static PluginEnds toServer(Address server) throws IOException {
         InetSocketAddress free = new InetSocketAddress(LOOPBACK, freePort());
         String host = switch (server) {
-            case Address.Ip ip -> ip.host().getHostAddress();
+            case Address.Ip ip -> Addresses.text(ip.host());
             case Address.Name name -> name.host();
         };
         return new PluginEnds(host, server.port(), free, free);
@@ -53,10 +55,13 @@ public record PluginEnds(String remoteHost, int remotePort, InetSocketAddress lo
      */
     public static PluginEnds ofServer(List<InetSocketAddress> listen, InetSocketAddress server) throws IOException {
         String hosts = listen.stream()
-                .map(address -> address.getAddress().getHostAddress())
+                .map(address -> Addresses.text(address.getAddress()))
                 .collect(Collectors.joining("|"));
         InetSocketAddress first = listen.getFirst();
-        InetAddress asked = first.getAddress().isAnyLocalAddress() ? LOOPBACK : first.getAddress();
+        InetAddress asked = first.getAddress();
+        if (asked.isAnyLocalAddress()) {
+            asked = asked instanceof Inet4Address ? LOOPBACK : LOOPBACK_6; // :: may be IPv6 alone
+        }
         PluginEnds ends = new PluginEnds(hosts, first.getPort(), server, new InetSocketAddress(asked, first.getPort()));
         if (ends.isAnswered()) {
             throw new IOException("another program listens on " + Addresses.text(first)

@@ -56,6 +56,9 @@ final class PluginsBefore {
      * @throws Broken if one does not run
      */
     void start(Consumer<String> lost) throws Broken {
+        if (kept.isEmpty()) {
+            return; // or their classes would be loaded
+        }
         AtomicReference<@Nullable String> first = new AtomicReference<>();
         kept.forEach(each -> each.start(FAILURES, failure -> {
             first.compareAndSet(null, failure.text());
@@ -70,7 +73,9 @@ final class PluginsBefore {
 
     /** Ends them all. */
     void close() {
-        kept.forEach(KeptPlugin::end);
-        kept.forEach(KeptPlugin::close);
+        if (!kept.isEmpty()) {
+            kept.forEach(KeptPlugin::end);
+            kept.forEach(KeptPlugin::close);
+        }
     }
 }

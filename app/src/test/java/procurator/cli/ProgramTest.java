@@ -24,6 +24,7 @@ import procurator.cli.options.Option;
 import procurator.half.Broken;
 import procurator.half.Pollers;
 import procurator.net.SocketError;
+import procurator.plugin.Script;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.Methods;
 import procurator.tunnel.OurServer;
@@ -350,6 +351,20 @@ class ProgramTest {
             assertThat(fresh.run(args)).as(List.of(args).toString()).isZero();
             assertThat(fresh.out()).startsWith("procurator ").hasLineCount(1);
         }
+    }
+
+    @Test
+    void checkStartsNoPlugin(@TempDir Path plugins) throws Exception {
+        Script script = new Script(plugins, "touch started");
+        assertThat(shell.run("check", "ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443", "--plugin", "x"))
+                .isEqualTo(64);
+        Path file = Files.writeString(
+                plugins.resolve("local.json"),
+                "{\"server\": \"192.0.2.1\", \"method\": \"aes-256-gcm\", \"password\": \"x\", \"plugin\": \""
+                        + script.file() + "\"}");
+        assertThat(shell.run("check", file.toString())).isZero();
+        assertThat(shell.out()).contains("server 192.0.2.1:8388, aes-256-gcm, plugin fake-plugin");
+        assertThat(plugins.resolve("started")).doesNotExist();
     }
 
     @Test

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.upstream.LinkServer;
 import procurator.net.FreePort;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.tunnel.OurServer;
@@ -127,6 +129,21 @@ class ReachTest {
             assertThat(reached(NOWHERE, LONG, at(closing.socketAddress(), Method.DEFAULT, key(Method.DEFAULT))))
                     .isFalse();
             assertThat(closing.accepted.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pluginIsAStep() throws IOException {
+        try (Target server = Target.echo()) {
+            LinkServer behind = at(server.socketAddress(), Method.DEFAULT, key(Method.DEFAULT))
+                    .withPlugin(new Plugin("no-such-plugin", "", List.of(), Mode.TCP_ONLY));
+            assertThat(reached(NOWHERE, LONG, behind)).isFalse();
+            assertThat(said())
+                    .contains(
+                            "name       ok      127.0.0.1",
+                            "plugin     FAILED  plugin no-such-plugin: there is no such program")
+                    .doesNotContain("connection");
+            assertThat(server.accepted.get()).isZero();
         }
     }
 

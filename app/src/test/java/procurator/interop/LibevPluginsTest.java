@@ -1,9 +1,13 @@
 package procurator.interop;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,25 @@ import procurator.tunnel.OurServer;
 class LibevPluginsTest {
     @TempDir
     private Path folder;
+
+    @Test
+    void oneThatIsKilledIsStartedAgainAndItsServerReachedOnAnotherPort() throws IOException {
+        InetSocketAddress listen = Plugins.somewhere();
+        try (OurServer _ = Plugins.OBFS_HTTP.ourServer(folder, listen);
+                OurLocal local = Plugins.OBFS_HTTP.ourLocal(folder, listen)) {
+            ProcessHandle plugin = ProcessHandle.current()
+                    .descendants()
+                    .filter(each -> each.info().command().orElse("").endsWith("/obfs-local"))
+                    .findFirst()
+                    .orElseThrow();
+            plugin.destroyForcibly();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> local.log.toString().contains("it ended by signal 9"));
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> Bulk.bothWays(local.socksAddress(), 1));
+        }
+    }
 
     @ParameterizedTest
     @EnumSource
