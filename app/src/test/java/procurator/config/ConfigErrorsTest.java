@@ -54,6 +54,16 @@ class ConfigErrorsTest {
                             	                ^""");
     }
 
+    /** An emoji is two characters, and a column is one of them. */
+    @Test
+    void lineWithAnEmojiShowsItsMistakeUnderACaret() {
+        assertThat(errors("{\"server\": \"a.example\", \"password\": \"x\", \"\ud83d\ude00\": 1, \"local_port\": 0.5}"))
+                .containsExactly("""
+                        config.json:1:65: local_port: "0.5" (expected: a port, 1 to 65535)
+                            {"server": ***, "password": ***, "??": ***, "local_port": 0.5}
+                                                                                      ^""");
+    }
+
     @Test
     void unknownKeyUnlikeAnyIsAWarning() throws Exception {
         assertThat(files.local("{\"server\": \"x\", \"password\": \"x\", \"frobnicate\": 1}")

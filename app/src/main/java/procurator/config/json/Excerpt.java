@@ -103,6 +103,12 @@ final class Excerpt {
 
     /** One character for one, so that the caret stays where it is. */
     static String printable(String line) {
-        return line.replaceAll("[^\t -~]", "?");
+        char[] shown = line.toCharArray();
+        for (int i = 0; i < shown.length; i++) {
+            if (shown[i] != '\t' && (shown[i] < ' ' || shown[i] > '~')) {
+                shown[i] = '?'; // a pattern would take the two halves of an emoji for one
+            }
+        }
+        return new String(shown);
     }
 }
