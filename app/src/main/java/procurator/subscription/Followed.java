@@ -110,7 +110,7 @@ final class Followed {
             failure = why;
         }
         Duration again = pace.afterFailure();
-        String stay = servers.isEmpty() ? "" : "; the " + servers.size() + " servers of " + when() + " stay";
+        String stay = servers.isEmpty() ? "" : "; the " + counted(servers) + " of " + when() + " stay";
         log.warn(subscription + ": not fetched: " + why + stay + ". The next try is in " + words(again));
         return again;
     }
@@ -132,7 +132,7 @@ final class Followed {
             return failed("none of its servers can be used" + first);
         }
         listed.problems().forEach(problem -> log.warn(subscription + ": left out: " + problem));
-        log.info(subscription + ": " + listed.servers().size() + " servers, "
+        log.info(subscription + ": " + counted(listed.servers()) + ", "
                 + listed.servers().stream().filter(server -> !isKnown(server)).count() + " of them new");
         keep(new LastGood(clock.instant(), fetched.validators(), fetched.document()), listed.servers());
         return pace.afterSuccess();
@@ -163,7 +163,7 @@ final class Followed {
 
     /** What SIGUSR1 says of it. */
     synchronized String status() {
-        StringBuilder text = new StringBuilder(subscription + ": " + servers.size() + " servers");
+        StringBuilder text = new StringBuilder(subscription + ": " + counted(servers));
         LastGood now = kept;
         if (now != null) {
             text.append(", of ").append(when());
@@ -183,6 +183,10 @@ final class Followed {
         return now == null
                 ? "no time"
                 : now.at().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String counted(List<LinkServer> list) {
+        return list.size() == 1 ? "1 server" : list.size() + " servers";
     }
 
     private static String words(Duration again) {

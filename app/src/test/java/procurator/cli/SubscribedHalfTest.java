@@ -35,6 +35,7 @@ import procurator.half.Half;
 import procurator.half.Pollers;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
+import procurator.net.FreePort;
 import procurator.shadowsocks.Method;
 import procurator.subscription.Provider;
 import procurator.tunnel.OurServer;
@@ -148,6 +149,18 @@ class SubscribedHalfTest {
     }
 
     @Test
+    void checkFetchesTheListAnewAndGoesToEachServer() throws Exception {
+        int port = FreePort.find();
+        list.set("ss://YWVzLTI1Ni1nY206aHVudGVyMg@127.0.0.1:" + port + "\n");
+        assertThat(shell.run("check", "--connect", url)).isEqualTo(Exit.UNREACHABLE);
+        assertThat(shell.out())
+                .startsWith("URL: in order, for local\n")
+                .contains("to 127.0.0.1:" + port + "\n", "  connection FAILED ")
+                .doesNotContain("hunter2");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void optionsOfRustSayTheSame() throws Exception {
         list.set(link("a.example"));
         shell.end(
@@ -195,7 +208,7 @@ class SubscribedHalfTest {
             list.set("ss://YWVzLTI1Ni1nY206aHVudGVyMg@127.0.0.1:"
                     + server.address().getPort() + "#second\n");
             try (Half half = half(given)) {
-                Awaitility.await().until(() -> half.status().toString().contains("1 servers, of"));
+                Awaitility.await().until(() -> half.status().toString().contains("1 server, of"));
                 Awaitility.await()
                         .atMost(20, TimeUnit.SECONDS)
                         .until(() -> half.snapshot().loops().servers().stream()

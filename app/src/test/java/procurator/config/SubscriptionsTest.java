@@ -17,6 +17,7 @@ import procurator.config.json.Node;
 import procurator.config.json.Problems;
 import procurator.local.Subscription;
 import procurator.local.upstream.LinkServer;
+import procurator.plugin.Plugin;
 import procurator.shadowsocks.Method;
 
 /** Where lists of servers are, and what may stand in them. */
@@ -170,6 +171,23 @@ class SubscriptionsTest {
                 .isEqualTo("server 5, plugin: it needs a plugin that allowed_plugins does not name");
         assertThat(read.problems().get(7)).isEqualTo("server 8: server: missing");
         assertThat(read.problems().get(8)).isEqualTo("server 9: method or password missing");
+    }
+
+    @Test
+    void pluginThatIsAllowedCarriesItsServer() {
+        Subscription.Allowed allowed = new Subscription.Allowed(List.of("obfs-local", "simple-obfs"), false, false);
+        ListedServers read = listed(
+                allowed,
+                SERVER + ", \"plugin\": \"obfs-local\", \"plugin_opts\": \"obfs=http\"",
+                SERVER + ", \"server_port\": 1, \"pluginName\": \"simple-obfs\", \"pluginOptions\": \"obfs=tls\"",
+                SERVER + ", \"server_port\": 2, \"plugin\": \"./obfs-local\"");
+        assertThat(read.servers())
+                .hasSize(2)
+                .allSatisfy(server -> assertThat(server.plugin())
+                        .isNotNull()
+                        .extracting(Plugin::program)
+                        .isEqualTo("obfs-local"));
+        assertThat(read.problems()).singleElement().asString().startsWith("server 3, plugin: it needs a plugin");
     }
 
     /** A list is somebody else's: it reads neither our variables nor our files. */

@@ -115,7 +115,7 @@ class SubscriptionsFollowedTest {
         assertThat(followed.status()).endsWith("; not fetched since: it answers 503");
         assertThat(log.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(
-                        line -> line.contains("not fetched: it answers 503; the 1 servers of 2026-11-30T06:00:00Z stay."
+                        line -> line.contains("not fetched: it answers 503; the 1 server of 2026-11-30T06:00:00Z stay."
                                 + " The next try is in 60 s"))
                 .noneMatch(line -> line.contains("hunter2"));
         answers.add(fetched("a.example"));

@@ -185,6 +185,9 @@ class ProviderDocumentTest {
         assertThat(refused("proxies:\n  - {name: a, type: ss, server: hunter2}\n"))
                 .contains("clash or mihomo");
         assertThat(refused("{\"outbounds\": [{\"hunter2\": 1}]}")).contains("v2ray, xray or sing-box");
+        assertThat(refused("# hunter2\n")).isEqualTo("it is neither JSON nor YAML nor a list of links");
+        assertThat(refused("--- !!null")).isEqualTo("it is neither JSON nor YAML nor a list of links");
+        assertThat(refused("[\"\ud83d\ude00\": 1]")).startsWith("it is no JSON: document:1:");
         assertThat(refused("a: *hunter2")).isEqualTo("it is no YAML, line 1, column 4");
         assertThat(catchThrowableOfType(
                         UnusableDocument.class, () -> ProviderDocument.read(new byte[] {(byte) 0xff, (byte) 0xfe, 0})))

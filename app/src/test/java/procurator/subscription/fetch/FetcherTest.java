@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.awaitility.Awaitility;
@@ -32,6 +35,7 @@ import procurator.tunnel.OurServer;
 /** Documents from a real HTTPS server, by the process that fetches. */
 @Timeout(60)
 class FetcherTest {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
     private static final String LINK = "ss://YWVzLTI1Ni1nY206aHVudGVyMg@192.0.2.7:443#one";
     private static final String SECRET = "/sub/hunter2";
@@ -153,7 +157,7 @@ class FetcherTest {
 
     @Test
     void serverWithoutTlsIsCalledOne() throws Exception {
-        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket plain = new ServerSocket(0, 5, LOOPBACK)) {
             Thread.ofPlatform().daemon().start(() -> {
                 try (Socket asked = plain.accept()) {
                     asked.getOutputStream()
@@ -203,11 +207,28 @@ class FetcherTest {
 
     @Test
     void serverThatSaysNothingEndsWithTheProcess() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket silent = new ServerSocket(0, 5, LOOPBACK)) {
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + SECRET);
             FetchAnswer answer =
                     new Fetcher(Duration.ofSeconds(2)).fetch(new FetchRequest(url, false, Validators.NONE, null));
             assertThat(why(answer)).startsWith("the process that fetches was ended without an answer, after 2 s");
+        }
+    }
+
+    @Test
+    void processThatIsKilledIsAFailureLikeAnother() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, LOOPBACK)) {
+            URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + SECRET);
+            Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+            FutureTask<FetchAnswer> answer = new FutureTask<>(() -> byProcess(url));
+            Thread.ofPlatform().daemon().start(answer);
+            try (Socket _ = silent.accept()) {
+                ProcessHandle.current()
+                        .children()
+                        .filter(child -> !before.contains(child))
+                        .forEach(ProcessHandle::destroyForcibly);
+                assertThat(why(answer.get())).startsWith("the process that fetches was ended without an answer");
+            }
         }
     }
 
