@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import procurator.cli.options.Exit;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Environment;
@@ -25,6 +27,9 @@ final class LoopbackPair {
 
     private final LoadedConfig<LocalConfig> local;
     private final LoadedConfig<ServerConfig> server;
+
+    /** Seen: the system gives a port that was let go again to the next who asks. */
+    private final Set<Integer> drawn = new HashSet<>();
 
     /**
      * @param socksPort where local serves SOCKS if that is free, else anywhere
@@ -64,12 +69,12 @@ final class LoopbackPair {
         return local.config().forwards().getFirst().listen().getPort();
     }
 
-    /** Free for TCP and UDP both, a moment ago. */
-    private static int freePort() throws Exit {
+    /** Free for TCP and UDP both, a moment ago, and another one each time. */
+    private int freePort() throws Exit {
         for (int tries = 0; tries < 20; tries++) {
             try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
                 int port = socket.getLocalPort();
-                if (isFreeForUdp(port)) {
+                if (isFreeForUdp(port) && drawn.add(port)) {
                     return port;
                 }
             } catch (IOException e) {
