@@ -82,10 +82,26 @@ final class ContainerCommand {
         List<String> more = words("ARGS");
         boolean keyInMore = more.stream().anyMatch(word -> word.matches("(-k|-c|--password|--key|--config).*"));
         boolean given = !variable("PASSWORD", "").isEmpty();
-        add(line, "-k", given ? "${PASSWORD}" : "");
-        add(line, "--password-file", given || file || keyInMore ? "" : ownKey().toString());
+        if (given) {
+            add(line, "-k", "${PASSWORD}");
+        } else if (!file && !keyInMore) {
+            addOwnKey(line);
+        }
         line.addAll(more);
         return line;
+    }
+
+    /** Whoever asks only for its health may come before the key is made, and makes none beside it. */
+    private void addOwnKey(List<String> line) throws Exit {
+        if (arguments.has(Option.HEALTH)) {
+            add(line, "-k", newKey());
+        } else {
+            add(line, "--password-file", ownKey().toString());
+        }
+    }
+
+    private String newKey() throws Exit {
+        return ClientKeys.generate(method(), new SecureRandom());
     }
 
     private static void add(List<String> line, String option, String value) {
@@ -101,7 +117,7 @@ final class ContainerCommand {
             if (!Files.exists(file)) {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, ClientKeys.generate(method(), new SecureRandom()) + "\n");
+                Files.writeString(file, newKey() + "\n");
             }
             return file;
         } catch (IOException e) {

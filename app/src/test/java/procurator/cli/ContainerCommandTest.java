@@ -120,4 +120,14 @@ class ContainerCommandTest {
         assertThat(shell.run("container", "--health")).isEqualTo(69);
         assertThat(shell.out()).isEmpty();
     }
+
+    /** Seen: asked at the very start, it made the key beside the server, which then could not. */
+    @Test
+    void healthMakesNoKey() throws Exception {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        environment("SERVER_PORT", "1");
+        assertThat(shell.run("container", "--health")).isEqualTo(69);
+        assertThat(shell.err()).isEmpty();
+        assertThat(kept.resolve("key")).doesNotExist();
+    }
 }
