@@ -121,11 +121,13 @@ WIDTH, BAR, LABEL, PANEL = 960, 13, 110, 470
 
 
 def panel(title, figures, by_pair, names, x, y):
-    """One panel and its height; bars of one row share a scale, as its figures share a unit."""
+    """One panel and its height; bars of one row share a scale, as its figures share a unit, and where they show growth all do."""
+    grows = all(f.startswith("grown-") for f in figures)
     shapes, top = [f'<text x="{x}" y="{y + 14}" font-weight="bold">{escape(title)}</text>'], y + 26
     for figure in figures:
         values = {n: by_pair[n][figure] for n in names if figure in by_pair[n]}
-        most = max(values.values(), default=0) or 1
+        scale = [by_pair[n].get(f, 0) for n in names for f in figures] if grows else values.values()
+        most = max(scale, default=0) or 1
         if values:
             shapes.append(f'<text x="{x}" y="{top + BAR}">{escape(figure.rsplit(".", 1)[0])}'
                           f'{" " + figure.rsplit("_", 1)[1] if "kib" in figure else ""}</text>')
@@ -149,9 +151,10 @@ def chart(result):
         shapes.append(f'<rect x="{10 + i * 130}" y="34" width="12" height="12" fill="{COLOURS[i % 6]}"/>'
                       f'<text x="{26 + i * 130}" y="45">{escape(name)}</text>')
     y = 62
-    for left in range(0, len(PANELS), 2):
+    measured = [(title, figures) for title, figures in PANELS if any(f in by for f in figures for by in by_pair.values())]
+    for left in range(0, len(measured), 2):
         height = 0
-        for i, (title, figures) in enumerate(PANELS[left:left + 2]):
+        for i, (title, figures) in enumerate(measured[left:left + 2]):
             drawn, tall = panel(title, figures, by_pair, names, 10 + i * (PANEL + 5), y)
             shapes += drawn
             height = max(height, tall)
