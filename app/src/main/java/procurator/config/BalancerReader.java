@@ -1,7 +1,6 @@
 package procurator.config;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import procurator.half.Mode;
 import procurator.local.balancer.BalancerConfig;
 import procurator.local.balancer.ServerUse;
@@ -39,13 +38,5 @@ final class BalancerReader {
                 entry.integer("priority", 0, 1_000, usual.priority()),
                 entry.value("tcp_weight", usual.tcpWeight(), Parse::weight),
                 entry.value("udp_weight", usual.udpWeight(), Parse::weight));
-    }
-
-    /** What is left of a mode where some of it is carried by none of the servers; {@code null} if nothing is. */
-    static @Nullable Mode carried(Mode wanted, boolean tcp, boolean udp) {
-        if (wanted.hasTcp() && tcp) {
-            return wanted.hasUdp() && udp ? Mode.TCP_AND_UDP : Mode.TCP_ONLY;
-        }
-        return wanted.hasUdp() && udp ? Mode.UDP_ONLY : null;
     }
 }

@@ -58,8 +58,7 @@ public final class Families {
 
     private static List<Node.Members> servers(Node.Members file) {
         List<Node.Members> servers = new ArrayList<>();
-        Node.Member listed = file.members().get("servers");
-        if (listed != null && listed.value() instanceof Node.Items items) {
+        if (file.value("servers") instanceof Node.Items items) {
             for (Node item : items.items()) {
                 if (item instanceof Node.Members server) {
                     servers.add(server);

@@ -42,20 +42,20 @@ final class ListedServer {
             problems.error(entry.place(), "server", "server: missing");
         }
         ClientKeys keys = keys();
-        String remarks = entry.text("remarks");
+        String remarks = LocalReader.remarks(entry);
         if (keys == null || problems.any()) {
             return List.of();
         }
         return hosts.stream().map(host -> server(host, keys, plugin, remarks)).toList();
     }
 
-    private LinkServer server(Address host, ClientKeys keys, @Nullable Plugin plugin, @Nullable String remarks) {
+    private LinkServer server(Address host, ClientKeys keys, @Nullable Plugin plugin, String remarks) {
         List<Address> datagrams = addresses("udp_server", "udp_server_port");
         Mode mode = entry.value("mode", PluginReader.usualMode(entry, ServerUse.DEFAULT.mode()), Parse::mode);
         LinkServer server = LinkServer.of(host, keys)
                 .withPlugin(plugin)
                 .withUse(BalancerReader.use(entry, mode))
-                .withRemarks(remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "));
+                .withRemarks(remarks);
         return datagrams.isEmpty() ? server : server.withDatagrams(datagrams.getFirst());
     }
 

@@ -50,8 +50,7 @@ public record ListedServers(List<LinkServer> servers, List<String> problems) {
     }
 
     private static List<Node> items(Node.Members document, String key) {
-        Node.Member member = document.members().get(key);
-        return member != null && member.value() instanceof Node.Items items ? items.items() : List.of();
+        return document.value(key) instanceof Node.Items items ? items.items() : List.of();
     }
 
     /** The entry under a name that people can count to: its line and column are of a text that nobody has. */
@@ -82,7 +81,7 @@ public record ListedServers(List<LinkServer> servers, List<String> problems) {
             entry.problems().check();
             read.stream().filter(server -> !servers.contains(server)).forEach(servers::add);
         } catch (ConfigException e) {
-            problems.add(e.errors().getFirst().lines().findFirst().orElse(""));
+            problems.add(e.first());
         }
     }
 }

@@ -92,7 +92,7 @@ final class LocalReader {
     /** What no server carries is not offered. */
     private Mode mode() {
         Mode whole = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
-        Mode carried = BalancerReader.carried(whole, carries(Transport.TCP), carries(Transport.UDP));
+        Mode carried = Mode.of(whole.hasTcp() && carries(Transport.TCP), whole.hasUdp() && carries(Transport.UDP));
         if (carried == null) {
             problems.error(
                     fields.place("mode"),
@@ -141,14 +141,13 @@ final class LocalReader {
                 .toList();
         ClientKeys keys = secrets.clientKeys(from);
         Plugin plugin = new PluginReader(false).read(from);
-        String remarks = from.text("remarks");
+        String called = remarks(from);
         if (from.lacks("server")) {
             from.missing("server", "the server's name or address");
         }
         ServerUse use = uses.use(from);
         if (keys != null) {
             ClientKeys beginning = keys.withPrefix(prefixes.of(from, keys.method()));
-            String called = remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " "); // it is shown on terminals
             hosts.forEach(host -> servers.add(LinkServer.of(host, beginning)
                     .withPlugin(plugin)
                     .withRemarks(called)
@@ -156,6 +155,12 @@ final class LocalReader {
         } else {
             from.skip("prefix");
         }
+    }
+
+    /** What its owner calls a server, maybe nothing; it is shown on terminals. */
+    static String remarks(Fields from) {
+        String remarks = from.text("remarks");
+        return remarks == null ? "" : remarks.replaceAll("\\p{Cntrl}", " ");
     }
 
     static Address target(String host, int port) {

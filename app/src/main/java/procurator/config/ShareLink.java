@@ -63,7 +63,7 @@ public record ShareLink(ServerUrl url, List<String> warnings) {
     }
 
     /** A name that people give: a lone % in it is one, and no control character moves a terminal. */
-    private static String tag(String text) {
+    static String tag(String text) {
         return Percent.decodeLoosely(text).replaceAll("\\p{Cntrl}", " ").strip();
     }
 

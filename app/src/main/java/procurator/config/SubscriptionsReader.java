@@ -92,8 +92,7 @@ final class SubscriptionsReader {
     /** The parts of a fragment without a = are the name (Outline). */
     private static String name(URI url) {
         for (String part : String.valueOf(url.getRawFragment()).split("&", -1)) {
-            String name =
-                    Percent.decodeLoosely(part).replaceAll("\\p{Cntrl}", " ").strip();
+            String name = ShareLink.tag(part);
             if (part.indexOf('=') < 0 && !name.isEmpty()) {
                 return name.length() > 60 ? name.substring(0, 60) : name;
             }

@@ -43,9 +43,8 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     private final List<Worker<P>> workers = new ArrayList<>();
     private final List<String> listening = new ArrayList<>();
     private final CompletableFuture<String> broken = new CompletableFuture<>();
-    private volatile @Nullable Wiring<P> beside;
+    private volatile @Nullable Wiring<P> wiring;
     private GivenSockets given = GivenSockets.NONE;
-    private Supplier<List<String>> ofItsOwn = List::of;
 
     /** What a half has of its own in one loop. Belongs to that loop, or to whoever sets it up before it starts. */
     public interface LoopPart {
@@ -78,7 +77,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
          */
         default void startBeside() throws Broken {}
 
-        /** Ends it. */
+        /** Ends it, if it was started. */
         default void endBeside() {}
     }
 
@@ -103,18 +102,17 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
      *
      * @throws IOException if an address is taken or not ours, or the system has no poller left; the text says which
      */
-    public Half start(Wiring<P> wiring, Log log, Bound bound) throws IOException {
+    public Half start(Wiring<P> by, Log log, Bound bound) throws IOException {
+        wiring = by;
         try {
-            ofItsOwn = wiring::status;
             given = GivenSockets.of(bound.given());
             for (int i = 0; i < engine.workers(); i++) {
-                workers.add(wire(wiring, i, log));
+                workers.add(wire(by, i, log));
             }
-            wiring.listen(this);
+            by.listen(this);
             given.assertTaken();
             bound.bound();
-            beside = wiring;
-            wiring.startBeside();
+            by.startBeside();
             workers.forEach(worker -> worker.loop.start());
             return this;
         } catch (IOException | RuntimeException e) {
@@ -123,11 +121,11 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
         }
     }
 
-    private Worker<P> wire(Wiring<P> wiring, int index, Log log) throws IOException {
+    private Worker<P> wire(Wiring<P> by, int index, Log log) throws IOException {
         String thread = engine.workers() == 1 ? name : name + "-" + index;
         EventLoop loop = new EventLoop(thread, engine.poller().open(given), clock, fault -> RelayLog.fault(log, fault));
         try {
-            return new Worker<>(loop, wiring.wire(loop, engine.relaySettings(index)));
+            return new Worker<>(loop, by.wire(loop, engine.relaySettings(index)));
         } catch (RuntimeException e) {
             loop.close();
             throw e;
@@ -188,8 +186,9 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
 
     @Override
     public List<String> status() {
-        return Stream.concat(Half.super.status().stream(), ofItsOwn.get().stream())
-                .toList();
+        Wiring<P> by = wiring;
+        List<String> ofItsOwn = by == null ? List.of() : by.status();
+        return Stream.concat(Half.super.status().stream(), ofItsOwn.stream()).toList();
     }
 
     /** Asks each loop on its own thread; one that does not answer in time is left out. */
@@ -239,8 +238,9 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
     public void close() {
         workers.forEach(worker -> worker.loop.close());
         resolver.close();
-        if (beside != null) {
-            beside.endBeside();
+        Wiring<P> by = wiring;
+        if (by != null) {
+            by.endBeside();
         }
     }
 }

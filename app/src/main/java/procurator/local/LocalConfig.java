@@ -46,19 +46,6 @@ public record LocalConfig(
         }
     }
 
-    /** Of these servers and no subscriptions. */
-    public LocalConfig(
-            List<ClientPort> ports,
-            List<LinkServer> servers,
-            List<Forward> forwards,
-            @Nullable InetAddress udpAddress,
-            boolean ipv6First,
-            PoolConfig pool,
-            BalancerConfig balancer,
-            EngineConfig engine) {
-        this(ports, servers, List.of(), forwards, udpAddress, ipv6First, pool, balancer, engine);
-    }
-
     /** The same with these servers to begin with. */
     public LocalConfig withServers(List<LinkServer> now) {
         return new LocalConfig(ports, now, subscriptions, forwards, udpAddress, ipv6First, pool, balancer, engine);

@@ -87,8 +87,7 @@ public final class ServerPlugins {
             these = List.copyOf(kept);
         }
         if (!these.isEmpty()) {
-            these.forEach(KeptPlugin::end);
-            these.forEach(KeptPlugin::close);
+            KeptPlugin.closeAll(these);
         }
     }
 }

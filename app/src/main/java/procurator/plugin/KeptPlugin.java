@@ -3,6 +3,7 @@ package procurator.plugin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +126,13 @@ public final class KeptPlugin implements AutoCloseable {
         }
     }
 
-    /** Ends it, without waiting until it has. */
-    public void end() {
+    /** Ends some side by side; returns when all have. */
+    public static void closeAll(List<KeptPlugin> these) {
+        these.forEach(KeptPlugin::end);
+        these.forEach(KeptPlugin::close);
+    }
+
+    private void end() {
         ending = true;
         Thread keeping = thread;
         if (keeping != null) {

@@ -74,8 +74,7 @@ final class PluginsBefore {
     /** Ends them all. */
     void close() {
         if (!kept.isEmpty()) {
-            kept.forEach(KeptPlugin::end);
-            kept.forEach(KeptPlugin::close);
+            KeptPlugin.closeAll(kept);
         }
     }
 }

@@ -10,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.JsonReader;
-import procurator.config.json.JsonWriter;
 import procurator.config.json.Node;
-import procurator.config.json.Place;
 import procurator.config.json.Problems;
+import procurator.subscription.fetch.Lines;
 import procurator.subscription.fetch.Validators;
 
 /**
@@ -22,8 +21,6 @@ import procurator.subscription.fetch.Validators;
  * @param at when it was fetched, or last found to be the same
  */
 record LastGood(Instant at, Validators validators, Node.Members document) {
-    private static final Place PLACE = new Place.OnCommandLine("kept");
-
     /** Of a subscription, which cannot be found out from it. */
     static String fileName(URI from) {
         try {
@@ -39,30 +36,24 @@ record LastGood(Instant at, Validators validators, Node.Members document) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("at", String.valueOf(at.getEpochSecond()));
         validators.put(texts);
-        Map<String, Node.Member> members = new LinkedHashMap<>();
-        texts.forEach((key, text) -> members.put(key, new Node.Member(PLACE, new Node.Text(PLACE, text))));
-        members.put("document", new Node.Member(PLACE, document));
-        return JsonWriter.write(new Node.Members(PLACE, members)) + "\n";
+        return Lines.write(texts, document);
     }
 
     /** {@code null} where the text is none: it is fetched anew then. */
     static @Nullable LastGood of(String text) {
         Node.Members read = JsonReader.read("kept", text, new Problems());
-        Node.Member at = read == null ? null : read.members().get("at");
-        Node.Member document = read == null ? null : read.members().get("document");
-        String seconds = at == null ? null : at.value().scalar();
-        if (read == null || document == null || seconds == null || !seconds.matches("[0-9]{1,12}")) {
+        String seconds = read == null ? null : read.text("at");
+        if (read == null || seconds == null || !seconds.matches("[0-9]{1,12}")) {
             return null;
         }
-        return document.value() instanceof Node.Members members
-                ? new LastGood(Instant.ofEpochSecond(Long.parseLong(seconds)), Validators.of(read), members)
+        return read.value("document") instanceof Node.Members document
+                ? new LastGood(Instant.ofEpochSecond(Long.parseLong(seconds)), Validators.of(read), document)
                 : null;
     }
 
     /** A number the provider tells, -1 where it does not. */
     long told(String key) {
-        Node.Member member = document.members().get(key);
-        String text = member == null ? null : member.value().scalar();
+        String text = document.text(key);
         return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }
 }

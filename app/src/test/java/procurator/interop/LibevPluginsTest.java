@@ -54,21 +54,12 @@ class LibevPluginsTest {
     @ParameterizedTest
     @EnumSource
     void ourLocalCarriesBytesBothWaysThroughItsServer(Plugins plugins) throws IOException {
-        try (PeerProcess server = PeerProcess.serverBehind(
-                        "ss-server", plugins.ofServer(folder), Plugins.METHOD, Plugins.PASSWORD);
-                OurLocal local = plugins.ourLocal(folder, server.address())) {
-            Bulk.bothWays(local.socksAddress(), 8);
-        }
+        plugins.carryToServerOf("ss-server", folder);
     }
 
     @ParameterizedTest
     @EnumSource
     void itsLocalCarriesBytesBothWaysThroughOurServer(Plugins plugins) throws IOException {
-        InetSocketAddress listen = Plugins.somewhere();
-        try (OurServer _ = plugins.ourServer(folder, listen);
-                PeerProcess local = PeerProcess.localBefore(
-                        "ss-local", plugins.ofLocal(folder), Plugins.METHOD, Plugins.PASSWORD, listen)) {
-            Bulk.bothWays(local.address(), 8);
-        }
+        plugins.carryFromLocalOf("ss-local", folder);
     }
 }

@@ -118,6 +118,23 @@ enum Plugins {
                 EngineConfig.DEFAULT));
     }
 
+    /** Bytes both ways by our local and another program's server. */
+    void carryToServerOf(String program, Path folder) throws IOException {
+        try (PeerProcess server = PeerProcess.serverBehind(program, ofServer(folder), METHOD, PASSWORD);
+                OurLocal local = ourLocal(folder, server.address())) {
+            Bulk.bothWays(local.socksAddress(), 8);
+        }
+    }
+
+    /** Bytes both ways by another program's local and our server. */
+    void carryFromLocalOf(String program, Path folder) throws IOException {
+        InetSocketAddress listen = somewhere();
+        try (OurServer _ = ourServer(folder, listen);
+                PeerProcess local = PeerProcess.localBefore(program, ofLocal(folder), METHOD, PASSWORD, listen)) {
+            Bulk.bothWays(local.address(), 8);
+        }
+    }
+
     static InetSocketAddress somewhere() throws IOException {
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
     }

@@ -99,6 +99,7 @@ class ServersReplacedTest {
                     List.of(new ClientPort(ANY_PORT, new ClientPort.Offer(true, Mode.TCP_AND_UDP, nobody))),
                     List.of(servers),
                     List.of(),
+                    List.of(),
                     null,
                     true,
                     PoolConfig.DEFAULT,

@@ -136,6 +136,7 @@ class BothFamiliesTest {
         return OurLocal.start(new LocalConfig(
                 List.of(),
                 List.of(OurLocal.link(METHOD, server.address(), PASSWORD)),
+                List.of(),
                 new ArrayList<>(forwards),
                 null,
                 true,

@@ -88,6 +88,7 @@ class NetworksTest {
                             Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
                     List.of(LinkServer.of(new Address.Name("server", PORT), ClientKeys.ofPassword(method, password))),
                     List.of(),
+                    List.of(),
                     null,
                     true,
                     PoolConfig.DEFAULT,

@@ -108,6 +108,7 @@ public final class OurLocal implements AutoCloseable {
                 List.of(new ClientPort(
                         Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(passwords)))),
                 servers,
+                List.of(),
                 forwards,
                 null,
                 true,

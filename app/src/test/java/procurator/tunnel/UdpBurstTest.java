@@ -56,6 +56,7 @@ class UdpBurstTest {
         OurLocal local = OurLocal.start(new LocalConfig(
                 List.of(),
                 List.of(OurLocal.link(method, server.address(), password)),
+                List.of(),
                 List.of(new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY)),
                 null,
                 true,

@@ -66,6 +66,7 @@ class UdpLocalTest {
                         new InetSocketAddress(InetAddress.ofLiteral(listen), 0),
                         new ClientPort.Offer(true, mode, new Users(Map.of())))),
                 List.of(link),
+                List.of(),
                 List.of(forwards),
                 told,
                 true,

@@ -64,6 +64,7 @@ class UdpSharesTest {
                                 Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of()))))
                         : List.of(),
                 List.of(OurLocal.link(METHOD, server.address(), "secret")),
+                List.of(),
                 forwards,
                 null,
                 true,

@@ -18,6 +18,11 @@ public final class ConfigException extends Exception {
         return errors;
     }
 
+    /** The first of them, without the line it shows. */
+    public String first() {
+        return errors.getFirst().lines().findFirst().orElse("");
+    }
+
     /** What would have been worth a warning besides. */
     public List<String> warnings() {
         return warnings;

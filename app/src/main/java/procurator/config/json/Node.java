@@ -75,6 +75,18 @@ public sealed interface Node {
         public String kind() {
             return "an object";
         }
+
+        /** The value of a key, {@code null} where it has none. */
+        public @Nullable Node value(String key) {
+            Member member = members.get(key);
+            return member == null ? null : member.value;
+        }
+
+        /** A string or a number of a key, as text; {@code null} where there is none. */
+        public @Nullable String text(String key) {
+            Node value = value(key);
+            return value == null ? null : value.scalar();
+        }
     }
 
     /** A key and its value. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import procurator.config.ServerUrl;
 import procurator.config.json.Node;
 import procurator.config.json.Place;
@@ -40,12 +39,6 @@ final class Listing {
 
     static Node.Items items(List<Node> items) {
         return new Node.Items(PLACE, items);
-    }
-
-    /** The text of a key, {@code null} where it has none. */
-    static @Nullable String text(Node.Members in, String key) {
-        Node.Member member = in.members().get(key);
-        return member == null ? null : member.value().scalar();
     }
 
     /** With its texts, numbers and truths and lists of these: nothing that is deeper is a server's. */

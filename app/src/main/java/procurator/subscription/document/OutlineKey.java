@@ -36,8 +36,8 @@ final class OutlineKey {
         String message = said.scalar();
         String details = null;
         if (said instanceof Node.Members members) {
-            message = Listing.text(members, "message");
-            details = Listing.text(members, "details");
+            message = members.text("message");
+            details = members.text("details");
         }
         String words = UnusableDocument.words(message == null ? "an error" : message);
         String more = details == null || details.isBlank() ? "" : " (" + UnusableDocument.words(details) + ")";
@@ -62,7 +62,7 @@ final class OutlineKey {
     }
 
     private static void transport(Node.Members transport, Listing into) throws UnusableDocument {
-        String type = Listing.text(transport, "$type");
+        String type = transport.text("$type");
         if (type == null && transport.members().containsKey("server")) {
             into.server(transport);
         } else if (type == null || type.equals("shadowsocks")) {
@@ -78,15 +78,15 @@ final class OutlineKey {
 
     private static @Nullable Shadowsocks part(Node.Members transport, String name, boolean needed)
             throws UnusableDocument {
-        Node.Member part = transport.members().get(name);
+        Node part = transport.value(name);
         if (part == null && !needed) {
             return null;
         }
-        if (part == null || !(part.value() instanceof Node.Members members)) {
+        if (!(part instanceof Node.Members members)) {
             throw new UnusableDocument(
                     "its transport has no " + name + " (expected: $type, endpoint, cipher and secret)");
         }
-        String type = Listing.text(members, "$type");
+        String type = members.text("$type");
         if (type != null && !type.equals("shadowsocks")) {
             throw new UnusableDocument("its " + name + " " + shown(type) + " is not supported (expected: shadowsocks)");
         }
@@ -94,16 +94,16 @@ final class OutlineKey {
     }
 
     private static Shadowsocks way(String name, Node.Members of) throws UnusableDocument {
-        Node.Member endpoint = of.members().get("endpoint");
-        String address = endpoint == null ? null : address(name, endpoint.value());
-        String cipher = Listing.text(of, "cipher");
-        String secret = Listing.text(of, "secret");
+        Node endpoint = of.value("endpoint");
+        String address = endpoint == null ? null : address(name, endpoint);
+        String cipher = of.text("cipher");
+        String secret = of.text("secret");
         HostPort to = address == null ? null : HostPort.of(address);
         if (to == null || to.port() == null || cipher == null || secret == null) {
             throw new UnusableDocument(
                     "its " + name + " lacks something (expected: endpoint as HOST:PORT, cipher and secret)");
         }
-        String prefix = Listing.text(of, "prefix");
+        String prefix = of.text("prefix");
         return new Shadowsocks(to.host(), to.port(), cipher, secret, prefix == null ? "" : prefix);
     }
 
@@ -111,7 +111,7 @@ final class OutlineKey {
         if (!(endpoint instanceof Node.Members members)) {
             return endpoint.scalar();
         }
-        String type = Listing.text(members, "$type");
+        String type = members.text("$type");
         if (type != null && !type.equals("dial")) {
             throw new UnusableDocument("the endpoint " + shown(type) + " of its " + name
                     + " is not supported (expected: HOST:PORT, or $type: dial with an address)");
@@ -120,7 +120,7 @@ final class OutlineKey {
             throw new UnusableDocument(
                     "a dialer in the endpoint of its " + name + " is not supported (expected: an address alone)");
         }
-        return Listing.text(members, "address");
+        return members.text("address");
     }
 
     /** @param datagrams {@code null} for none */

@@ -83,13 +83,12 @@ public final class ProviderDocument {
         return read;
     }
 
-    /** The first of them, without the line it shows. */
     private static String first(Problems problems) {
         try {
             problems.check();
             return "";
         } catch (ConfigException e) {
-            return e.errors().getFirst().lines().findFirst().orElse("");
+            return e.first();
         }
     }
 
@@ -126,8 +125,8 @@ public final class ProviderDocument {
     }
 
     private static @Nullable Node value(Node.Members in, String key) {
-        Node.Member member = in.members().get(key);
-        return member == null || member.value() instanceof Node.Nothing ? null : member.value();
+        Node value = in.value(key);
+        return value instanceof Node.Nothing ? null : value;
     }
 
     private static void servers(Node list, Listing into) throws UnusableDocument {
@@ -149,8 +148,7 @@ public final class ProviderDocument {
         try {
             Families.refuse(document, problems);
         } catch (ConfigException e) {
-            return new UnusableDocument(
-                    e.errors().getFirst().lines().findFirst().orElse(""));
+            return new UnusableDocument(e.first());
         }
         return new UnusableDocument("it lists no server (expected: SIP008, Open Online Config, a list of ss:// links or"
                 + " a key of Outline)");

@@ -18,8 +18,8 @@ final class Quota {
     /** What is no number of a size that can be is passed over: nothing depends on it. */
     static void read(Node.Members document, Listing into) {
         for (Spelled key : KEYS) {
-            String text = Listing.text(document, key.sip008);
-            String number = text == null ? Listing.text(document, key.online) : text;
+            String text = document.text(key.sip008);
+            String number = text == null ? document.text(key.online) : text;
             if (number != null && number.matches("[0-9]{1,18}")) {
                 into.tells(key.ours, Listing.text(number));
             }

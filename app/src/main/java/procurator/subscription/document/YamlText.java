@@ -54,15 +54,19 @@ final class YamlText {
     }
 
     private Node node(org.snakeyaml.engine.v2.nodes.Node value, int depth) throws UnusableDocument {
-        if (depth > DEEPEST || ++values > MOST_VALUES) {
-            throw new UnusableDocument("its YAML is too deep or too large");
-        }
+        count(depth);
         return switch (value) {
             case MappingNode map -> members(map, depth);
             case SequenceNode list -> items(list, depth);
             case ScalarNode scalar -> Listing.text(scalar.getValue());
             default -> throw new UnusableDocument("its YAML has an alias of nothing");
         };
+    }
+
+    private void count(int depth) throws UnusableDocument {
+        if (depth > DEEPEST || ++values > MOST_VALUES) {
+            throw new UnusableDocument("its YAML is too deep or too large");
+        }
     }
 
     private Node items(SequenceNode list, int depth) throws UnusableDocument {
@@ -106,9 +110,7 @@ final class YamlText {
             if (!(map instanceof MappingNode more)) {
                 throw new UnusableDocument("its YAML merges (<<) what is no map");
             }
-            if (++values > MOST_VALUES || depth > DEEPEST) {
-                throw new UnusableDocument("its YAML is too deep or too large");
-            }
+            count(depth);
             members(more, depth + 1).members().forEach((key, member) -> into.putIfAbsent(key, member.value()));
         }
     }

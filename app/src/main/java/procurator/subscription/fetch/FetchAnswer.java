@@ -64,8 +64,7 @@ public sealed interface FetchAnswer {
     }
 
     private static Node.Members document(Node.Members said) {
-        Node.Member document = said.members().get("document");
-        if (document != null && document.value() instanceof Node.Members members) {
+        if (said.value("document") instanceof Node.Members members) {
             return members;
         }
         throw new IllegalArgumentException("no document");

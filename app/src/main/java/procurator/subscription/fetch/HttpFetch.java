@@ -106,7 +106,7 @@ final class HttpFetch {
                         : null;
             }
         });
-        InetAddress host = InetAddress.ofLiteral(through.getHost().replaceAll("[\\[\\]]", ""));
+        InetAddress host = InetAddress.ofLiteral(through.getHost());
         return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(host, through.getPort()));
     }
 

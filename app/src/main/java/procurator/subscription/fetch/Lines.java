@@ -9,8 +9,8 @@ import procurator.config.json.Node;
 import procurator.config.json.Place;
 import procurator.config.json.Problems;
 
-/** What the two processes say to each other: an object of JSON in a line. */
-final class Lines {
+/** What the two processes say to each other, and what is kept: an object of JSON in a line. */
+public final class Lines {
     private static final Place PLACE = new Place.OnCommandLine("fetch");
 
     private Lines() {}
@@ -19,7 +19,8 @@ final class Lines {
         return write(texts, null);
     }
 
-    static String write(Map<String, String> texts, Node.@Nullable Members document) {
+    /** Texts by key, and under the key {@code document} the one there is. */
+    public static String write(Map<String, String> texts, Node.@Nullable Members document) {
         Map<String, Node.Member> members = new LinkedHashMap<>();
         texts.forEach((key, text) -> members.put(key, new Node.Member(PLACE, new Node.Text(PLACE, text))));
         if (document != null) {
@@ -39,8 +40,7 @@ final class Lines {
 
     /** Empty where it is not there. */
     static String text(Node.Members in, String key) {
-        Node.Member member = in.members().get(key);
-        String text = member == null ? null : member.value().scalar();
+        String text = in.text(key);
         return text == null ? "" : text;
     }
 }

@@ -122,6 +122,7 @@ class UdpServiceTest {
                             ANY_PORT, new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
                     List.of(LinkServer.of(server, ClientKeys.ofPassword(METHOD, "secret"))),
                     List.of(),
+                    List.of(),
                     null,
                     true,
                     PoolConfig.DEFAULT,
