@@ -3,20 +3,16 @@ package procurator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.json.ConfigException;
 
 /** What asks for more than the process bears is refused, with the figure that would do. */
 class CapacityErrorsTest {
-    private final ConfigFiles files;
-
-    CapacityErrorsTest(@TempDir Path folder) {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void moreTunnelsThanFilesAreRefused() {

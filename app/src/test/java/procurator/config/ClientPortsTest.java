@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 import procurator.half.Mode;
@@ -23,16 +22,13 @@ class ClientPortsTest {
             "{\"password\": {\"users\": [{\"user_name\": \"ann\", \"password\": \"a\"}]}}";
     private static final String OF_HTTP = "{\"basic\": {\"users\": [{\"user_name\": \"bob\", \"password\": \"b\"}]}}";
 
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @BeforeEach
     void write() throws Exception {
-        files = new ConfigFiles(folder);
-        Files.writeString(folder.resolve("socks.json"), OF_SOCKS);
-        Files.writeString(folder.resolve("http.json"), OF_HTTP);
+        Files.writeString(files.folder().resolve("socks.json"), OF_SOCKS);
+        Files.writeString(files.folder().resolve("http.json"), OF_HTTP);
     }
 
     private List<ClientPort.Offer> offers(String more) throws Exception {
@@ -101,7 +97,7 @@ class ClientPortsTest {
 
     @Test
     void optionNamesAFileForEveryPort() throws Exception {
-        String file = folder.resolve("http.json").toString();
+        String file = files.folder().resolve("http.json").toString();
         List<ClientPort> ports = files.local(
                         "{\"server\": \"x\", \"password\": \"${SECRET}\"}",
                         new Setting("http_auth_config_path", "--http-auth-config-path", file))
@@ -112,9 +108,10 @@ class ClientPortsTest {
 
     @Test
     void fileThatNamesNobodyOrIsNoneLetsNobodyIn() throws Exception {
-        Files.writeString(folder.resolve("wrong.json"), "{\"users\": []}");
-        Files.writeString(folder.resolve("half.json"), "{\"password\": {\"users\": [{\"user_name\": \"ann\"}]}}");
-        Files.writeString(folder.resolve("broken.json"), "{\"password\"");
+        Files.writeString(files.folder().resolve("wrong.json"), "{\"users\": []}");
+        Files.writeString(
+                files.folder().resolve("half.json"), "{\"password\": {\"users\": [{\"user_name\": \"ann\"}]}}");
+        Files.writeString(files.folder().resolve("broken.json"), "{\"password\"");
         assertThat(errors("\"socks5_auth_config_path\": \"wrong.json\""))
                 .singleElement()
                 .asString()

@@ -3,27 +3,18 @@ package procurator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.json.ConfigException;
 
 /** What is told of mistakes, to the letter. */
 class ConfigErrorsTest {
     private static final String SECRET = "hunter2-Geheim";
 
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void allMistakesAreToldAtOnceWithPlaceLineAndCaret() {

@@ -2,25 +2,16 @@ package procurator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.wire.Address;
 
 /** Names of hosts beyond ASCII, wherever a configuration has one. */
 class HostNamesTest {
     private static final String ASCII = "xn--bcher-kva.test";
 
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void serversAndTargetsAreWhatNameServersKnow() throws Exception {

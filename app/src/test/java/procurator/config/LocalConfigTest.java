@@ -8,12 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 import procurator.half.EngineConfig;
@@ -35,15 +33,8 @@ import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
 class LocalConfigTest {
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void serverAndKeyAreEnough() throws Exception {
@@ -195,7 +186,8 @@ class LocalConfigTest {
     }
 
     private String keyFile() throws Exception {
-        return Files.writeString(folder.resolve("key"), ConfigFiles.KEY + "\n").toString();
+        return Files.writeString(files.folder().resolve("key"), ConfigFiles.KEY + "\n")
+                .toString();
     }
 
     @Test

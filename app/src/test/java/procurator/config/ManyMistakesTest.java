@@ -3,14 +3,12 @@ package procurator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.json.ConfigException;
 
 /**
@@ -19,15 +17,8 @@ import procurator.config.json.ConfigException;
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyMistakesTest {
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void subscriptionOnOneLineWithAMethodWeDoNotHave() {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 import procurator.local.LocalConfig;
@@ -19,15 +17,8 @@ import procurator.server.ServerConfig;
 class OtherNamesTest {
     private static final String KEY = "\"password\": \"x\", \"method\": \"aes-256-gcm\"";
 
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void optionWinsOverTheKeyUnderEitherName() throws Exception {

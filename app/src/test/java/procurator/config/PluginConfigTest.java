@@ -3,12 +3,10 @@ package procurator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.json.ConfigException;
 import procurator.half.Mode;
 import procurator.local.LocalConfig;
@@ -20,15 +18,8 @@ class PluginConfigTest {
     private static final String LOCAL = "{\"server\": \"a.example\", \"password\": \"x\", ";
     private static final String SERVER = "{\"server\": \"0.0.0.0\", \"password\": \"x\", ";
 
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     private @Nullable Plugin local(String keys) throws Exception {
         return files.local(LOCAL + keys + "}").config().servers().getFirst().plugin();

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.json.ConfigException;
 
 class ServerUrlTest {
@@ -18,8 +17,8 @@ class ServerUrlTest {
 
     private static final ServerUrl CLASSIC = new ServerUrl("192.0.2.1", 8388, "aes-256-gcm", PASSWORD, "my server");
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     @Test
     void everyFormOfUserInfoIsRead() {
@@ -100,7 +99,6 @@ class ServerUrlTest {
 
     @Test
     void serversFileGivesTheUrlOfAUser() throws Exception {
-        ConfigFiles files = new ConfigFiles(folder);
         ConfigInput given =
                 files.given("{\"server\": \"0.0.0.0\", \"server_port\": 443, \"password\": \"${SECRET}\", \"users\":"
                         + " [{\"name\": \"alice\", \"password\": \"" + ConfigFiles.USER_KEY + "\"}]}");
@@ -121,9 +119,8 @@ class ServerUrlTest {
 
     @Test
     void localsFileGivesTheUrlOfEachServer() throws Exception {
-        ConfigInput given = new ConfigFiles(folder)
-                .given(
-                        "{\"server\": [\"a.example\", \"b.example\"], \"method\": \"aes-256-gcm\", \"password\": \"x\"}");
+        ConfigInput given = files.given(
+                "{\"server\": [\"a.example\", \"b.example\"], \"method\": \"aes-256-gcm\", \"password\": \"x\"}");
         assertThat(Document.open(given).urls(null, null).stream().map(ServerUrl::host))
                 .containsExactly("a.example", "b.example");
     }

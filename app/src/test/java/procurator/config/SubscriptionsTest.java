@@ -3,13 +3,11 @@ package procurator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import procurator.config.ConfigInput.Setting;
 import procurator.config.json.ConfigException;
 import procurator.config.json.JsonReader;
@@ -26,15 +24,8 @@ class SubscriptionsTest {
     private static final String SERVER =
             "\"server\": \"a.example\", \"method\": \"aes-256-gcm\", \"password\": \"hunter2\"";
 
-    @TempDir
-    private Path folder;
-
-    private ConfigFiles files;
-
-    @BeforeEach
-    void open() {
-        files = new ConfigFiles(folder);
-    }
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     private Subscription one(String json, Setting... settings) throws Exception {
         LoadedConfig<procurator.local.LocalConfig> read = files.local(json, settings);

@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import procurator.config.json.ConfigException;
 
 /** Files that people have: taken as they are, with warnings for named keys and no others, or refused by one error. */
 class TypicalFilesTest {
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    private final ConfigFiles files = new ConfigFiles();
 
     /** One file, and what becomes of it. */
     record Typical(String half, String outcome, String met, String text) {
@@ -44,7 +43,6 @@ class TypicalFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void fileIsTakenOrRefusedAsItShouldBe(Typical file) throws Exception {
-        ConfigFiles files = new ConfigFiles(folder);
         boolean server = file.half().startsWith("server");
         if (file.outcome().startsWith("error: ")) {
             assertThat(errors(files, server, file.text()))
