@@ -70,6 +70,11 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
             return List.of();
         }
 
+        /** How those that run beside the loops are. From any thread. */
+        default List<PluginState> plugins() {
+            return List.of();
+        }
+
         /**
          * Starts what runs beside the loops, before they start and once the process is whose it shall be.
          *
@@ -181,7 +186,9 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
         List<LoopCounts> each = counts();
         LoopCounts all = each.stream().reduce(LoopCounts::plus).orElse(LoopCounts.NONE);
         boolean whole = each.size() == workers.size();
-        return new Snapshot(all, whole, engine.relay().limits(), resolver.counts(), Descriptors.now());
+        Wiring<P> by = wiring;
+        List<PluginState> plugins = by == null ? List.of() : by.plugins();
+        return new Snapshot(all, whole, engine.relay().limits(), resolver.counts(), Descriptors.now(), plugins);
     }
 
     @Override

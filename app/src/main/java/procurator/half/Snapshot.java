@@ -11,9 +11,15 @@ import procurator.relay.Limits;
  * @param isWhole whether each loop answered
  * @param limits of tunnels
  * @param lookUps of names
+ * @param plugins in the order of what they carry
  */
 public record Snapshot(
-        LoopCounts loops, boolean isWhole, Limits limits, LookUpCounts lookUps, Descriptors descriptors) {
+        LoopCounts loops,
+        boolean isWhole,
+        Limits limits,
+        LookUpCounts lookUps,
+        Descriptors descriptors,
+        List<PluginState> plugins) {
     /** In words, a line each, as SIGUSR1 prints them. */
     public List<String> lines() {
         return StatusText.of(this);

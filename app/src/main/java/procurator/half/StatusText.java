@@ -23,6 +23,7 @@ final class StatusText {
         if (!loops.servers().isEmpty()) {
             lines.add(pool(loops.servers()));
         }
+        half.plugins().forEach(plugin -> lines.add(plugin.toString()));
         lines.addAll(udp(loops.udp()));
         if (!loops.services().isEmpty()) {
             lines.add("refused handshakes: " + counts(refused(loops.services())));

@@ -13,6 +13,7 @@ import procurator.half.Bound;
 import procurator.half.Half;
 import procurator.half.LoopCounts;
 import procurator.half.Mode;
+import procurator.half.PluginState;
 import procurator.half.RelayLog;
 import procurator.half.RunningHalf;
 import procurator.half.ServerCounts;
@@ -147,6 +148,11 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     @Override
     public List<String> status() {
         return upstreams.status();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return plugins.states();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import procurator.half.PluginState;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
 import procurator.plugin.KeptPlugin;
@@ -50,6 +51,16 @@ public final class ServerPlugins {
         return its;
     }
 
+    /** How they are. */
+    List<PluginState> states() {
+        List<KeptPlugin> these = these();
+        return these.isEmpty() ? List.of() : KeptPlugin.states(these);
+    }
+
+    private synchronized List<KeptPlugin> these() {
+        return List.copyOf(kept);
+    }
+
     /** Starts them; returns when each listens or has failed to for the first time. */
     void start() {
         List<KeptPlugin> these;
@@ -82,10 +93,7 @@ public final class ServerPlugins {
 
     /** Ends them all. */
     void close() {
-        List<KeptPlugin> these;
-        synchronized (this) {
-            these = List.copyOf(kept);
-        }
+        List<KeptPlugin> these = these();
         if (!these.isEmpty()) {
             KeptPlugin.closeAll(these);
         }

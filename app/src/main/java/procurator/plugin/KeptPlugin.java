@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import procurator.half.PluginState;
+import procurator.half.PluginState.PluginPhase;
 import procurator.log.Log;
 
 /** A plugin that is started again whenever it ends, by a thread of its own: nothing of it can stop a loop. */
@@ -21,7 +23,21 @@ public final class KeptPlugin implements AutoCloseable {
     private final CountDownLatch tried = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
     private volatile boolean ending;
-    private volatile @Nullable InetSocketAddress address;
+    private volatile Moment moment = new Moment(PluginPhase.STARTS, 0, null, 0);
+
+    /**
+     * How it is now.
+     *
+     * @param when it began, or is to end, by {@code nanoTime}; where nobody asks 0
+     * @param address where it listens
+     * @param starts how often it was started
+     */
+    private record Moment(
+            PluginPhase phase, long when, @Nullable InetSocketAddress address, int starts) {
+        Moment becomes(PluginPhase next, long nanos) {
+            return new Moment(next, nanos, null, starts);
+        }
+    }
 
     /** Where it stands the next time it is started. */
     public interface NextEnds {
@@ -52,7 +68,19 @@ public final class KeptPlugin implements AutoCloseable {
 
     /** Where it listens now, another port after each start; {@code null} while it does not. From any thread. */
     public @Nullable InetSocketAddress address() {
-        return address;
+        return moment.address;
+    }
+
+    /** How it is now. From any thread. */
+    public PluginState state() {
+        Moment now = moment;
+        long nanos = now.when == 0 ? 0 : Math.abs(System.nanoTime() - now.when);
+        return new PluginState(whose, now.phase, Duration.ofNanos(nanos), now.starts);
+    }
+
+    /** How each of some is. From any thread. */
+    public static List<PluginState> states(List<KeptPlugin> these) {
+        return these.stream().map(KeptPlugin::state).toList();
     }
 
     /** Starts it, and goes on doing so for ever. */
@@ -89,6 +117,7 @@ public final class KeptPlugin implements AutoCloseable {
                         System.nanoTime() - begun >= restarts.settled().toNanos();
                 failed = settled ? 1 : failed + 1;
                 if (failed == atMost || (atMost != FOR_EVER && failure.isMissing())) {
+                    moment = moment.becomes(PluginPhase.GIVEN_UP, 0);
                     gaveUp.accept(failure);
                     tried.countDown();
                     return;
@@ -98,25 +127,28 @@ public final class KeptPlugin implements AutoCloseable {
                 if (atMost == FOR_EVER) {
                     tried.countDown();
                 }
+                moment = moment.becomes(PluginPhase.PAUSES, System.nanoTime() + pause.toNanos());
                 Thread.sleep(pause);
             }
         } catch (InterruptedException _) {
-            address = null;
+            moment = moment.becomes(PluginPhase.GIVEN_UP, 0);
             tried.countDown();
         }
     }
 
     /** Why it does not run, or no longer. */
     private PluginFailure runOnce() throws InterruptedException {
+        int starts = moment.starts + 1;
+        moment = new Moment(PluginPhase.STARTS, 0, null, starts);
         try {
             PluginEnds next = ends.next();
             try (PluginProcess process = PluginProcess.start(plugin, whose, next, log)) {
                 process.awaitListening(PluginProcess.LISTENS_WITHIN);
-                address = next.listens();
+                moment = new Moment(PluginPhase.RUNS, System.nanoTime(), next.listens(), starts);
                 log.debug(whose + " listens on port " + next.listens().getPort());
                 tried.countDown();
                 process.awaitEnd();
-                address = null;
+                moment = moment.becomes(PluginPhase.PAUSES, 0);
                 return process.ended("");
             }
         } catch (PluginFailure failure) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procurator.half.Broken;
+import procurator.half.PluginState;
 import procurator.log.Log;
 import procurator.plugin.KeptPlugin;
 import procurator.plugin.Plugin;
@@ -69,6 +70,11 @@ final class PluginsBefore {
         if (why != null) {
             throw new Broken(why);
         }
+    }
+
+    /** How they are. From any thread. */
+    List<PluginState> states() {
+        return kept.isEmpty() ? List.of() : KeptPlugin.states(kept);
     }
 
     /** Ends them all. */

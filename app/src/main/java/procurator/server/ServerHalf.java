@@ -19,6 +19,7 @@ import procurator.half.Broken;
 import procurator.half.Half;
 import procurator.half.LoopCounts;
 import procurator.half.Mode;
+import procurator.half.PluginState;
 import procurator.half.RelayLog;
 import procurator.half.RunningHalf;
 import procurator.half.ServiceCounts;
@@ -166,6 +167,11 @@ public final class ServerHalf implements RunningHalf.Wiring<ServerHalf.ServerLoo
             half.listens("UDP", real, text);
         }
         return real;
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return plugins.states();
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Snapshots {
                 isWhole,
                 Limits.DEFAULT,
                 new LookUpCounts(0, 0, 0, 0),
-                new Descriptors(OptionalInt.empty(), 1_024));
+                new Descriptors(OptionalInt.empty(), 1_024),
+                List.of());
     }
 }

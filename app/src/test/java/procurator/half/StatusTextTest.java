@@ -2,11 +2,13 @@ package procurator.half;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import procurator.dial.LookUpCounts;
+import procurator.half.PluginState.PluginPhase;
 import procurator.relay.Limits;
 import procurator.relay.Outcome;
 import procurator.relay.TunnelCounts;
@@ -101,8 +103,30 @@ class StatusTextTest {
                 .contains("endings: none", "udp dropped: none", "bytes: 0 up, 0 down");
     }
 
-    private static List<String> text(OptionalInt open, LoopCounts loops) {
-        return StatusText.of(
-                new Snapshot(loops, true, Limits.DEFAULT, new LookUpCounts(4, 3, 2, 1), new Descriptors(open, 1_024)));
+    @Test
+    void ofEachPluginItSaysWhatItIsAt() {
+        assertThat(text(
+                        OptionalInt.empty(),
+                        LoopCounts.NONE,
+                        new PluginState("plugin a of x:1", PluginPhase.STARTS, Duration.ZERO, 1),
+                        new PluginState("plugin b of x:1", PluginPhase.RUNS, Duration.ofSeconds(35), 2),
+                        new PluginState("plugin c of x:1", PluginPhase.PAUSES, Duration.ofMillis(3_999), 3),
+                        new PluginState("plugin d of x:1", PluginPhase.GIVEN_UP, Duration.ZERO, 5)))
+                .containsSubsequence(
+                        "plugin a of x:1: is about to listen; started once",
+                        "plugin b of x:1: runs since 35 s; started 2 times",
+                        "plugin c of x:1: does not run, is started again in 3 s; started 3 times",
+                        "plugin d of x:1: was given up; started 5 times",
+                        "udp associations: 0 now, 0 ever");
+    }
+
+    private static List<String> text(OptionalInt open, LoopCounts loops, PluginState... plugins) {
+        return StatusText.of(new Snapshot(
+                loops,
+                true,
+                Limits.DEFAULT,
+                new LookUpCounts(4, 3, 2, 1),
+                new Descriptors(open, 1_024),
+                List.of(plugins)));
     }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import procurator.Opened;
 import procurator.half.Mode;
+import procurator.half.PluginState;
+import procurator.half.PluginState.PluginPhase;
 import procurator.log.Log;
 import procurator.wire.Address;
 
@@ -155,7 +157,32 @@ class KeptPluginTest {
         KeptPlugin kept = kept(script.plugin(""), SOON);
         kept.start();
         await().until(() -> script.written("starts").lines().count() == 3 && kept.address() != null);
+        assertThat(kept.state().starts()).isEqualTo(3);
         assertThat(said.toString(UTF_8)).contains("it is started again in 1 ms", "it is started again in 2 ms");
+    }
+
+    @Test
+    void whatItIsAtIsToldAtAnyTime() throws Exception {
+        Script script = new Script(folder, "echo x >> starts", "[ $(wc -l < starts) -lt 2 ] && exit 1", FOREVER);
+        Restarts inAMinute = new Restarts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(1), () -> 0);
+        KeptPlugin paused = kept(script.plugin(""), inAMinute);
+        assertThat(paused.state())
+                .isEqualTo(new PluginState(
+                        "plugin fake-plugin of vps.example:8388", PluginPhase.STARTS, Duration.ZERO, 0));
+        paused.start();
+        await().until(() -> paused.state().phase() == PluginPhase.PAUSES
+                && paused.state().time().isPositive());
+        assertThat(paused.state().time()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        KeptPlugin runs = started(script.plugin(""));
+        await().until(() -> runs.state().phase() == PluginPhase.RUNS);
+        assertThat(runs.state().time()).isLessThan(Duration.ofMinutes(1));
+        assertThat(List.of(paused, runs))
+                .extracting(each -> each.state().starts())
+                .containsExactly(1, 1);
+        KeptPlugin missing = kept(new Plugin("no-such-plugin", "", List.of(), Mode.TCP_ONLY), SOON);
+        missing.start(5, _ -> {});
+        missing.awaitFirst();
+        assertThat(missing.state().phase()).isEqualTo(PluginPhase.GIVEN_UP);
     }
 
     @Test

@@ -122,5 +122,6 @@ class PluginProcessesTest {
             assertThat(client.connect(target.address())).isZero();
         }
         assertThat(local.log.toString()).contains("plugin no-such-plugin of 127.0.0.1:1: there is no such program");
+        assertThat(local.half().status()).anyMatch(line -> line.startsWith("plugin no-such-plugin of 127.0.0.1:1: "));
     }
 }
