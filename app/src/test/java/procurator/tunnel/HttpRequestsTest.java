@@ -139,6 +139,33 @@ class HttpRequestsTest {
                 .startsWith("OPTIONS * HTTP/1.1\nHost: " + site.address());
     }
 
+    @Test
+    void forwardsOfTraceAndOptionsAreCounted() throws IOException {
+        Target site = echo();
+        for (String counted : List.of("TRACE|7|6", "OPTIONS|1|0", "OPTIONS|0009|8", "TRACE|99999999999|999999999")) {
+            String[] parts = counted.split("\\|", -1);
+            assertThat(body(client().head(get(site, "/").replace("GET", parts[0]) + "\nmax-forwards: " + parts[1])))
+                    .as(counted)
+                    .endsWith("\nMax-Forwards: " + parts[2] + "|");
+        }
+        assertThat(body(client().head(get(site, "/") + "\nMax-Forwards: 0"))).contains("Max-Forwards: 0"); // no GET's
+        HttpPeer wrong = client().head(get(site, "/").replace("GET", "TRACE") + "\nMax-Forwards: -1");
+        assertThat(wrong.head()).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void lastProxyOfTraceAndOptionsAnswersItself() throws IOException {
+        Target site = echo();
+        String asked = get(site, "/").replace("GET", "TRACE") + "\nMax-Forwards: 0\nX-Mine: \u00fc";
+        HttpPeer client = client().head(asked + "\nCookie: secret\nAuthorization: Basic secret");
+        assertThat(client.head()).startsWith("HTTP/1.1 200 OK").contains("Content-Type: message/http");
+        assertThat(client.rest()).isEqualTo(asked.replace("\n", "\r\n") + "\r\n\r\n");
+        HttpPeer options = client().head(get(site, "").replace("GET", "OPTIONS") + "\nMax-Forwards: 0");
+        assertThat(options.head()).startsWith("HTTP/1.1 200 OK");
+        assertThat(options.rest()).contains("as far as Max-Forwards lets this request go");
+        assertThat(site.accepted).hasValue(0);
+    }
+
     @ParameterizedTest
     @EnumSource
     void connectionGoesOnToTheSameServerAndToOthers(Pollers poller) throws IOException {

@@ -54,6 +54,7 @@ final class HttpExchange implements Exchange {
         List<Head.Line> fields = HopByHop.without(request.head());
         fields.removeIf(field -> field.is("Host"));
         fields.addFirst(new Head.Line("Host", url.authority()));
+        MaxForwards.countDown(request, fields);
         if (upgrades) {
             HopByHop.addUpgrade(request.head(), fields);
         } else if (!lasts) {

@@ -47,6 +47,8 @@ public final class HttpStage implements Stage {
         } else if (!service.mode().hasTcp()) {
             throw new HttpException(
                     Status.FORBIDDEN, "HTTP, and mode is udp_only here (expected: tcp_and_udp, in its configuration)");
+        } else if (MaxForwards.endsHere(request)) {
+            end(MaxForwards.answer(request), request, Outcome.COMPLETE, tunnel);
         } else if (request.isConnect()) {
             tunnel.dial(Request.plain(Authority.read(request.target(), 0), HttpReplies.TO_CONNECT));
         } else {

@@ -2,6 +2,7 @@ package procurator.local.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import procurator.http.Status;
 
 /** An answer of our own: a status, and a short page that says what failed and whose fault it is. */
@@ -10,22 +11,23 @@ final class Page {
     private final StringBuilder head;
     private final byte[] body;
 
-    private Page(Status status, String type, String body) {
+    private Page(Status status, String type, byte[] body) {
         this.status = status;
         this.head = new StringBuilder();
-        this.body = body.getBytes(UTF_8);
+        this.body = body;
         with("Content-Type", type);
-        with("Content-Length", String.valueOf(this.body.length));
+        with("Content-Length", String.valueOf(body.length));
         with("Cache-Control", "no-store");
     }
 
     /** @param words sentences for whoever sits before the browser, or reads what curl shows */
     static Page of(Status status, String words) {
-        return new Page(status, "text/plain; charset=utf-8", "procurator: " + status + "\n\n" + words + "\n");
+        String text = "procurator: " + status + "\n\n" + words + "\n";
+        return new Page(status, "text/plain; charset=utf-8", text.getBytes(UTF_8));
     }
 
     /** @param type of media */
-    static Page of(Status status, String type, String body) {
+    static Page of(Status status, String type, byte[] body) {
         return new Page(status, type, body);
     }
 
@@ -40,15 +42,14 @@ final class Page {
     }
 
     byte[] bytes() {
-        return (text() + new String(body, UTF_8)).getBytes(UTF_8);
+        byte[] head = bytesOfHead();
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
     }
 
     /** What is answered to HEAD. */
     byte[] bytesOfHead() {
-        return text().getBytes(UTF_8);
-    }
-
-    private String text() {
-        return "HTTP/1.1 " + status + "\r\n" + head + "\r\n";
+        return ("HTTP/1.1 " + status + "\r\n" + head + "\r\n").getBytes(UTF_8);
     }
 }

@@ -1,5 +1,7 @@
 package procurator.local.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import procurator.http.Status;
 
 /**
@@ -23,6 +25,6 @@ final class ProxyConfiguration {
                     }
                     return "PROXY %s";
                 }
-                """.formatted(proxy));
+                """.formatted(proxy).getBytes(UTF_8));
     }
 }
