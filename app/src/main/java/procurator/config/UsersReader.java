@@ -58,10 +58,21 @@ final class UsersReader {
                         user.name(person.key()),
                         "there is a user of this name (expected: one)");
             } else if (valid != null) {
+                warnOfColon(person);
                 passwords.put(person.name(), person.password());
             }
         }
         return new Users(passwords);
+    }
+
+    private void warnOfColon(Secrets.Person person) {
+        if (person.name().indexOf(':') >= 0) {
+            problems.warn(
+                    person.at().place(person.key()),
+                    person.at().name(person.key()),
+                    "this user comes in by SOCKS5 alone: HTTP takes what is behind the first colon for the password, RFC"
+                            + " 7617 (expected: a name without a colon)");
+        }
     }
 
     private List<Secrets.Person> inFiles(Fields from) {

@@ -35,9 +35,12 @@ public final class Users {
         return known.isEmpty();
     }
 
-    /** The one who was named first, {@code null} where nobody is. */
+    /** The first one whom HTTP can name too, which ends a name at a colon (RFC 7617), or else the first; {@code null} where nobody is. */
     public @Nullable Credentials first() {
-        return known.isEmpty() ? null : known.getFirst();
+        return known.stream()
+                .filter(user -> user.user().indexOf(':') < 0)
+                .findFirst()
+                .orElse(known.isEmpty() ? null : known.getFirst());
     }
 
     /** Whether these are a user's name and password. Takes as long for a wrong name as for a wrong password. */

@@ -102,16 +102,23 @@ class EnvCommandTest {
 
     @Test
     void passwordOfTheFirstUserIsPercentEncodedAndThatIsSaid() throws Exception {
-        String users = ", \"socks_users\": [{\"name\": \"a'n:n\", \"password\": \"p@ss $(w)\u00f6rd/\"},"
+        String users = ", \"socks_users\": [{\"name\": \"a'n@n\", \"password\": \"p@ss $(w)\u00f6rd/\"},"
                 + " {\"name\": \"bob\", \"password\": \"b\"}]";
         String lines = run("env", "-c", file(users));
-        String userInfo = "a%27n%3An:p%40ss%20%24%28w%29%C3%B6rd%2F";
+        String userInfo = "a%27n%40n:p%40ss%20%24%28w%29%C3%B6rd%2F";
         assertThat(lines).contains("export HTTPS_PROXY='http://" + userInfo + "@127.0.0.1:1080'\n");
         assertThat(lines).contains("export ALL_PROXY='socks5h://" + userInfo + "@127.0.0.1:1080'\n");
-        assertThat(URI.create("http://" + userInfo + "@h").getUserInfo()).isEqualTo("a'n:n:p@ss $(w)\u00f6rd/");
+        assertThat(URI.create("http://" + userInfo + "@h").getUserInfo()).isEqualTo("a'n@n:p@ss $(w)\u00f6rd/");
         assertThat(shell.err())
-                .contains("the password of user \"a'n:n\" is in these variables")
+                .contains("the password of user \"a'n@n\" is in these variables")
                 .doesNotContain("p@ss");
+    }
+
+    @Test
+    void userWhomHttpCannotNameIsPassedOver() throws Exception {
+        String users = ", \"socks_users\": [{\"name\": \"a:n\", \"password\": \"a\"},"
+                + " {\"name\": \"bob\", \"password\": \"b\"}]";
+        assertThat(run("env", "-c", file(users))).contains("HTTP_PROXY='http://bob:b@127.0.0.1:1080'");
     }
 
     @Test

@@ -85,6 +85,18 @@ class ClientPortsTest {
     }
 
     @Test
+    void userWhomHttpCannotNameIsAWarning() throws Exception {
+        assertThat(files.local("{\"server\": \"x\", \"password\": \"x\","
+                                + " \"socks_users\": [{\"name\": \"a:b\", \"password\": \"e\"}]}")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "config.json:1:59: socks_users[0].name: this user comes in by SOCKS5 alone: HTTP takes what is"
+                                + " behind the first colon for the password, RFC 7617 (expected: a name without a colon)");
+    }
+
+    @Test
     void fileOfUsersIsReadAsShadowsocksRustHasItForThatPortAlone() throws Exception {
         List<ClientPort.Offer> offers = offers("\"socks_users\": [{\"name\": \"eve\", \"password\": \"e\"}],"
                 + " \"locals\": [{\"local_port\": 1, \"socks5_auth_config_path\": \"socks.json\"},"

@@ -73,7 +73,9 @@ public enum Command {
             case CHECK ->
                 "for which half it is, guessed by its keys where it is not said; a link, a list's URL, or a file as with -c";
             case COMPLETION -> "the shell, bash if none is said";
-            case ENV -> "as for local, like the options; with neither a server need not be named";
+            case ENV ->
+                "as for local, like the options; with neither a server need not be named. Where there are users, the"
+                        + " first one's password is told";
             default -> "a file, as with -c" + (this == URL ? "; or a link" : "");
         };
     }
