@@ -37,8 +37,11 @@ final class CommandLineSettings {
         return new ConfigInput(file(arguments), settings, environment, defaults);
     }
 
-    private static @Nullable Path file(Arguments arguments) {
+    private static @Nullable Path file(Arguments arguments) throws Exit {
         String name = arguments.value(Option.CONFIG);
+        if (name != null && name.isBlank()) { // of a variable that is not set, mostly
+            throw new Exit(Exit.USAGE, "-c: no name (expected: a file).");
+        }
         return name == null ? null : Path.of(name);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
+import procurator.cli.options.Usage;
 import procurator.cli.peers.PeerPrograms;
 import procurator.cli.peers.Translation;
 import procurator.config.ConfigInput;
@@ -63,9 +64,7 @@ final class CommandLines {
 
     private static Arguments arguments(Translation translation) throws Exit {
         if (translation.command() == null) {
-            throw new Exit(
-                    Exit.USAGE,
-                    "which command? One of: " + Command.words() + ". 'procurator --help' says what each does.");
+            throw Usage.whichCommand();
         }
         return Positionals.place(translation.command(), translation);
     }

@@ -40,7 +40,7 @@ final class Positionals {
     static Arguments place(Command command, Translation translation) throws Exit {
         Positionals positionals = new Positionals(command, translation.given());
         if (command.positional() == null && !translation.operands().isEmpty()) {
-            throw new Exit(Exit.USAGE, "an argument too many, after its options." + Usage.hint(command.word()));
+            throw positionals.usage("an argument too many (expected: options alone)." + Usage.hint(command.word()));
         }
         for (String word : translation.operands()) {
             positionals.place(word);
@@ -71,7 +71,8 @@ final class Positionals {
         } else if (isFile(word)) {
             given.put(Option.CONFIG, new ArrayList<>(List.of(word)));
         } else {
-            throw usage("what is given without an option is neither a link nor a file that is there (expected: "
+            throw usage("what is given without an option is "
+                    + (word.isBlank() ? "empty" : "neither a link nor a file that is there") + " (expected: "
                     + command.positional() + ", or -c FILE).");
         }
     }
@@ -125,7 +126,7 @@ final class Positionals {
 
     private static boolean isFile(String word) {
         try {
-            return word.endsWith(".json") || Files.exists(Path.of(word));
+            return word.endsWith(".json") || (!word.isEmpty() && Files.exists(Path.of(word)));
         } catch (InvalidPathException _) {
             return false;
         }

@@ -32,6 +32,10 @@ public record ConfigInput(
         if (name == null) {
             return null;
         }
+        if (name.isBlank()) {
+            fields.problems().error(fields.place(key), fields.name(key), "no name (expected: a file)");
+            return null;
+        }
         try {
             return file != null && fields.place(key) instanceof Place.InFile
                     ? file.resolveSibling(name)

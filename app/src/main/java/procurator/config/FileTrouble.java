@@ -3,6 +3,7 @@ package procurator.config;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -11,6 +12,9 @@ public final class FileTrouble {
     private FileTrouble() {}
 
     public static String text(Path file, IOException e) {
+        if (Files.isDirectory(file)) {
+            return file + ": a directory (expected: a file)"; // Linux says so when it is read
+        }
         return switch (e) {
             case NoSuchFileException _, FileNotFoundException _ -> file + ": no such file";
             case AccessDeniedException _ -> file + ": permission denied";

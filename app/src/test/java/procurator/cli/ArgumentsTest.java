@@ -81,7 +81,11 @@ class ArgumentsTest {
     @Test
     void mistakesAreNamedWithoutTheirValues() {
         for (String[] args : new String[][] {
-            {"which command?"},
+            {"which command? It comes first"},
+            {"which command? It comes first", "-c", "hunter2", "local"},
+            {"which command? It comes first", "--config=hunter2"},
+            {"local: what is given without an option is empty (expected: [LINK|URL|FILE], or -c FILE)", "local", ""},
+            {"check: what is given without an option is empty", "check", " "},
             {"unknown command", "hunter2"},
             {"-x: unknown option. 'procurator --help'", "-x"},
             {"--methd: unknown option (did you mean --method?). 'procurator genkey --help'", "genkey", "--methd=hunter2"
@@ -91,7 +95,7 @@ class ArgumentsTest {
             {"-m: its value is missing. 'procurator genkey --help'", "genkey", "-m"},
             {"-s: its value is missing. 'procurator local --help'", "local", "-s", "-p"},
             {"-m: given twice", "genkey", "-m", "hunter2", "-m", "hunter2"},
-            {"an argument too many", "genkey", "hunter2"},
+            {"genkey: an argument too many (expected: options alone)", "genkey", "hunter2"},
             {"server: what is given without an option", "server", "hunter2"},
             {"--allow-private: unknown option", "local", "--allow-private"}
         }) {

@@ -226,6 +226,7 @@ local -c LOCAL.json --udp-only => SOCKS and HTTP on 127.0.0.1:1080, UDP only, wi
 local -c LOCAL.json -n 4096 --fast-open --no-delay => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm ~ -n ~ --fast-open
 local LOCAL.json => SOCKS and HTTP on 127.0.0.1:1080, TCP and UDP, without a password | server vps.example:8388, aes-256-gcm
 local -c LOCAL.json LOCAL.json => ! local: an argument too many (expected: one configuration
+local -c '' => ! -c: no name (expected: a file).
 local hunter2 => ! local: what is given without an option is neither a link nor a file
 local 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' -k hunter2 => ! -k: given beside a link
 local 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.1:443' 'ss://YWVzLTI1Ni1nY206cHc@192.0.2.2:443' => ! local: an argument too many

@@ -72,13 +72,26 @@ class ConfigErrorsTest {
                                         ^""");
         assertThat(errors("{\n  \"server\" \"x\"\n}").getFirst()).contains("no colon (expected: a colon between");
         assertThat(errors("{\"server\": \"x\" \"y\": 1}").getFirst()).contains("no comma (expected: a comma or");
-        assertThat(errors("{\"server\": \"x\"").getFirst()).contains("the file ends too early");
         assertThat(errors("{\"server\": \"x\n\"}").getFirst()).contains("a string that does not end on its line");
         assertThat(errors("{=: 1}").getFirst()).contains("no key (expected: a key in double quotes");
         assertThat(errors("[]").getFirst()).contains("no object (expected: {");
-        assertThat(errors("").getFirst()).contains("nothing (expected: {");
         assertThat(errors("{} {}").getFirst()).contains("something follows the configuration");
         assertThat(errors("{\"a\":".repeat(40)).getFirst()).contains("too deep");
+    }
+
+    @Test
+    void whatIsMissingAtTheEndIsShownWhereTheTextEnds() {
+        for (String end : List.of("", "\n", "\r\n", "\n\n\t\n", "\r\r")) {
+            assertThat(errors("{\n  \"server\": \"x\"" + end)).as(end).containsExactly("""
+                        config.json:2:16: the file ends too early (expected: a closing quote, bracket or brace)
+                              "server": ***
+                                           ^""");
+        }
+        assertThat(errors("{\"server\": \"x")).singleElement().asString().startsWith("config.json:1:14: the file ends");
+        for (String nothing : List.of("", "\n \n", "// later\n")) {
+            assertThat(errors(nothing))
+                    .containsExactly("config.json: nothing is in it (expected: { \"key\": value, ... })");
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package procurator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -70,9 +69,9 @@ class ConfigFileTest {
 
     @Test
     void folderIsNoFile() {
-        assertThatThrownBy(() -> Document.open(given(folder)).local())
-                .isInstanceOf(IOException.class)
-                .hasMessageEndingWith(": a directory (expected: a file)");
+        IOException e = catchThrowableOfType(
+                IOException.class, () -> Document.open(given(folder)).local());
+        assertThat(FileTrouble.text(folder, e)).isEqualTo(folder + ": a directory (expected: a file)");
     }
 
     @Test

@@ -77,6 +77,10 @@ class SecretsTest {
     void nameThatNoFileCanHaveIsAnError() {
         Setting nowhere = new Setting("password_file", "--password-file", "a\0b");
         assertThat(error(given(nowhere, Map.of()))).contains("no file can have that name");
+        Setting unnamed = new Setting("password_file", "--password-file", "");
+        assertThat(error(given(unnamed, Map.of()))).isEqualTo("--password-file: no name (expected: a file)");
+        Setting directory = new Setting("password_file", "--password-file", folder.toString());
+        assertThat(error(given(directory, Map.of()))).endsWith(folder + ": a directory (expected: a file)");
     }
 
     @Test

@@ -168,6 +168,12 @@ public enum Option {
         this.names = Arrays.asList(spelled.replaceFirst("[=.].*", "").split(", ", -1));
     }
 
+    /** Whether a word of a command line is one, its value maybe behind an equals sign. */
+    public static boolean isOne(String word) {
+        String name = word.replaceFirst("=.*", "");
+        return Arrays.stream(values()).anyMatch(option -> option.names.contains(name));
+    }
+
     /** The options of a half and some more, in their order. */
     static Set<Option> of(For half, Option... more) {
         Set<Option> options = Arrays.stream(values())

@@ -29,6 +29,14 @@ public final class Usage {
         return " '" + ("procurator " + word).strip() + " --help' names them all.";
     }
 
+    /** Where none is named, or not before its options. */
+    public static Exit whichCommand() {
+        return new Exit(
+                Exit.USAGE,
+                "which command? It comes first, one of: " + Command.words()
+                        + ". 'procurator --help' says what each does.");
+    }
+
     /** Of a command, {@code null} for the whole program. */
     public static String text(@Nullable Command command) {
         return command == null ? ofProgram() : of(command);

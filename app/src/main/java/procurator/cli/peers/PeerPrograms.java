@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
+import procurator.cli.options.Option;
 import procurator.cli.options.Usage;
 import procurator.config.ConfigInput.Environment;
 import procurator.config.ForeignWord;
@@ -33,6 +34,9 @@ public final class PeerPrograms {
             throw new Exit(Exit.USAGE, "ssservice: which one? (expected: ssservice local or ssservice server).");
         }
         Command command = Command.of(first);
+        if (command == null && Option.isOne(first)) {
+            throw Usage.whichCommand();
+        }
         if (command == null && !first.isEmpty() && !first.startsWith("-")) {
             throw new Exit(Exit.USAGE, "unknown command (expected one of: " + Command.words() + ")." + Usage.hint(""));
         }

@@ -41,11 +41,14 @@ public final class JsonReader {
     private Node.@Nullable Members whole() throws JsonText.Wrong {
         char first = text.peek();
         Place start = here();
+        if (text.atEnd()) {
+            problems.error(source.name() + ": nothing is in it (expected: { \"key\": value, ... })");
+            return null;
+        }
         if (first != '{') {
-            String what = text.atEnd() ? "nothing" : "no object";
             String expected =
                     first == '[' ? "{ \"servers\": [ ... ] }, around a list of servers" : "{ \"key\": value, ... }";
-            problems.error(start, "", what + " (expected: " + expected + ")");
+            problems.error(start, "", "no object (expected: " + expected + ")");
             return null;
         }
         Node.Members members = members(start);

@@ -72,7 +72,15 @@ final class JsonText {
 
     /** The same, unless the text ends, which then is what is wrong. */
     Wrong wrongOrEnd(String message) {
-        return wrong(atEnd() ? TOO_EARLY : message);
+        return atEnd() ? tooEarly() : wrong(message);
+    }
+
+    /** Behind the last that is there, since an empty line shows nobody what is missing. */
+    private Wrong tooEarly() {
+        int end = text.stripTrailing().length();
+        int start = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1)) + 1;
+        int below = text.substring(end).split("\r\n|\r|\n", -1).length - 1;
+        return new Wrong(TOO_EARLY, line - below, end - start + 1, end);
     }
 
     /** The next character that is neither space nor comment, or 0 at the end. */
@@ -97,7 +105,7 @@ final class JsonText {
 
     private char next() throws Wrong {
         if (at == text.length()) {
-            throw wrong(TOO_EARLY);
+            throw tooEarly();
         }
         char c = text.charAt(at++);
         boolean newLine = c == '\n' || (c == '\r' && !text.startsWith("\n", at));
