@@ -89,8 +89,7 @@ class ConfigErrorsTest {
         }
         assertThat(errors("{\"server\": \"x")).singleElement().asString().startsWith("config.json:1:14: the file ends");
         for (String nothing : List.of("", "\n \n", "// later\n")) {
-            assertThat(errors(nothing))
-                    .containsExactly("config.json: nothing is in it (expected: { \"key\": value, ... })");
+            assertThat(errors(nothing)).containsExactly("config.json: nothing (expected: { \"key\": value, ... })");
         }
     }
 

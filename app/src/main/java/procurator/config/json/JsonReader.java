@@ -42,7 +42,7 @@ public final class JsonReader {
         char first = text.peek();
         Place start = here();
         if (text.atEnd()) {
-            problems.error(source.name() + ": nothing is in it (expected: { \"key\": value, ... })");
+            problems.error(source.name() + ": nothing (expected: { \"key\": value, ... })");
             return null;
         }
         if (first != '{') {
