@@ -33,7 +33,7 @@ public record ConfigInput(
             return null;
         }
         if (name.isBlank()) {
-            fields.problems().error(fields.place(key), fields.name(key), "no name (expected: a file)");
+            fields.error(key, "no name (expected: a file)");
             return null;
         }
         try {
@@ -41,8 +41,7 @@ public record ConfigInput(
                     ? file.resolveSibling(name)
                     : Path.of(name);
         } catch (InvalidPathException e) {
-            fields.problems()
-                    .error(fields.place(key), fields.name(key), "no file can have that name: " + e.getReason());
+            fields.error(key, "no file can have that name: " + e.getReason());
             return null;
         }
     }

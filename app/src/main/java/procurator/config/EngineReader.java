@@ -59,7 +59,7 @@ final class EngineReader {
         int most = capacity.mostWorkers();
         if (most == 0) {
             String here = "a heap of " + (capacity.heap() >> 20) + " MiB is too small for peers that keep it waiting";
-            fields.problems().error(fields.place("limits"), "limits", here + " (expected: -Xmx48m or more)");
+            fields.error("limits", here + " (expected: -Xmx48m or more)");
         } else if (workers > most) {
             refuse(fields, "workers", workers, most, heap());
             workers = 1;
@@ -69,7 +69,7 @@ final class EngineReader {
             String sockets = listeners.streams * workers + listeners.datagrams + " sockets listen, and of the "
                     + capacity.files() + " files this process may open too few are left for tunnels";
             String needed = " (expected: ulimit -n " + capacity.filesNeeded(workers) + " or LimitNOFILE= of systemd)";
-            fields.problems().error(fields.place(listeners.key), listeners.key, sockets + needed);
+            fields.error(listeners.key, sockets + needed);
         }
         return workers;
     }
@@ -118,11 +118,7 @@ final class EngineReader {
     private Duration idle(Fields below, Duration usual) {
         boolean option = fields.place("idle_timeout") instanceof Place.OnCommandLine;
         if (below.has("idle") && fields.has("idle_timeout") && !option) {
-            fields.problems()
-                    .error(
-                            below.place("idle"),
-                            below.name("idle"),
-                            "given beside idle_timeout (expected: one of the two)");
+            below.error("idle", "given beside idle_timeout (expected: one of the two)");
         }
         Duration own = fields.duration("idle_timeout", usual);
         return fields.has("idle_timeout") && option ? own : below.duration("idle", own);
@@ -159,7 +155,7 @@ final class EngineReader {
 
     private void refuse(Fields of, String key, long given, long most, String why) {
         if (given > most) {
-            of.problems().error(of.place(key), of.name(key), given + " (expected: at most " + most + why + ")");
+            of.error(key, given + " (expected: at most " + most + why + ")");
         }
     }
 

@@ -233,7 +233,7 @@ final class Fields {
     /** Says so of them, unless something else is wrong. */
     void noneEnabled(String key) {
         if (!problems.any()) {
-            problems.error(place(key), key, "none to use (expected: one that is not disabled)");
+            error(key, "none to use (expected: one that is not disabled)");
         }
     }
 
@@ -258,6 +258,16 @@ final class Fields {
             problems.error(place, key.isEmpty() ? "" : name(key), String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    /** Says what is wrong with a key, where its value stands. */
+    void error(String key, String why) {
+        problems.error(place(key), name(key), why);
+    }
+
+    /** Warns of a key, where its value stands. */
+    void warn(String key, String why) {
+        problems.warn(place(key), name(key), why);
     }
 
     /** Warns of a key that has no effect, if it is given. */

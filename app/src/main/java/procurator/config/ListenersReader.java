@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import procurator.config.json.Place;
-import procurator.config.json.Problems;
 import procurator.half.Mode;
 import procurator.local.ClientPort;
 import procurator.local.Forward;
@@ -20,7 +18,6 @@ final class ListenersReader {
     private static final int USUAL_PORT = 1_080;
 
     private final Fields fields;
-    private final Problems problems;
     private final Mode usual;
     private final UsersReader users;
     private final Users usualUsers;
@@ -30,12 +27,11 @@ final class ListenersReader {
     private final Taken taken = new Taken();
 
     /** A port for clients beyond loopback, where nobody needs a password. */
-    record Open(Place place, String key, InetSocketAddress listen) {}
+    record Open(Fields at, InetSocketAddress listen) {}
 
     /** @param usual the mode of the whole file, which each entry of locals[] may change for itself alone */
     ListenersReader(Fields fields, Mode usual, UsersReader users) {
         this.fields = fields;
-        this.problems = fields.problems();
         this.usual = usual;
         this.users = users;
         this.usualUsers = users.ofAll();
@@ -102,8 +98,7 @@ final class ListenersReader {
 
     private void http(Fields from, Mode mode) {
         if (!mode.hasTcp()) {
-            problems.error(
-                    from.place("mode"), from.name("mode"), "no TCP for protocol http (expected: tcp_only, or none)");
+            from.error("mode", "no TCP for protocol http (expected: tcp_only, or none)");
         }
         clients(from, false, Mode.TCP_ONLY);
     }
@@ -115,7 +110,7 @@ final class ListenersReader {
         taken.add(from, key, listen, Mode.TCP_ONLY, offer); // its UDP has ports of its own
         boolean named = UsersReader.areNamed(fields) || UsersReader.areNamed(from);
         if (!named && !listen.getAddress().isLoopbackAddress()) {
-            open.add(new Open(from.place("local_address"), from.name("local_address"), listen));
+            open.add(new Open(from, listen));
         }
         ports.add(new ClientPort(listen, offer));
         return listen;
@@ -131,9 +126,8 @@ final class ListenersReader {
     private void tunnelAddress() {
         Address target = fields.optional("tunnel_address", Parse::target);
         if (fields.has("protocol") && fields.optional("protocol", ListenersReader::protocol) == Protocol.HTTP) {
-            problems.error(
-                    fields.place("protocol"),
-                    fields.name("protocol"),
+            fields.error(
+                    "protocol",
                     "http, beside a target that all traffic of the port goes to (expected: no tunnel_address, or no protocol)");
         } else if (!fields.has("local_port")) {
             fields.missing("local_port", "the port whose traffic goes to tunnel_address");
@@ -182,9 +176,8 @@ final class ListenersReader {
     /** Taken, since a router's DNS for its network is such a forward; but nobody opens a port unawares. */
     private void warnIfOpen(Fields from, String key, Forward forward) {
         if (!forward.listen().getAddress().isLoopbackAddress() && !fields.flag("allow_open", false)) {
-            problems.warn(
-                    from.place(key),
-                    from.name(key),
+            from.warn(
+                    key,
                     "others can use " + Addresses.text(forward.listen()) + ", which leads to " + forward.target()
                             + " (expected: 127.0.0.1, or allow_open for a network you trust, on the command line --allow-open)");
         }

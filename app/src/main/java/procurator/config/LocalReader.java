@@ -94,9 +94,8 @@ final class LocalReader {
         Mode whole = fields.value("mode", Mode.TCP_AND_UDP, Parse::mode);
         Mode carried = Mode.of(whole.hasTcp() && carries(Transport.TCP), whole.hasUdp() && carries(Transport.UDP));
         if (carried == null) {
-            problems.error(
-                    fields.place("mode"),
-                    fields.name("mode"),
+            fields.error(
+                    "mode",
                     "none of the servers carries any of it (expected: one whose own mode, tcp_weight and udp_weight let it)");
         }
         return carried == null ? whole : carried;
@@ -180,13 +179,14 @@ final class LocalReader {
         if (open == null || allowed) {
             return;
         }
-        problems.error(
-                open.place(),
-                open.key(),
-                "others could use the proxy at " + Addresses.text(open.listen().getAddress())
-                        + " without a password (expected: 127.0.0.1; or in the file \"socks_users\": [{\"name\":"
-                        + " \"...\", \"password\": \"...\"}]; or for a network you trust \"allow_open\": true, on the"
-                        + " command line --allow-open; 'procurator check local -c FILE' then says who may use it)");
+        open.at()
+                .error(
+                        "local_address",
+                        "others could use the proxy at "
+                                + Addresses.text(open.listen().getAddress())
+                                + " without a password (expected: 127.0.0.1; or in the file \"socks_users\": [{\"name\":"
+                                + " \"...\", \"password\": \"...\"}]; or for a network you trust \"allow_open\": true, on the"
+                                + " command line --allow-open; 'procurator check local -c FILE' then says who may use it)");
     }
 
     private PoolConfig pool() {

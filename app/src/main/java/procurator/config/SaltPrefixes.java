@@ -26,13 +26,13 @@ final class SaltPrefixes {
         int length = prefix.text().length();
         int longest = SaltPrefix.longest(method, weak);
         if (length > longest) {
-            from.problems().error(from.place("prefix"), from.name("prefix"), length + expected(method, longest));
+            from.error("prefix", length + expected(method, longest));
             return SaltPrefix.NONE;
         }
         if (method.edition().isStamped()) {
             String truth = "no specification has it for the 2022 edition: every server takes it, and clients of other"
                     + " programs leave it out";
-            from.problems().warn(from.place("prefix"), from.name("prefix"), truth);
+            from.warn("prefix", truth);
         }
         return prefix;
     }

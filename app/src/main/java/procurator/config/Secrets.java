@@ -36,7 +36,7 @@ final class Secrets {
     }
 
     /** A secret, and the key it was given under. */
-    record Secret(Place place, String key, String value) {
+    record Secret(String key, String value) {
         boolean isRawKey() {
             return key.equals("key");
         }
@@ -65,15 +65,13 @@ final class Secrets {
         }
         boolean key = isKeyOf(Method.DEFAULT, secret.value());
         Method taken = key ? Method.DEFAULT : Method.WHERE_NONE_IS_GIVEN;
-        boolean ambiguous =
-                (key && secret.place() instanceof Place.InFile) || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
+        boolean ambiguous = (key && fields.place(secret.key()) instanceof Place.InFile)
+                || isKeyOf(Method.BLAKE3_AES_256_GCM, secret.value());
         if (ambiguous) {
-            fields.problems()
-                    .warn(
-                            secret.place(),
-                            fields.name(secret.key()),
-                            "could be a key of the 2022 edition or any password; without a method it is taken for one of "
-                                    + taken + " (expected: method, the same at both ends)");
+            fields.warn(
+                    secret.key(),
+                    "could be a key of the 2022 edition or any password; without a method it is taken for one of "
+                            + taken + " (expected: method, the same at both ends)");
         }
         return taken;
     }
@@ -83,7 +81,7 @@ final class Secrets {
         if (method != null && !method.edition().authenticates()) {
             String given = method + " gives up what other methods keep: anybody on the way can alter what it carries,"
                     + " and find out what this is (expected: a method that authenticates, once both ends have one)";
-            fields.problems().warn(fields.place("method"), fields.name("method"), given);
+            fields.warn("method", given);
         }
         return method;
     }
@@ -130,7 +128,7 @@ final class Secrets {
         try {
             return (secret.isRawKey() ? ofRawKey : ofPassword).apply(method, secret.value());
         } catch (IllegalArgumentException e) {
-            fields.problems().error(secret.place(), fields.name(secret.key()), advice(method, e));
+            fields.error(secret.key(), advice(method, e));
             return null;
         }
     }
@@ -167,11 +165,7 @@ final class Secrets {
     private @Nullable Secret look(Fields fields) {
         List<String> named = KEYS.stream().filter(fields::has).toList();
         if (named.size() > 1) {
-            fields.problems()
-                    .error(
-                            fields.place(named.get(1)),
-                            fields.name(named.get(1)),
-                            "given beside " + named.getFirst() + " (expected: one of the two)");
+            fields.error(named.get(1), "given beside " + named.getFirst() + " (expected: one of the two)");
             return null;
         }
         return named.isEmpty() ? null : found(fields, named.getFirst());
@@ -182,9 +176,8 @@ final class Secrets {
         if (value == null) {
             return null;
         }
-        Place place = fields.place(key);
-        String resolved = key.equals("password_file") ? fromFile(fields, place, key) : expand(fields, key, value);
-        return resolved == null ? null : new Secret(place, key, resolved);
+        String resolved = key.equals("password_file") ? fromFile(fields, key) : expand(fields, key, value);
+        return resolved == null ? null : new Secret(key, resolved);
     }
 
     /**
@@ -237,7 +230,7 @@ final class Secrets {
         if (value == null || value.isEmpty()) {
             String message =
                     "the environment variable " + matcher.group(1) + " is not set (expected: the password in it)";
-            fields.problems().error(fields.place(key), fields.name(key), message);
+            fields.error(key, message);
             return null;
         }
         return whole(fields, key, value);
@@ -248,12 +241,12 @@ final class Secrets {
             return secret;
         }
         String message = "holds bytes that are not UTF-8, or half a character (expected: UTF-8)";
-        fields.problems().error(fields.place(key), fields.name(key), message);
+        fields.error(key, message);
         return null;
     }
 
     /** The first line of a file. */
-    private @Nullable String fromFile(Fields fields, Place place, String key) {
+    private @Nullable String fromFile(Fields fields, String key) {
         Path file = given.path(fields, key);
         if (file == null) {
             return null;
@@ -263,12 +256,11 @@ final class Secrets {
             if (!text.isEmpty()) {
                 return text;
             }
-            fields.problems()
-                    .error(place, fields.name(key), file + " is empty (expected: the password in its first line)");
+            fields.error(key, file + " is empty (expected: the password in its first line)");
         } catch (IOException e) {
-            fields.problems().error(place, fields.name(key), "cannot read " + FileTrouble.text(file, e));
+            fields.error(key, "cannot read " + FileTrouble.text(file, e));
         } catch (IllegalArgumentException e) {
-            fields.problems().error(place, fields.name(key), file + " " + e.getMessage());
+            fields.error(key, file + " " + e.getMessage());
         }
         return null;
     }

@@ -180,7 +180,7 @@ final class ServerReader {
             users.add(person.name(), person.password());
         } catch (IllegalArgumentException e) {
             Fields at = person.at();
-            problems.error(at.place("password"), at.name("password"), String.valueOf(e.getMessage()));
+            at.error("password", String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,7 +30,7 @@ final class Taken {
             String what = at.equals(other.at)
                     ? "two listen on " + Addresses.text(at)
                     : Addresses.text(other.at) + " and " + Addresses.text(at) + " are one port for two purposes";
-            from.problems().error(from.place(key), from.name(key), what + " (expected: a port for each)");
+            from.error(key, what + " (expected: a port for each)");
         });
         others.add(added);
     }

@@ -48,10 +48,8 @@ final class UrlReader {
 
     private List<ServerUrl> urls(Fields from) {
         if (from.lacks("server") && from.isOn("subscriptions")) {
-            problems.error(
-                    from.place("subscriptions"),
-                    from.name("subscriptions"),
-                    "these servers and their links are the provider's (expected: server, or servers)");
+            from.error(
+                    "subscriptions", "these servers and their links are the provider's (expected: server, or servers)");
             return List.of();
         }
         String plugin = plugin(from);
@@ -107,7 +105,7 @@ final class UrlReader {
             ClientKeys.ofPassword(method, password);
             return true;
         } catch (IllegalArgumentException e) {
-            problems.error(from.place("password"), from.name("password"), Secrets.advice(method, e));
+            from.error("password", Secrets.advice(method, e));
             return false;
         }
     }
@@ -123,10 +121,7 @@ final class UrlReader {
             return new HostPort(Parse.host(given.host()), given.port());
         });
         if (hosts.isEmpty() || hosts.stream().anyMatch(given -> Role.isWildcard(given.host()))) {
-            problems.error(
-                    from.place("server"),
-                    from.name("server"),
-                    "no name that clients could reach the server by (expected: --host NAME)");
+            from.error("server", "no name that clients could reach the server by (expected: --host NAME)");
         }
         return hosts;
     }
@@ -146,12 +141,12 @@ final class UrlReader {
         Secrets.Secret secret = secrets.find(from);
         if (secret == null) {
             if (!problems.any()) {
-                problems.error(from.place(), from.name("password"), "missing (expected: a password or key)");
+                from.error("password", "missing (expected: a password or key)");
             }
             return null;
         }
         if (secret.isRawKey() && !method.edition().passwordIsKey()) {
-            problems.error(secret.place(), from.name("key"), "a URL carries no raw key (expected: a password)");
+            from.error("key", "a URL carries no raw key (expected: a password)");
             return null;
         }
         List<Secrets.Person> users = new ArrayList<>(secrets.people(from, "users"));
@@ -176,9 +171,8 @@ final class UrlReader {
             }
         }
         List<String> names = users.stream().map(Secrets.Person::name).toList();
-        problems.error(
-                from.place("users"),
-                from.name("users"),
+        from.error(
+                "users",
                 (user == null ? "whose key" : "no such user")
                         + (names.isEmpty()
                                 ? " (expected: no --user, the server has none)"

@@ -53,10 +53,7 @@ final class UsersReader {
             Users valid =
                     user.checked(user.place(), person.key(), () -> new Users(Map.of(person.name(), person.password())));
             if (passwords.containsKey(person.name())) {
-                problems.error(
-                        user.place(person.key()),
-                        user.name(person.key()),
-                        "there is a user of this name (expected: one)");
+                user.error(person.key(), "there is a user of this name (expected: one)");
             } else if (valid != null) {
                 warnOfColon(person);
                 passwords.put(person.name(), person.password());
@@ -67,11 +64,11 @@ final class UsersReader {
 
     private void warnOfColon(Secrets.Person person) {
         if (person.name().indexOf(':') >= 0) {
-            problems.warn(
-                    person.at().place(person.key()),
-                    person.at().name(person.key()),
-                    "this user comes in by SOCKS5 alone: HTTP takes what is behind the first colon for the password, RFC"
-                            + " 7617 (expected: a name without a colon)");
+            person.at()
+                    .warn(
+                            person.key(),
+                            "this user comes in by SOCKS5 alone: HTTP takes what is behind the first colon for the password, RFC"
+                                    + " 7617 (expected: a name without a colon)");
         }
     }
 
@@ -96,12 +93,11 @@ final class UsersReader {
             }
             Fields below = new Fields(whole, "", problems).object(object);
             if (!below.isOn("users")) {
-                problems.error(from.place(key), from.name(key), file + " names nobody" + expected);
+                from.error(key, file + " names nobody" + expected);
             }
             return secrets.people(below, "users", "user_name");
         } catch (IOException e) {
-            String trouble = "cannot read " + FileTrouble.text(file, e) + expected;
-            problems.error(from.place(key), from.name(key), trouble);
+            from.error(key, "cannot read " + FileTrouble.text(file, e) + expected);
             return List.of();
         }
     }
