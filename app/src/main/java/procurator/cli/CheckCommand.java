@@ -31,10 +31,7 @@ final class CheckCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
-        if (!arguments.namesConfiguration()) {
-            throw new Exit(Exit.USAGE, "check: which configuration? (expected: -c FILE, FILE or a link)");
-        }
-        Document document = Document.open(CommandLineSettings.of(arguments, console.environment()));
+        Document document = CommandLineSettings.namedDocument(arguments, console);
         return isForServer(document) ? server(document.server()) : local(document.local());
     }
 
@@ -74,7 +71,7 @@ final class CheckCommand {
     }
 
     private void tell(String half, LoadedConfig<?> reading, List<String> summary) {
-        reading.warnings().forEach(warning -> console.err().println("warning: " + warning));
+        reading.warnings().forEach(console::warn);
         String file = arguments.value(Option.CONFIG);
         out.println((file != null ? file : arguments.subscription() == null ? "ss:// URL" : "URL") + ": in order, for "
                 + half);

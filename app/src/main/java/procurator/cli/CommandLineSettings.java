@@ -1,5 +1,6 @@
 package procurator.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,30 @@ import procurator.cli.options.Option;
 import procurator.config.ConfigInput;
 import procurator.config.ConfigInput.Environment;
 import procurator.config.ConfigInput.Setting;
+import procurator.config.Document;
 import procurator.config.ServerUrl;
 import procurator.config.ShareLink;
+import procurator.config.json.ConfigException;
 
 /** What a command line says, in the keys of config.json. */
 final class CommandLineSettings {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\w+}");
 
     private CommandLineSettings() {}
+
+    /** The configuration that a command line is about. */
+    static Document document(Arguments arguments, Console console) throws Exit, ConfigException, IOException {
+        return Document.open(of(arguments, console.environment()));
+    }
+
+    /** The same, where one has to be named. */
+    static Document namedDocument(Arguments arguments, Console console) throws Exit, ConfigException, IOException {
+        if (!arguments.namesConfiguration()) {
+            String command = arguments.command().word();
+            throw new Exit(Exit.USAGE, command + ": which configuration? (expected: -c FILE, FILE or a link)");
+        }
+        return document(arguments, console);
+    }
 
     static ConfigInput of(Arguments arguments, Environment environment) throws Exit {
         List<Setting> settings = new ArrayList<>();

@@ -9,8 +9,6 @@ import procurator.cli.options.Exit;
 import procurator.cli.options.Usage;
 import procurator.cli.peers.PeerPrograms;
 import procurator.cli.peers.Translation;
-import procurator.config.ConfigInput;
-import procurator.config.Document;
 import procurator.config.json.ConfigException;
 
 /** Reads a command line: one of ours, or that of another program whose name it begins with. Decision 020. */
@@ -32,10 +30,10 @@ final class CommandLines {
         if (!translation.help().isEmpty()) {
             return null;
         }
-        translation.warnings().forEach(this::warn);
+        translation.warnings().forEach(console::warn);
         Arguments arguments = translation.mistakes().isEmpty() ? arguments(translation) : refused(translation);
         if (arguments.link() != null) {
-            arguments.link().warnings().forEach(this::warn);
+            arguments.link().warnings().forEach(console::warn);
         }
         return arguments;
     }
@@ -45,11 +43,10 @@ final class CommandLines {
         List<String> mistakes = new ArrayList<>(translation.mistakes());
         try {
             Arguments arguments = arguments(translation);
-            ConfigInput given = CommandLineSettings.of(arguments, console.environment());
             if (arguments.command() == Command.LOCAL) {
-                var _ = Document.open(given).local();
+                var _ = CommandLineSettings.document(arguments, console).local();
             } else if (arguments.command() == Command.SERVER) {
-                var _ = Document.open(given).server();
+                var _ = CommandLineSettings.document(arguments, console).server();
             }
         } catch (Exit e) {
             mistakes.addAll(e.messages());
@@ -67,9 +64,5 @@ final class CommandLines {
             throw Usage.whichCommand();
         }
         return Positionals.place(translation.command(), translation);
-    }
-
-    private void warn(String warning) {
-        console.err().println("warning: " + warning);
     }
 }

@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +13,8 @@ import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
 import procurator.config.Document;
 import procurator.config.FileTrouble;
-import procurator.config.MethodNames;
 import procurator.config.json.ConfigException;
 import procurator.server.ServerConfig;
-import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 
 /**
@@ -61,7 +58,7 @@ final class ContainerCommand {
         if (read == null) {
             return Exit.OK; // help, by ARGS
         }
-        Document document = Document.open(CommandLineSettings.of(read, console.environment()));
+        Document document = CommandLineSettings.document(read, console);
         if (arguments.has(Option.HEALTH)) {
             return health(document.server().config());
         }
@@ -101,7 +98,7 @@ final class ContainerCommand {
     }
 
     private String newKey() throws Exit {
-        return ClientKeys.generate(method(), new SecureRandom());
+        return Program.newKey("METHOD", variable("METHOD", Method.DEFAULT.configName()));
     }
 
     private static void add(List<String> line, String option, String value) {
@@ -126,15 +123,6 @@ final class ContainerCommand {
                     "container: no key, and none can be kept in " + FileTrouble.text(file, e)
                             + " (expected: the variable PASSWORD, a volume at " + kept + ", or a file at " + mounted
                             + ")");
-        }
-    }
-
-    private Method method() throws Exit {
-        String name = variable("METHOD", "");
-        try {
-            return name.isEmpty() ? Method.DEFAULT : MethodNames.parse(name);
-        } catch (IllegalArgumentException e) {
-            throw new Exit(Exit.USAGE, "METHOD: " + e.getMessage());
         }
     }
 

@@ -34,7 +34,7 @@ final class EnvCommand {
             return Exit.OK;
         }
         LoadedConfig<LocalConfig> reading = Document.open(given()).local();
-        reading.warnings().forEach(this::warn);
+        reading.warnings().forEach(console::warn);
         ProxyVariables variables = ProxyVariables.of(reading.config());
         if (variables == null) {
             throw new Exit(
@@ -42,7 +42,7 @@ final class EnvCommand {
                     "env: no port serves SOCKS or HTTP over TCP (expected: a port by local_port or -l, and a mode other than udp_only)");
         }
         if (variables.user() != null) {
-            warn("the password of user \"" + Log.escape(variables.user())
+            console.warn("the password of user \"" + Log.escape(variables.user())
                     + "\" is in these variables, where every program that the shell starts can read it");
         }
         variables
@@ -58,10 +58,6 @@ final class EnvCommand {
     /** In both cases: curl reads http_proxy in small letters alone, others the capitals. */
     private void print(String name, UnaryOperator<String> line) {
         Stream.of(name, name.toLowerCase(Locale.ROOT)).map(line).forEach(console.out()::println);
-    }
-
-    private void warn(String warning) {
-        console.err().println("warning: " + warning);
     }
 
     /** As local is told; where nothing names a server, none is needed for saying where local listens. */

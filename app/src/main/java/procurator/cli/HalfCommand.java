@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
-import procurator.config.ConfigInput;
 import procurator.config.Document;
 import procurator.config.FileTrouble;
 import procurator.config.LoadedConfig;
@@ -49,10 +48,8 @@ final class HalfCommand {
     int run(List<String> args) throws Exit, ConfigException, IOException {
         // from the moment it listens somebody may ask for counters: without a handler that would end the process
         List.of("USR1", "HUP").forEach(name -> dependencies.signals().on(name, () -> {}));
-        ConfigInput given = CommandLineSettings.of(arguments, console.environment());
-        return arguments.command() == Command.LOCAL
-                ? local(Document.open(given).local(), args)
-                : server(Document.open(given).server(), args);
+        Document document = CommandLineSettings.document(arguments, console);
+        return arguments.command() == Command.LOCAL ? local(document.local(), args) : server(document.server(), args);
     }
 
     /** Starts a half between whose two steps is done what the process is told. */
@@ -161,10 +158,8 @@ final class HalfCommand {
             return;
         }
         try {
-            ConfigInput given = CommandLineSettings.of(arguments, console.environment());
-            LoadedConfig<?> read = arguments.command() == Command.LOCAL
-                    ? Document.open(given).local()
-                    : Document.open(given).server();
+            Document document = CommandLineSettings.document(arguments, console);
+            LoadedConfig<?> read = arguments.command() == Command.LOCAL ? document.local() : document.server();
             read.warnings().forEach(log::warn);
             log.info("SIGHUP: the configuration is in order; restart to use it");
         } catch (ConfigException e) {

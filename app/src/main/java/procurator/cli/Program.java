@@ -41,7 +41,7 @@ public final class Program {
         } catch (Exit e) {
             return fail(e.code(), e.messages());
         } catch (ConfigException e) {
-            e.warnings().forEach(warning -> console.err().println("warning: " + warning));
+            e.warnings().forEach(console::warn);
             e.errors().forEach(console.err()::println);
             return Exit.CONFIG;
         } catch (IOException e) {
@@ -76,7 +76,7 @@ public final class Program {
             case DEMO -> new DemoCommand(arguments, console, dependencies).run();
             case CHECK -> new CheckCommand(arguments, console, dependencies.reach()).run();
             case ENV -> new EnvCommand(arguments, console).run();
-            case GENKEY -> genkey(arguments);
+            case GENKEY -> print(newKey("-m", arguments.value(Option.METHOD)) + "\n");
             case URL -> new UrlCommand(arguments, console).run();
             case CONTAINER -> new ContainerCommand(arguments, console, dependencies).run();
             case COMPLETION ->
@@ -86,17 +86,18 @@ public final class Program {
         };
     }
 
-    private int genkey(Arguments arguments) throws Exit {
-        console.out().println(ClientKeys.generate(method(arguments), new SecureRandom()));
-        return Exit.OK;
-    }
-
-    private static Method method(Arguments arguments) throws Exit {
-        String name = arguments.value(Option.METHOD);
+    /**
+     * A key for a method.
+     *
+     * @param said how errors name what named the method
+     * @param method {@code null} for the one that is used where none is named
+     */
+    static String newKey(String said, @Nullable String method) throws Exit {
         try {
-            return name == null ? Method.DEFAULT : MethodNames.parse(name);
+            Method of = method == null ? Method.DEFAULT : MethodNames.parse(method);
+            return ClientKeys.generate(of, new SecureRandom());
         } catch (IllegalArgumentException e) {
-            throw new Exit(Exit.USAGE, "-m: " + Log.escape(String.valueOf(e.getMessage())));
+            throw new Exit(Exit.USAGE, said + ": " + Log.escape(String.valueOf(e.getMessage())));
         }
     }
 

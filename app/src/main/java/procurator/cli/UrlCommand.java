@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
-import procurator.config.Document;
 import procurator.config.FileTrouble;
 import procurator.config.ServerUrl;
 import procurator.config.json.ConfigException;
@@ -22,10 +21,7 @@ final class UrlCommand {
     }
 
     int run() throws Exit, ConfigException, IOException {
-        if (!arguments.namesConfiguration()) {
-            throw new Exit(Exit.USAGE, "url: which configuration? (expected: -c FILE, FILE or a link)");
-        }
-        List<ServerUrl> urls = Document.open(CommandLineSettings.of(arguments, console.environment()))
+        List<ServerUrl> urls = CommandLineSettings.namedDocument(arguments, console)
                 .urls(arguments.value(Option.HOST), arguments.value(Option.USER));
         for (ServerUrl url : urls) {
             console.out().println(url.print());
