@@ -57,8 +57,8 @@ class ArrowsTest {
                     "wire",
                     "shadowsocks",
                     "log"),
-            room("local.socks", "local.upstream", "half", "relay", "udp", "loop", "net", "wire", "socks", "log"),
-            room("local.http", "half", "relay", "wire", "socks", "http", "log"),
+            room("local.socks", "local.upstream", "half", "relay", "udp", "loop", "net", "wire", "socks"),
+            room("local.http", "half", "relay", "wire", "socks", "http"),
             room(
                     "local",
                     "local.balancer",

@@ -1,6 +1,7 @@
 package procurator.dial;
 
 import java.time.Duration;
+import procurator.loop.Positive;
 
 /**
  * How long and how much the resolver may; each is more than zero.
@@ -19,12 +20,12 @@ public record ResolverLimits(
             new ResolverLimits(Duration.ofSeconds(8), Duration.ofSeconds(60), Duration.ofSeconds(5), 128, 1_000, 2_048);
 
     public ResolverLimits {
-        requirePositive("deadline", deadline.toNanos(), deadline);
-        requirePositive("keep", keep.toNanos(), keep);
-        requirePositive("keepFailure", keepFailure.toNanos(), keepFailure);
-        requirePositive("atOnce", atOnce, atOnce);
-        requirePositive("waiting", waiting, waiting);
-        requirePositive("cached", cached, cached);
+        Positive.require("deadline", deadline);
+        Positive.require("keep", keep);
+        Positive.require("keepFailure", keepFailure);
+        Positive.require("atOnce", atOnce);
+        Positive.require("waiting", waiting);
+        Positive.require("cached", cached);
     }
 
     int perZone() {
@@ -33,11 +34,5 @@ public record ResolverLimits(
 
     int waitingPerZone() {
         return Math.max(1, waiting / 4);
-    }
-
-    private static void requirePositive(String name, long value, Object given) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + ": " + given + " (expected: more than zero)");
-        }
     }
 }

@@ -10,6 +10,7 @@ import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
 import procurator.half.Bound;
+import procurator.half.ClientLog;
 import procurator.half.Half;
 import procurator.half.LoopCounts;
 import procurator.half.Mode;
@@ -17,10 +18,8 @@ import procurator.half.PluginState;
 import procurator.half.RelayLog;
 import procurator.half.RunningHalf;
 import procurator.half.ServerCounts;
-import procurator.local.http.HttpLog;
 import procurator.local.http.HttpService;
 import procurator.local.http.HttpStage;
-import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
 import procurator.local.socks.UdpService;
 import procurator.local.upstream.Choice;
@@ -43,8 +42,8 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     private final Upstreams upstreams;
     private final ServerPlugins plugins;
     private final LinkLog linkLog;
-    private final SocksLog socksLog;
-    private final HttpLog httpLog;
+    private final ClientLog socksLog;
+    private final ClientLog httpLog;
 
     private LocalHalf(LocalConfig config, Log log, LinkLog linkLog, Upstreams upstreams, ServerPlugins plugins) {
         this.config = config;
@@ -52,8 +51,8 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
         this.upstreams = upstreams;
         this.plugins = plugins;
         this.linkLog = linkLog;
-        this.socksLog = new SocksLog(log);
-        this.httpLog = new HttpLog(log);
+        this.socksLog = new ClientLog(log, "socks", "a client at %s was refused at the SOCKS port");
+        this.httpLog = new ClientLog(log, "http", "an HTTP client at %s was refused");
     }
 
     /**

@@ -1,5 +1,7 @@
 package procurator.relay;
 
+import procurator.loop.Positive;
+
 /**
  * How much is taken on at once, by the whole process or by one loop of it; each is more than zero.
  *
@@ -13,10 +15,10 @@ public record Limits(int tunnels, int handshakes, int handshakesPerSource, long 
     public static final Limits DEFAULT = new Limits(9_000, 1_024, 256, 24L << 20);
 
     public Limits {
-        requirePositive("tunnels", tunnels);
-        requirePositive("handshakes", handshakes);
-        requirePositive("handshakesPerSource", handshakesPerSource);
-        requirePositive("heldBytes", heldBytes);
+        Positive.require("tunnels", tunnels);
+        Positive.require("handshakes", handshakes);
+        Positive.require("handshakesPerSource", handshakesPerSource);
+        Positive.require("heldBytes", heldBytes);
     }
 
     /** The part of one loop, the first of which is 0: all parts together are the whole, if that is one for each or more. */
@@ -30,11 +32,5 @@ public record Limits(int tunnels, int handshakes, int handshakesPerSource, long 
 
     private static int part(int whole, int loop, int loops) {
         return Math.max(1, whole / loops + (loop < whole % loops ? 1 : 0));
-    }
-
-    private static void requirePositive(String name, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package procurator.relay;
 
 import java.time.Duration;
+import procurator.loop.Positive;
 
 /**
  * How long a tunnel waits for what; each is more than zero.
@@ -26,16 +27,10 @@ public record Timeouts(
     }
 
     public Timeouts {
-        requirePositive("handshake", handshake);
-        requirePositive("connect", connect);
-        requirePositive("firstPayload", firstPayload);
-        requirePositive("idle", idle);
-        requirePositive("halfClosed", halfClosed);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
-        }
+        Positive.require("handshake", handshake);
+        Positive.require("connect", connect);
+        Positive.require("firstPayload", firstPayload);
+        Positive.require("idle", idle);
+        Positive.require("halfClosed", halfClosed);
     }
 }

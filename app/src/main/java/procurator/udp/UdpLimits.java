@@ -1,6 +1,7 @@
 package procurator.udp;
 
 import java.time.Duration;
+import procurator.loop.Positive;
 
 /**
  * How many UDP associations the whole process keeps, whatever the number of its loops and services, and for how long.
@@ -14,18 +15,10 @@ public record UdpLimits(Duration idle, int associations, int perSource, int sock
     public static final UdpLimits DEFAULT = new UdpLimits(Duration.ofMinutes(5), 2_048, 256, 4_096);
 
     public UdpLimits {
-        if (!idle.isPositive()) {
-            throw new IllegalArgumentException("idle: " + idle + " (expected: more than zero)");
-        }
-        if (associations <= 0) {
-            throw new IllegalArgumentException("associations: " + associations + " (expected: more than zero)");
-        }
-        if (perSource <= 0) {
-            throw new IllegalArgumentException("perSource: " + perSource + " (expected: more than zero)");
-        }
-        if (sockets <= 0) {
-            throw new IllegalArgumentException("sockets: " + sockets + " (expected: more than zero)");
-        }
+        Positive.require("idle", idle);
+        Positive.require("associations", associations);
+        Positive.require("perSource", perSource);
+        Positive.require("sockets", sockets);
     }
 
     /** Half of the associations and sockets, the smaller one; the other half is for others. */

@@ -26,13 +26,13 @@ import procurator.Opened;
 import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
+import procurator.half.ClientLog;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.half.ServerCounts;
 import procurator.local.balancer.BalancerConfig;
 import procurator.local.socks.GreetingStage;
-import procurator.local.socks.SocksLog;
 import procurator.local.socks.SocksService;
 import procurator.local.socks.UdpService;
 import procurator.local.upstream.Choice;
@@ -120,7 +120,11 @@ class ServersReplacedTest {
             choice = upstreams.of(loop);
             UdpService udp = new UdpService(loop, new UdpCounters(100), choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, new LinkDialer(loop, choice, linkLog), Relay.Settings.DEFAULT, linkLog);
-            SocksService service = new SocksService(nobody, config.mode(), udp, new SocksLog(log));
+            SocksService service = new SocksService(
+                    nobody,
+                    config.mode(),
+                    udp,
+                    new ClientLog(log, "socks", "a client at %s was refused at the SOCKS port"));
             socks = relay.listen(ListenAddress.alone(ANY_PORT), () -> new GreetingStage(service));
             opened.add(loop.start());
         }

@@ -1,5 +1,6 @@
 package procurator.local.http;
 
+import procurator.half.ClientLog;
 import procurator.half.Mode;
 import procurator.socks.Users;
 
@@ -10,4 +11,4 @@ import procurator.socks.Users;
  * @param mode HTTP is carried over TCP alone
  * @param log hears of those who are refused
  */
-public record HttpService(Users users, Mode mode, HttpLog log) {}
+public record HttpService(Users users, Mode mode, ClientLog log) {}

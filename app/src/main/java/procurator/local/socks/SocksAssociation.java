@@ -3,6 +3,7 @@ package procurator.local.socks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import procurator.half.ClientLog;
 import procurator.local.upstream.Choice;
 import procurator.local.upstream.UdpLink;
 import procurator.loop.EventLoop;
@@ -26,7 +27,7 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
     private final UdpCounters counters;
     private final DatagramSocket socket;
     private final UdpLink link;
-    private final SocksLog log;
+    private final ClientLog log;
     private final InetSocketAddress address;
 
     /** The port that the request named, or 0. */
@@ -43,7 +44,12 @@ final class SocksAssociation implements CountedReceiver, UdpLink.Answers {
      * @throws IOException if no socket is to be had, for the client or towards the server
      */
     SocksAssociation(
-            EventLoop loop, UdpCounters counters, Choice choice, SocksLog log, InetSocketAddress client, InetAddress at)
+            EventLoop loop,
+            UdpCounters counters,
+            Choice choice,
+            ClientLog log,
+            InetSocketAddress client,
+            InetAddress at)
             throws IOException {
         this.counters = counters;
         this.log = log;

@@ -1,5 +1,6 @@
 package procurator.local.socks;
 
+import procurator.half.ClientLog;
 import procurator.half.Mode;
 import procurator.socks.Users;
 
@@ -11,4 +12,4 @@ import procurator.socks.Users;
  * @param udp where UDP ASSOCIATE is served
  * @param log hears of those who are refused
  */
-public record SocksService(Users users, Mode mode, UdpService udp, SocksLog log) {}
+public record SocksService(Users users, Mode mode, UdpService udp, ClientLog log) {}

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import procurator.half.ClientLog;
 import procurator.local.upstream.Choice;
 import procurator.loop.EventLoop;
 import procurator.relay.Outcome;
@@ -42,7 +43,7 @@ public final class UdpService {
      * @param named where the client says it will send from
      * @param log hears of datagrams that are not as they were announced
      */
-    void associate(Tunnel tunnel, Address named, SocksLog log) {
+    void associate(Tunnel tunnel, Address named, ClientLog log) {
         SocksAssociation association = share.tryAcquire() ? open(tunnel, named, log) : null;
         if (association == null) {
             tunnel.sendAndClose(Reply.GENERAL_FAILURE.bytes(), Outcome.REFUSED);
@@ -57,7 +58,7 @@ public final class UdpService {
     }
 
     /** Opens one, or gives its permit back. */
-    private @Nullable SocksAssociation open(Tunnel tunnel, Address named, SocksLog log) {
+    private @Nullable SocksAssociation open(Tunnel tunnel, Address named, ClientLog log) {
         SocksAssociation opened = null;
         try {
             InetAddress client = tunnel.source().getAddress();

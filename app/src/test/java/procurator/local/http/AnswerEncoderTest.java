@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import procurator.half.ClientLog;
 import procurator.half.Mode;
 import procurator.http.HeadReader;
 import procurator.http.HttpException;
@@ -24,7 +25,7 @@ class AnswerEncoderTest {
     private static final HttpService SERVICE = new HttpService(
             new Users(Map.of()),
             Mode.TCP_ONLY,
-            new HttpLog(new Log(System.err, Log.Level.ERROR, InstantSource.system())));
+            new ClientLog(new Log(System.err, Log.Level.ERROR, InstantSource.system()), "http", "%s was refused"));
 
     private final HttpExchange exchange;
     private final Encoder encoder;

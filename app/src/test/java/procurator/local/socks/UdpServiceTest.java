@@ -30,6 +30,7 @@ import procurator.Opened;
 import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
+import procurator.half.ClientLog;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
@@ -111,7 +112,11 @@ class UdpServiceTest {
             LinkDialer dialer = new LinkDialer(loop, choice, linkLog);
             UdpService udp = new UdpService(loop, counters, choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, dialer, Relay.Settings.DEFAULT, new RelayLog(log));
-            SocksService service = new SocksService(new Users(Map.of()), config.mode(), udp, new SocksLog(log));
+            SocksService service = new SocksService(
+                    new Users(Map.of()),
+                    config.mode(),
+                    udp,
+                    new ClientLog(log, "socks", "a client at %s was refused at the SOCKS port"));
             socks = relay.listen(ListenAddress.alone(ANY_PORT), () -> new GreetingStage(service));
             opened.add(loop.start());
         }
