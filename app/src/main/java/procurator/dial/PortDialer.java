@@ -2,6 +2,7 @@ package procurator.dial;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import procurator.loop.EventLoop;
@@ -17,17 +18,24 @@ import procurator.relay.Dialer;
 public final class PortDialer implements ToServer {
     private final EventLoop loop;
     private final Supplier<@Nullable InetSocketAddress> port;
+    private final Consumer<InetSocketAddress> refused;
     private final DialOptions options;
 
     /**
      * Dials nothing yet.
      *
      * @param port where the program listens now, {@code null} while it does not
+     * @param refused is told where, when the program that listens there takes no connection
      * @param options of them the local address is not for loopback
      */
-    public PortDialer(EventLoop loop, Supplier<@Nullable InetSocketAddress> port, DialOptions options) {
+    public PortDialer(
+            EventLoop loop,
+            Supplier<@Nullable InetSocketAddress> port,
+            Consumer<InetSocketAddress> refused,
+            DialOptions options) {
         this.loop = loop;
         this.port = port;
+        this.refused = refused;
         this.options = new DialOptions(options.socket().withBindTo(null), options.connect(), options.ipv6First());
     }
 
@@ -36,7 +44,17 @@ public final class PortDialer implements ToServer {
         InetSocketAddress now = port.get();
         return now == null
                 ? Connecting.refused(loop, answer)
-                : Connecting.to(now, options.connect(), options.socket(), loop, answer);
+                : Connecting.to(now, options.connect(), options.socket(), loop, heard(now, answer));
+    }
+
+    /** Only the program itself refuses on loopback, and only its queue that nobody empties is silent. */
+    private Answer<StreamSocket> heard(InetSocketAddress at, Answer<StreamSocket> answer) {
+        return Answer.of(answer::succeeded, why -> {
+            if (why == DialFailure.REFUSED || why == DialFailure.TIMED_OUT) {
+                refused.accept(at);
+            }
+            answer.failed(why);
+        });
     }
 
     @Override

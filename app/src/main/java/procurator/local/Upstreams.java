@@ -190,7 +190,7 @@ public final class Upstreams implements Balancer.Watcher {
     }
 
     private ToServer through(EventLoop loop, KnownServer known) {
-        return new PortDialer(loop, known::pluginAddress, dialing);
+        return new PortDialer(loop, known::pluginAddress, known::pluginRefused, dialing);
     }
 
     /** None before a plugin: it accepts at once, whether its server is there or not. Decision 032. */

@@ -11,7 +11,7 @@ import procurator.half.PluginState;
 import procurator.half.PluginState.PluginPhase;
 import procurator.log.Log;
 
-/** A plugin that is started again whenever it ends, by a thread of its own: nothing of it can stop a loop. */
+/** A plugin that is started again whenever it ends or listens no more, by a thread of its own: nothing of it can stop a loop. */
 public final class KeptPlugin implements AutoCloseable {
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
@@ -29,11 +29,11 @@ public final class KeptPlugin implements AutoCloseable {
      * How it is now.
      *
      * @param when it began, or is to end, by {@code nanoTime}; where nobody asks 0
-     * @param address where it listens
+     * @param process the one that listens
      * @param starts how often it was started
      */
     private record Moment(
-            PluginPhase phase, long when, @Nullable InetSocketAddress address, int starts) {
+            PluginPhase phase, long when, @Nullable PluginProcess process, int starts) {
         Moment becomes(PluginPhase next, long nanos) {
             return new Moment(next, nanos, null, starts);
         }
@@ -68,7 +68,16 @@ public final class KeptPlugin implements AutoCloseable {
 
     /** Where it listens now, another port after each start; {@code null} while it does not. From any thread. */
     public @Nullable InetSocketAddress address() {
-        return moment.address;
+        PluginProcess process = moment.process;
+        return process == null ? null : process.address();
+    }
+
+    /** A connection to there was refused, or not accepted for long. From any thread; it is looked into by its own. */
+    public void refused(InetSocketAddress at) {
+        PluginProcess process = moment.process;
+        if (process != null && process.address().equals(at)) {
+            process.refused();
+        }
     }
 
     /** How it is now. From any thread. */
@@ -144,12 +153,12 @@ public final class KeptPlugin implements AutoCloseable {
             PluginEnds next = ends.next();
             try (PluginProcess process = PluginProcess.start(plugin, whose, next, log)) {
                 process.awaitListening(PluginProcess.LISTENS_WITHIN);
-                moment = new Moment(PluginPhase.RUNS, System.nanoTime(), next.listens(), starts);
+                moment = new Moment(PluginPhase.RUNS, System.nanoTime(), process, starts);
                 log.debug(whose + " listens on port " + next.listens().getPort());
                 tried.countDown();
-                process.awaitEnd();
+                PluginFailure why = process.awaitEnd();
                 moment = moment.becomes(PluginPhase.PAUSES, 0);
-                return process.ended("");
+                return why;
             }
         } catch (PluginFailure failure) {
             return failure;

@@ -1,11 +1,14 @@
 package procurator.plugin;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +38,9 @@ public final class PluginProcess implements AutoCloseable {
     private final PluginOutput output;
     private final Thread reader;
 
+    /** Given when it has ended, and when a connection to it was refused. */
+    private final Semaphore told = new Semaphore(0);
+
     /** Whether it is to listen for connections, which can be asked; datagrams cannot. */
     private final boolean streams;
 
@@ -45,6 +51,7 @@ public final class PluginProcess implements AutoCloseable {
         this.process = process;
         this.output = output;
         this.reader = Thread.ofPlatform().daemon().name(whose).start(output);
+        CompletableFuture<Void> _ = process.onExit().thenRun(told::release);
     }
 
     /**
@@ -114,8 +121,25 @@ public final class PluginProcess implements AutoCloseable {
         return !streams || ends.isAnswered();
     }
 
-    void awaitEnd() throws InterruptedException {
-        process.waitFor();
+    InetSocketAddress address() {
+        return ends.listens();
+    }
+
+    /** A connection was refused, or not accepted for long: it may no longer listen. From any thread. */
+    void refused() {
+        told.release();
+    }
+
+    /** Waits until it has ended or listens no more, which is asked only when it has refused a connection; says which. */
+    PluginFailure awaitEnd() throws InterruptedException {
+        do {
+            told.acquire();
+            int _ = told.drainPermits();
+            if (process.waitFor(ASK_MILLIS, TimeUnit.MILLISECONDS)) { // whoever ends refuses first
+                return ended("");
+            }
+        } while (listens());
+        return new PluginFailure(whose + ": it runs and takes no connections any more; " + output.lastWords());
     }
 
     /**
@@ -123,7 +147,7 @@ public final class PluginProcess implements AutoCloseable {
      *
      * @param when in words, maybe none
      */
-    PluginFailure ended(String when) throws InterruptedException {
+    private PluginFailure ended(String when) throws InterruptedException {
         reader.join(ENDS_WITHIN); // what it printed last may still be on its way
         int code = process.exitValue();
         String how = code > 128 ? "by signal " + (code - 128) : "with exit code " + code;

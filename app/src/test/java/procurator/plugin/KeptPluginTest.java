@@ -45,18 +45,23 @@ class KeptPluginTest {
     private final Opened opened = new Opened();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Log log = new Log(new PrintStream(said, true, UTF_8), Log.Level.DEBUG, InstantSource.system());
+    private ServerSocket listening;
     private PluginEnds ends;
 
     @BeforeEach
     void listen() throws IOException {
-        ServerSocket listening = opened.add(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
-        InetSocketAddress at = (InetSocketAddress) listening.getLocalSocketAddress();
-        ends = new PluginEnds("vps.example", 8388, at, at);
+        listening = opened.add(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
+        ends = at(listening);
     }
 
     @AfterEach
     void close() throws Exception {
         opened.close();
+    }
+
+    private static PluginEnds at(ServerSocket listening) {
+        InetSocketAddress at = (InetSocketAddress) listening.getLocalSocketAddress();
+        return new PluginEnds("vps.example", 8388, at, at);
     }
 
     private KeptPlugin kept(Plugin plugin, Restarts restarts) {
@@ -159,6 +164,29 @@ class KeptPluginTest {
         await().until(() -> script.written("starts").lines().count() == 3 && kept.address() != null);
         assertThat(kept.state().starts()).isEqualTo(3);
         assertThat(said.toString(UTF_8)).contains("it is started again in 1 ms", "it is started again in 2 ms");
+    }
+
+    @Test
+    void oneThatRunsAndNoLongerListensIsStartedAgainWhenSomebodyWasRefused() throws Exception {
+        Script script = new Script(folder, "echo $$ > pids", FOREVER);
+        KeptPlugin kept = started(script.plugin(""));
+        long[] pids = pids(script);
+        kept.refused(ends.listens());
+        listening.accept().close(); // that it listens was asked at the start,
+        listening.accept().close(); // and again
+        assertThat(kept.state().starts()).isEqualTo(1);
+        InetSocketAddress old = ends.listens();
+        ServerSocket next = opened.add(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
+        ends = at(next);
+        listening.close();
+        kept.refused(old);
+        await().until(() -> ends.listens().equals(kept.address()));
+        assertThat(said.toString(UTF_8))
+                .containsOnlyOnce("plugin fake-plugin of vps.example:8388: it runs and takes no connections any more;"
+                        + " it printed nothing; it is started again in 1 ms");
+        assertAllGone(pids);
+        kept.refused(old); // comes late, and is not of this one
+        assertThat(kept.state().starts()).isEqualTo(2);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A man in the middle of links: passes on what comes, remembers it, and cuts where he is told to. */
 public final class Middle implements AutoCloseable {
-    private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.ofLiteral("127.0.0.1"));
+    private final ServerSocket listener;
     private final InetSocketAddress server;
 
     /** The links so far, in the order of their coming. */
@@ -34,6 +34,12 @@ public final class Middle implements AutoCloseable {
     record Cut(Direction direction, int after, boolean reset) {}
 
     Middle(InetSocketAddress server) throws IOException {
+        this(0, server);
+    }
+
+    /** On a port of its own choice, or with 0 on any. */
+    Middle(int port, InetSocketAddress server) throws IOException {
+        this.listener = new ServerSocket(port, 100, InetAddress.ofLiteral("127.0.0.1"));
         this.server = server;
         Thread.ofVirtual().start(this::accept);
     }

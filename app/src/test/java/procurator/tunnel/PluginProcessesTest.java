@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,47 @@ class PluginProcessesTest {
                 .isInstanceOf(Broken.class)
                 .hasMessageStartingWith(
                         "plugin no-such-plugin of 127.0.0.1:" + listen.getPort() + ": there is no such program");
+    }
+
+    /** The test listens in its place, for as long as it likes. */
+    @Test
+    void onePluginThatRunsAndNoLongerListensIsStartedAgainBecauseARequestFailed() throws Exception {
+        OurServer server = opened.add(OurServer.start(METHOD, Pollers.best(), "x"));
+        Script silent = new Script(folder, "echo $SS_LOCAL_PORT >> ports", "exec sleep 1000");
+        LinkServer link = OurLocal.link(METHOD, server.address(), "x")
+                .withPlugin(new Plugin(silent.file().toString(), "", List.of(), Mode.TCP_ONLY));
+        CompletableFuture<OurLocal> starting = CompletableFuture.supplyAsync(() -> started(link));
+        Middle first = opened.add(new Middle(port(silent, 1), server.address()));
+        OurLocal local = opened.add(starting.join());
+        assertThat(reply(local)).isZero();
+        first.close();
+        assertThat(reply(local)).isEqualTo(5);
+        opened.add(new Middle(port(silent, 2), server.address()));
+        await().atMost(Duration.ofSeconds(20)).until(() -> reply(local) == 0);
+        assertThat(local.half().status()).anyMatch(line -> line.endsWith("; started 2 times"));
+    }
+
+    private static OurLocal started(LinkServer link) {
+        try {
+            return OurLocal.start(link, Listening.engine(Pollers.best()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port that a start was given, once there was so many. */
+    private static int port(Script script, int starts) throws IOException {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> script.written("ports").lines().count() >= starts);
+        return Integer.parseInt(script.written("ports").lines().toList().get(starts - 1));
+    }
+
+    /** What SOCKS replies to one who would be connected to something. */
+    private int reply(OurLocal local) throws IOException {
+        try (Target target = Target.echo();
+                SocksClient client = new SocksClient(local.socksAddress())) {
+            return client.connect(target.address());
+        }
     }
 
     @Test

@@ -52,6 +52,13 @@ public final class KnownServer {
         return plugin == null ? null : plugin.address();
     }
 
+    /** A connection to its plugin was refused, or not accepted for long. From any thread. */
+    public void pluginRefused(InetSocketAddress at) {
+        if (plugin != null) {
+            plugin.refused(at);
+        }
+    }
+
     /** Its owner says something else of it. From any thread. */
     public void told(LinkServer now) {
         server = now;
