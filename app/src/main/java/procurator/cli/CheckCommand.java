@@ -2,8 +2,10 @@ package procurator.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
@@ -13,10 +15,14 @@ import procurator.config.json.ConfigException;
 import procurator.local.LocalConfig;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
+import procurator.plugin.Plugin;
+import procurator.plugin.PluginFailure;
+import procurator.plugin.PluginProgram;
 import procurator.server.ServerConfig;
 import procurator.subscription.Subscriptions;
+import procurator.wire.Addresses;
 
-/** {@code procurator check}: what is wrong with a configuration, or what it would do; nothing is started. */
+/** {@code procurator check}: what is wrong with a configuration, or what it would do and lacks; nothing is started. */
 final class CheckCommand {
     private final Arguments arguments;
     private final Console console;
@@ -50,7 +56,11 @@ final class CheckCommand {
                     "--connect: the file is for a server, which connects to nobody (expected: a file for"
                             + " local; 'check local' reads it as one)");
         }
-        tell("server", reading, Summary.of(reading.config()));
+        ServerConfig config = reading.config();
+        tell("server", reading, Summary.of(config));
+        for (ServerConfig.Service service : config.services()) {
+            look(service.plugin(), Addresses.text(service.listen().getFirst()), true);
+        }
         return Exit.OK;
     }
 
@@ -58,10 +68,32 @@ final class CheckCommand {
         LocalConfig config = reading.config();
         tell("local", reading, Summary.of(config));
         if (!arguments.has(Option.CONNECT)) {
+            for (LinkServer server : config.servers()) {
+                look(server.plugin(), server.address().toString(), config.hasOneServerForGood());
+            }
             return Exit.OK;
         }
         List<LinkServer> servers = config.subscriptions().isEmpty() ? config.servers() : fetched(config);
         return reach.all(servers, out) ? Exit.OK : Exit.UNREACHABLE;
+    }
+
+    /**
+     * Whether a plugin's program is there, which is not started.
+     *
+     * @param needed whether nothing is carried without it
+     */
+    private void look(@Nullable Plugin plugin, String of, boolean needed) throws Exit {
+        if (plugin == null) {
+            return;
+        }
+        try {
+            Path _ = PluginProgram.find(plugin, plugin + " of " + of);
+        } catch (PluginFailure e) {
+            if (needed) {
+                throw new Exit(Exit.UNREACHABLE, e.text());
+            }
+            console.err().println("warning: " + e.text());
+        }
     }
 
     /** With those that are listed now, whatever is kept from before. */

@@ -78,9 +78,10 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
         /**
          * Starts what runs beside the loops, before they start and once the process is whose it shall be.
          *
-         * @throws Broken if the half is no good without it
+         * @param lost is told why, when the half is no good any more without something of it
+         * @throws Broken if it is none from the start
          */
-        default void startBeside() throws Broken {}
+        default void startBeside(Consumer<String> lost) throws Broken {}
 
         /** Ends it, if it was started. */
         default void endBeside() {}
@@ -117,7 +118,7 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
             by.listen(this);
             given.assertTaken();
             bound.bound();
-            by.startBeside();
+            by.startBeside(broken::complete);
             workers.forEach(worker -> worker.loop.start());
             return this;
         } catch (IOException | RuntimeException e) {
@@ -216,11 +217,6 @@ public final class RunningHalf<P extends RunningHalf.LoopPart> implements Half {
             }
         }
         return answers;
-    }
-
-    /** It cannot go on. */
-    public void breaks(String why) {
-        broken.complete(why);
     }
 
     @Override

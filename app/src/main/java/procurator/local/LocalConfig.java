@@ -51,6 +51,11 @@ public record LocalConfig(
         return new LocalConfig(ports, now, subscriptions, forwards, udpAddress, ipv6First, pool, balancer, engine);
     }
 
+    /** Whether there is one server and never another, without which nothing is carried. */
+    public boolean hasOneServerForGood() {
+        return servers.size() == 1 && subscriptions.isEmpty();
+    }
+
     /** The first port where SOCKS is served, {@code null} where there is none. */
     public @Nullable InetSocketAddress socks() {
         return ports.stream()

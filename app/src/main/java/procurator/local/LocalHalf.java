@@ -3,6 +3,7 @@ package procurator.local;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import procurator.dial.NameLookup;
@@ -10,6 +11,7 @@ import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.dial.SystemLookup;
 import procurator.half.Bound;
+import procurator.half.Broken;
 import procurator.half.ClientLog;
 import procurator.half.Half;
 import procurator.half.LoopCounts;
@@ -155,8 +157,12 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     }
 
     @Override
-    public void startBeside() {
-        plugins.start();
+    public void startBeside(Consumer<String> lost) throws Broken {
+        if (config.hasOneServerForGood()) {
+            plugins.startOnly(lost);
+        } else {
+            plugins.start();
+        }
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import procurator.half.Broken;
 import procurator.half.PluginState;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
@@ -61,14 +63,28 @@ public final class ServerPlugins {
         return List.copyOf(kept);
     }
 
-    /** Starts them; returns when each listens or has failed to for the first time. */
+    /**
+     * Starts that of the only server there is, or will be; returns when it listens or has failed to for the first time. It
+     * may end for want of a network, as obfs-local does that finds no name, and is then started again.
+     *
+     * @param lost is told why, when there is no such program any more
+     * @throws Broken if there is none
+     */
+    void startOnly(Consumer<String> lost) throws Broken {
+        List<KeptPlugin> these = these();
+        if (!these.isEmpty()) { // or its classes would be loaded
+            KeptPlugin.startAll(these, KeptPlugin.EVER, lost);
+        }
+    }
+
+    /** Starts them; returns when each listens or has failed to for the first time. One that is missing hinders no other. */
     void start() {
         List<KeptPlugin> these;
         synchronized (this) {
             started = true;
             these = List.copyOf(kept);
         }
-        if (!these.isEmpty()) { // or their classes would be loaded
+        if (!these.isEmpty()) {
             these.forEach(KeptPlugin::start);
             these.forEach(KeptPlugin::awaitFirst);
         }

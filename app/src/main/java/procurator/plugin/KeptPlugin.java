@@ -5,15 +5,18 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import procurator.half.Broken;
 import procurator.half.PluginState;
 import procurator.half.PluginState.PluginPhase;
 import procurator.log.Log;
 
 /** A plugin that is started again whenever it ends or listens no more, by a thread of its own: nothing of it can stop a loop. */
 public final class KeptPlugin implements AutoCloseable {
-    private static final int FOR_EVER = Integer.MAX_VALUE;
+    /** No number of failures makes it given up. */
+    public static final int EVER = Integer.MAX_VALUE;
 
     private final Plugin plugin;
     private final String whose;
@@ -92,19 +95,40 @@ public final class KeptPlugin implements AutoCloseable {
         return these.stream().map(KeptPlugin::state).toList();
     }
 
-    /** Starts it, and goes on doing so for ever. */
+    /** Starts it, and goes on doing so for ever, also while there is no such program. */
     public void start() {
-        start(FOR_EVER, _ -> {});
+        thread = Thread.ofPlatform().daemon().name(whose).start(() -> keep(EVER, null));
     }
 
     /**
      * Starts it, and goes on doing so until it is given up: after so many failures in a row, or if there is no such
      * program.
      *
+     * @param atMost at least 1, or {@link #EVER}
      * @param gaveUp is told the last failure, on its thread
      */
     public void start(int atMost, Consumer<PluginFailure> gaveUp) {
         thread = Thread.ofPlatform().daemon().name(whose).start(() -> keep(atMost, gaveUp));
+    }
+
+    /**
+     * Starts some that a half is no good without, in the same way; returns when each listens, or has failed for the first
+     * time.
+     *
+     * @param lost is told why, when one is given up
+     * @throws Broken if one was so soon
+     */
+    public static void startAll(List<KeptPlugin> these, int atMost, Consumer<String> lost) throws Broken {
+        AtomicReference<@Nullable String> first = new AtomicReference<>();
+        these.forEach(each -> each.start(atMost, failure -> {
+            first.compareAndSet(null, failure.text());
+            lost.accept(failure.text());
+        }));
+        these.forEach(KeptPlugin::awaitFirst);
+        String why = first.get();
+        if (why != null) {
+            throw new Broken(why);
+        }
     }
 
     /** Waits until it listens, or has been given up; where that never happens, has failed for the first time. */
@@ -116,7 +140,7 @@ public final class KeptPlugin implements AutoCloseable {
         }
     }
 
-    private void keep(int atMost, Consumer<PluginFailure> gaveUp) {
+    private void keep(int atMost, @Nullable Consumer<PluginFailure> gaveUp) {
         int failed = 0;
         try {
             while (!ending) {
@@ -125,7 +149,7 @@ public final class KeptPlugin implements AutoCloseable {
                 boolean settled =
                         System.nanoTime() - begun >= restarts.settled().toNanos();
                 failed = settled ? 1 : failed + 1;
-                if (failed == atMost || (atMost != FOR_EVER && failure.isMissing())) {
+                if (gaveUp != null && (failed == atMost || failure.isMissing())) {
                     moment = moment.becomes(PluginPhase.GIVEN_UP, 0);
                     gaveUp.accept(failure);
                     tried.countDown();
@@ -133,7 +157,7 @@ public final class KeptPlugin implements AutoCloseable {
                 }
                 Duration pause = restarts.pause(failed);
                 log.warn(failure.text() + "; it is started again in " + pause.toMillis() + " ms");
-                if (atMost == FOR_EVER) {
+                if (atMost == EVER) {
                     tried.countDown();
                 }
                 moment = moment.becomes(PluginPhase.PAUSES, System.nanoTime() + pause.toNanos());

@@ -8,7 +8,7 @@ public final class PluginFailure extends Exception {
         this(text, false);
     }
 
-    /** @param missing whether there is no such program, so that another try is another's business */
+    /** @param missing whether there is no such program to be executed, so that another try is another's business */
     PluginFailure(String text, boolean missing) {
         super(text, null, false, false);
         this.missing = missing;

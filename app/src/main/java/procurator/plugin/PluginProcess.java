@@ -2,16 +2,14 @@ package procurator.plugin;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import procurator.log.Log;
 
 /** A plugin that was started once. */
@@ -22,15 +20,15 @@ public final class PluginProcess implements AutoCloseable {
     /** After TERM the guard waits 2 s. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(3);
 
+    /** What a shell ends with that cannot execute a program, and one that lacks what it names as its interpreter. */
+    private static final Set<Integer> NOT_EXECUTED = Set.of(126, 127);
+
     private static final int FIRST_ASK_MILLIS = 5;
     private static final int ASK_MILLIS = 100;
 
     /** What it may know of our surroundings: no socket of systemd's, and no password that a file takes from a variable. */
     private static final Pattern INHERITED = Pattern.compile(
             "PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|XDG_.*|LD_LIBRARY_PATH|SSL_CERT_.*|GO[A-Z]+|V2RAY_.*|XRAY_.*");
-
-    /** As Debian calls it. */
-    private static final String DEBIAN = "ss-";
 
     private final String whose;
     private final PluginEnds ends;
@@ -62,7 +60,7 @@ public final class PluginProcess implements AutoCloseable {
      */
     public static PluginProcess start(Plugin plugin, String whose, PluginEnds ends, Log log) throws PluginFailure {
         List<String> command = new ArrayList<>();
-        command.add(program(plugin, whose).toString());
+        command.add(PluginProgram.find(plugin, whose).toString());
         command.addAll(plugin.args());
         ProcessBuilder builder = new ProcessBuilder(Guard.over(command)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !INHERITED.matcher(name).matches());
@@ -80,23 +78,6 @@ public final class PluginProcess implements AutoCloseable {
         }
     }
 
-    private static Path program(Plugin plugin, String whose) throws PluginFailure {
-        String name = plugin.program();
-        Path found = name.indexOf('/') < 0
-                ? Stream.of(name, DEBIAN + name)
-                        .flatMap(each -> Stream.ofNullable(Guard.find(each)))
-                        .findFirst()
-                        .orElse(null)
-                : Path.of(name);
-        if (found == null || !Files.isExecutable(found)) {
-            throw new PluginFailure(
-                    whose + ": there is no such program (expected: one on the PATH, or a path; Debian has"
-                            + " simple-obfs and shadowsocks-v2ray-plugin)",
-                    true);
-        }
-        return found;
-    }
-
     /**
      * Waits until it listens.
      *
@@ -107,7 +88,8 @@ public final class PluginProcess implements AutoCloseable {
         int pause = FIRST_ASK_MILLIS;
         while (!listens()) {
             if (process.waitFor(pause, TimeUnit.MILLISECONDS)) {
-                throw ended("before it listened");
+                throw new PluginFailure(
+                        ended(" before it listened").text(), NOT_EXECUTED.contains(process.exitValue()));
             }
             if (System.nanoTime() - deadline >= 0) {
                 throw new PluginFailure(
@@ -145,14 +127,13 @@ public final class PluginProcess implements AutoCloseable {
     /**
      * Why it has ended.
      *
-     * @param when in words, maybe none
+     * @param when in words, each behind a blank; maybe none
      */
     private PluginFailure ended(String when) throws InterruptedException {
         reader.join(ENDS_WITHIN); // what it printed last may still be on its way
         int code = process.exitValue();
         String how = code > 128 ? "by signal " + (code - 128) : "with exit code " + code;
-        return new PluginFailure(
-                whose + ": it ended " + how + (when.isEmpty() ? "" : " " + when) + "; " + output.lastWords());
+        return new PluginFailure(whose + ": it ended " + how + when + "; " + output.lastWords());
     }
 
     /** The guard ends it when the pipe is closed. */

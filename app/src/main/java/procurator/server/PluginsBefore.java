@@ -6,10 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import procurator.half.Broken;
 import procurator.half.PluginState;
 import procurator.log.Log;
@@ -57,18 +55,8 @@ final class PluginsBefore {
      * @throws Broken if one does not run
      */
     void start(Consumer<String> lost) throws Broken {
-        if (kept.isEmpty()) {
-            return; // or their classes would be loaded
-        }
-        AtomicReference<@Nullable String> first = new AtomicReference<>();
-        kept.forEach(each -> each.start(FAILURES, failure -> {
-            first.compareAndSet(null, failure.text());
-            lost.accept(failure.text());
-        }));
-        kept.forEach(KeptPlugin::awaitFirst);
-        String why = first.get();
-        if (why != null) {
-            throw new Broken(why);
+        if (!kept.isEmpty()) { // or their classes would be loaded
+            KeptPlugin.startAll(kept, FAILURES, lost);
         }
     }
 

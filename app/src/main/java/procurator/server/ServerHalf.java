@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import procurator.dial.DialOptions;
 import procurator.dial.DirectDialer;
 import procurator.dial.Resolver;
@@ -43,7 +43,6 @@ public final class ServerHalf implements RunningHalf.Wiring<ServerHalf.ServerLoo
     private final TargetPolicy policy;
     private final List<Served> services;
     private final PluginsBefore plugins;
-    private @Nullable RunningHalf<ServerLoop> running;
 
     private ServerHalf(ServerConfig config, Log log, Resolver resolver, InstantSource clock) {
         this.config = config;
@@ -127,7 +126,6 @@ public final class ServerHalf implements RunningHalf.Wiring<ServerHalf.ServerLoo
 
     @Override
     public void listen(RunningHalf<ServerLoop> half) throws IOException {
-        running = half;
         boolean apart = config.engine().poller().hasIpv6Only();
         for (Served service : services) {
             Mode straight = service.config().straight();
@@ -175,12 +173,8 @@ public final class ServerHalf implements RunningHalf.Wiring<ServerHalf.ServerLoo
     }
 
     @Override
-    public void startBeside() throws Broken {
-        plugins.start(why -> {
-            if (running != null) {
-                running.breaks(why);
-            }
-        });
+    public void startBeside(Consumer<String> lost) throws Broken {
+        plugins.start(lost);
     }
 
     @Override

@@ -368,6 +368,23 @@ class ProgramTest {
     }
 
     @Test
+    void checkSaysWhichPluginIsMissing() throws IOException {
+        String server = "{\"server\": \"192.0.2.1\", \"server_port\": 8388, \"method\": \"aes-256-gcm\","
+                + " \"password\": \"x\", \"plugin\": \"no-such-plugin\"}";
+        String missing = "plugin no-such-plugin of 192.0.2.1:8388: there is no such program";
+        for (String half : List.of("local", "server")) {
+            assertThat(shell.run("check", half, file(server))).as(half).isEqualTo(69);
+            assertThat(shell.out()).contains("in order, for " + half);
+            assertThat(shell.err()).contains("procurator: " + missing);
+        }
+        Shell several = new Shell();
+        String other = server.replace(", \"plugin\": \"no-such-plugin\"", "");
+        assertThat(several.run("check", "local", file("{\"servers\": [" + server + ", " + other + "]}")))
+                .isZero();
+        assertThat(several.err()).contains("warning: " + missing);
+    }
+
+    @Test
     void halfThatCannotGoOnEndsWithItsReasonAlone() throws Exception {
         shell.startFails = new Broken("plugin x of a.example:443: there is no such program");
         assertThat(shell.run("server", "-s", "127.0.0.1", "-k", SECRET)).isEqualTo(69);

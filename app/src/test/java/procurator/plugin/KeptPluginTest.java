@@ -11,7 +11,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -248,6 +250,40 @@ class KeptPluginTest {
     }
 
     @Test
+    void oneThatMayNotBeExecutedIsAsOneThatIsMissing() throws Exception {
+        Script script = new Script(folder, FOREVER);
+        Files.setPosixFilePermissions(script.file(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(gaveUp(script.plugin(""), KeptPlugin.EVER))
+                .isEqualTo(
+                        "plugin fake-plugin of vps.example:8388: its file may not be executed (expected: one that the"
+                                + " user of this process may execute, as chmod +x makes it)");
+        Path folderOfThatName = Files.createDirectory(folder.resolve("a-folder"));
+        assertThat(gaveUp(new Plugin(folderOfThatName.toString(), "", List.of(), Mode.TCP_ONLY), KeptPlugin.EVER))
+                .contains("there is no such program");
+        ends = nobodyListens();
+        Files.writeString(script.file(), "#!/no/such/shell\n");
+        Files.setPosixFilePermissions(script.file(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(gaveUp(script.plugin(""), KeptPlugin.EVER))
+                .contains("it ended with exit code 127 before it listened");
+    }
+
+    private static PluginEnds nobodyListens() throws IOException {
+        InetSocketAddress nobody = PluginEnds.toServer(SERVER).local();
+        return new PluginEnds("vps.example", 8388, nobody, nobody);
+    }
+
+    @Test
+    void oneThatEndsIsStartedForEverUnlessSoManyFailuresAreGiven() throws Exception {
+        Script script = new Script(folder, "echo x >> starts", "exit 1");
+        kept(script.plugin(""), SOON)
+                .start(
+                        KeptPlugin.EVER,
+                        failure -> said.writeBytes(failure.text().getBytes(UTF_8)));
+        await().until(() -> script.written("starts").lines().count() > 8);
+        assertThat(said.toString(UTF_8).lines()).allMatch(line -> line.matches(".* (DEBUG|WARN) .*"));
+    }
+
+    @Test
     void oneThatCrashesIsSaidInOneTextWithWhatItPrintedLastAndNothingOfItsOptions() throws Exception {
         Script script = new Script(
                 folder,
@@ -270,8 +306,7 @@ class KeptPluginTest {
     @Test
     void oneThatDoesNotListenInTimeIsSaidSo() throws Exception {
         Script script = new Script(folder, "echo waiting", "sleep 1000");
-        InetSocketAddress nobody = PluginEnds.toServer(SERVER).local();
-        PluginEnds silent = new PluginEnds("vps.example", 8388, nobody, nobody);
+        PluginEnds silent = nobodyListens();
         try (PluginProcess process = PluginProcess.start(script.plugin(""), "plugin x", silent, log)) {
             await().until(() -> said.toString(UTF_8).contains("waiting"));
             assertThatThrownBy(() -> process.awaitListening(Duration.ofMillis(20)))
@@ -282,11 +317,10 @@ class KeptPluginTest {
     @Test
     void oneForDatagramsAloneIsNotAskedWhetherItListens() throws Exception {
         Script script = new Script(folder, FOREVER);
-        InetSocketAddress nobody = PluginEnds.toServer(SERVER).local();
-        ends = new PluginEnds("vps.example", 8388, nobody, nobody);
+        ends = nobodyListens();
         Plugin plugin = script.plugin("");
         KeptPlugin kept = started(new Plugin(plugin.program(), "", List.of(), Mode.UDP_ONLY));
-        assertThat(kept.address()).isEqualTo(nobody);
+        assertThat(kept.address()).isEqualTo(ends.listens());
     }
 
     @Test

@@ -108,10 +108,12 @@ final class HalfProcess implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
-    void awaitEnd() throws InterruptedException {
+    /** Waits until it has ended; its exit code. */
+    int awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it goes on");
         }
+        return process.exitValue();
     }
 
     @Override

@@ -154,6 +154,23 @@ class PluginProcessesTest {
     }
 
     @Test
+    void localWhoseOnlyServersPluginIsMissingDoesNotStart() {
+        LinkServer only = OurLocal.link(METHOD, new InetSocketAddress(LOOPBACK, 1), "x")
+                .withPlugin(new Plugin("no-such-plugin", "", List.of(), Mode.TCP_ONLY));
+        assertThatThrownBy(() -> OurLocal.start(only, EngineConfig.DEFAULT))
+                .isInstanceOf(Broken.class)
+                .hasMessageStartingWith("plugin no-such-plugin of 127.0.0.1:1: there is no such program");
+    }
+
+    @Test
+    void localWhoseOnlyServersPluginGoesMissingEndsWithThat() throws Exception {
+        script = new Script(folder, "rm fake-plugin", "exit 1");
+        HalfProcess half = local();
+        assertThat(half.awaitEnd()).isEqualTo(69);
+        half.awaitLine("procurator: plugin fake-plugin of 127.0.0.1:1: there is no such program");
+    }
+
+    @Test
     void localWhosePluginIsMissingGoesOnWithItsOtherServers() throws Exception {
         OurServer server = opened.add(OurServer.start(METHOD, Pollers.best(), "x"));
         LinkServer good = OurLocal.link(METHOD, server.address(), "x");

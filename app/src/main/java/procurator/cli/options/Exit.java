@@ -19,8 +19,8 @@ public final class Exit extends Exception {
             row(USAGE, "the command line is wrong"),
             row(
                     UNREACHABLE,
-                    "check --connect did not get through; no list of servers is to be had; a server's plugin does not run;"
-                            + " the launcher found no JDK 25"),
+                    "check --connect did not get through; no list of servers is to be had; a plugin that nothing is"
+                            + " carried without is missing, or a server's does not run; the launcher found no JDK 25"),
             row(FAULT, "a fault of procurator's own; the launcher could not build"),
             row(SYSTEM, "the system has no descriptors or no epoll for us"),
             row(IO, "a file cannot be read or written, or an address is taken"),
