@@ -114,6 +114,16 @@ class DebTest {
     }
 
     @Test
+    void maintainerIsWhoTheBuildNames() throws Exception {
+        String maintainer = System.getProperty("maintainer");
+        assertThat(Machine.here("""
+                dpkg-deb -f "$1" Maintainer
+                dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/share/doc/procurator/changelog.gz | gzip -d | grep '^ -- '
+                """, Packages.DEB))
+                .isEqualTo(maintainer + "\n -- " + maintainer + "  Mon, 01 Jan 1990 00:00:00 +0000\n");
+    }
+
+    @Test
     void lintianFindsNoError() throws Exception {
         assertThat(Machine.here("lintian --allow-root --fail-on error,warning \"$1\"", Packages.DEB))
                 .isEmpty();
