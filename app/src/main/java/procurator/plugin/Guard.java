@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import procurator.log.Log;
 
 /**
  * A shell between us and a plugin, so that the plugin ends with us, whatever we end by. It runs the plugin in a process
@@ -41,7 +43,19 @@ final class Guard {
 
     private static final @Nullable Path SETSID = Files.isExecutable(SHELL) ? find("setsid") : null;
 
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
     private Guard() {}
+
+    /** Where this system has not what it takes, that is said once in the life of the process. */
+    static void warnOfNone(Log log) {
+        if (SETSID == null && !SAID.getAndSet(true)) {
+            log.warn(
+                    "there is no " + SHELL
+                            + " or no setsid (expected: both, setsid on the PATH; Debian's util-linux has"
+                            + " it): plugins would go on if this process were killed by SIGKILL; whatever else ends it ends them");
+        }
+    }
 
     /** Whether this system has what it takes: a shell and setsid. */
     static boolean isThere() {

@@ -59,6 +59,7 @@ public final class PluginProcess implements AutoCloseable {
      * @throws PluginFailure if there is no such program, or it cannot be started
      */
     public static PluginProcess start(Plugin plugin, String whose, PluginEnds ends, Log log) throws PluginFailure {
+        Guard.warnOfNone(log);
         List<String> command = new ArrayList<>();
         command.add(PluginProgram.find(plugin, whose).toString());
         command.addAll(plugin.args());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -33,13 +34,25 @@ final class HalfProcess implements AutoCloseable {
      * @param config its whole config.json
      */
     static HalfProcess start(String half, Path folder, String config) throws IOException {
-        return start(half, folder, config, "unlimited");
+        return start(half, folder, config, "unlimited", Map.of());
+    }
+
+    /** The same with some variables that are otherwise. */
+    static HalfProcess start(String half, Path folder, String config, Map<String, String> environment)
+            throws IOException {
+        return start(half, folder, config, "unlimited", environment);
     }
 
     /** The same with so many descriptors, as {@code ulimit -n} has it. */
     static HalfProcess start(String half, Path folder, String config, String descriptors) throws IOException {
+        return start(half, folder, config, descriptors, Map.of());
+    }
+
+    private static HalfProcess start(
+            String half, Path folder, String config, String descriptors, Map<String, String> environment)
+            throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, half, ".json"), config);
-        HalfProcess started = new HalfProcess(new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         "sh",
                         "-c",
                         "[ $0 = unlimited ] || ulimit -n $0; exec \"$@\"",
@@ -55,8 +68,9 @@ final class HalfProcess implements AutoCloseable {
                         half,
                         "-c",
                         file.toString())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        HalfProcess started = new HalfProcess(builder.start());
         started.awaitLine(" listens on ");
         return started;
     }
@@ -78,6 +92,11 @@ final class HalfProcess implements AutoCloseable {
         if (log.stream().noneMatch(line -> line.contains(part))) {
             throw new IllegalStateException("it ended without " + part + ": " + log);
         }
+    }
+
+    /** How many lines have said this so far. */
+    long lines(String part) {
+        return log.stream().filter(line -> line.contains(part)).count();
     }
 
     /** Where it listens: what stands behind {@code TCP} or {@code SOCKS/HTTP}. */

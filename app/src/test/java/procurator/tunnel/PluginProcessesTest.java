@@ -1,5 +1,6 @@
 package procurator.tunnel;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +38,7 @@ import procurator.shadowsocks.ServerKeys;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PluginProcessesTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final String NO_GUARD = " WARN there is no /bin/sh or no setsid (expected: both";
     private static final Method METHOD = Method.AES_128_GCM;
 
     @TempDir
@@ -55,10 +59,17 @@ class PluginProcessesTest {
     }
 
     private HalfProcess local() throws IOException {
-        return opened.add(HalfProcess.start("local", folder, """
-                {"server": "127.0.0.1", "server_port": 1, "method": "aes-128-gcm", "password": "x", "local_port": 0,
-                 "drain": "0s", "plugin": "%s", "plugin_mode": "udp_only"}
-                """.formatted(script.file())));
+        return opened.add(HalfProcess.start("local", folder, config(server(1))));
+    }
+
+    private String server(int port) {
+        return """
+                {"server": "127.0.0.1", "server_port": %d, "method": "aes-128-gcm", "password": "x",
+                 "plugin": "%s", "plugin_mode": "udp_only"}""".formatted(port, script.file());
+    }
+
+    private static String config(String servers) {
+        return "{\"servers\": [" + servers + "], \"local_port\": 0, \"drain\": \"0s\"}";
     }
 
     private void assertNoneIsLeft(long... pids) {
@@ -82,6 +93,26 @@ class PluginProcessesTest {
         assertThat(Script.isThere(pids[0])).isTrue();
         half.sigkill();
         assertNoneIsLeft(pids);
+    }
+
+    /** So it is where there is no setsid; then it is said, once for all plugins. */
+    @Test
+    void withoutAGuardAPluginStaysBehindAHalfThatIsKilled() throws Exception {
+        Path programs = Files.createDirectory(folder.resolve("bin"));
+        Files.copy(Path.of("/bin/sleep"), programs.resolve("sleep"), COPY_ATTRIBUTES);
+        script = new Script(folder, "echo $$ >> pids", "exec sleep 1000");
+        HalfProcess half = opened.add(HalfProcess.start(
+                "local", folder, config(server(1) + ", " + server(2)), Map.of("PATH", programs.toString())));
+        await().until(() -> script.written("pids").lines().count() == 2);
+        half.awaitLine(NO_GUARD);
+        assertThat(half.lines(NO_GUARD)).isEqualTo(1);
+        half.sigkill();
+        int _ = half.awaitEnd();
+        for (String pid : script.written("pids").lines().toList()) {
+            ProcessHandle plugin = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            assertThat(plugin.isAlive()).isTrue();
+            assertThat(plugin.destroyForcibly()).isTrue();
+        }
     }
 
     @Test
