@@ -103,7 +103,7 @@ no_room() {
   exit 73
 }
 
-# The classes that halves need, as the JVM has them in memory: a start takes 0.2 s instead of 0.3, and 6 MiB less.
+# The classes that halves need, as the JVM has them in memory: linked: a start takes half the CPU, and 6 MiB less.
 # What does not work here is done without; the JVM then starts as it always did.
 archive() {
   say 'preparing fast starts'
@@ -114,7 +114,7 @@ archive() {
     ! $locks || exec 9>&-
     without_colon "$work"
     (java -XX:DumpLoadedClassList="$work/classes.list" -cp "$folder/procurator.jar" procurator.cli.Rehearsal) &&
-      (java -Xshare:dump -XX:CompressedClassSpaceSize=64m -XX:SharedClassListFile="$work/classes.list" \
+      (java -Xshare:dump -XX:+AOTClassLinking -XX:CompressedClassSpaceSize=64m -XX:SharedClassListFile="$work/classes.list" \
         -XX:SharedArchiveFile="$folder/procurator.jsa" -cp "$folder/procurator.jar")
   ) >>"$work/log" 2>&1 || {
     rm -f "$work/procurator.jsa"

@@ -10,10 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import procurator.Main;
 import procurator.cli.options.Exit;
 import procurator.half.Bound;
 import procurator.half.Half;
@@ -45,6 +48,25 @@ public final class Rehearsal {
             }
         }
         new SystemSignals().on("USR1", () -> {});
+        program(console);
+    }
+
+    /** The program itself with a file, as a service runs it. */
+    private static void program(Console console) throws IOException {
+        Path file = Files.createTempFile("rehearsal", ".json");
+        file.toFile().deleteOnExit();
+        Files.writeString(
+                file,
+                "{\"server\": \"127.0.0.1\", \"server_port\": " + freePort()
+                        + ", \"password\": \"x\", \"method\": \"aes-256-gcm\"}");
+        command(console, "server", "-c", file.toString());
+        Main.main(new String[] {"check", "-c", file.toString()});
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, LoopbackPair.LOOPBACK)) {
+            return socket.getLocalPort();
+        }
     }
 
     /** A command from its first word until it listens; SIGTERM ends it. */

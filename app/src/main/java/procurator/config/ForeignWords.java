@@ -63,14 +63,11 @@ public final class ForeignWords {
     private static Map<String, List<ForeignWord>> byName() {
         Map<String, List<ForeignWord>> words = new HashMap<>();
         for (ForeignWord word : ALL) {
-            for (String name : word.names()) {
-                int value = name.indexOf('=');
-                List<ForeignWord> known =
-                        words.computeIfAbsent(value < 0 ? name : name.substring(0, value), _ -> new ArrayList<>());
-                if (!known.contains(word)) {
-                    known.add(word);
-                }
-            }
+            word.names().stream()
+                    .map(name -> name.split("=", 2)[0])
+                    .distinct()
+                    .forEach(name ->
+                            words.computeIfAbsent(name, _ -> new ArrayList<>()).add(word));
         }
         return words;
     }

@@ -27,8 +27,8 @@ public final class Aead {
     private final boolean gcm;
 
     private Aead(String name, String keyName, boolean gcm) {
-        this.sealing = cipher(name);
-        this.opening = cipher(name);
+        this.sealing = Ciphers.of(name);
+        this.opening = Ciphers.of(name);
         this.keyName = keyName;
         this.gcm = gcm;
     }
@@ -41,14 +41,6 @@ public final class Aead {
     /** ChaCha20-Poly1305 for keys of 32 bytes (RFC 8439). */
     public static Aead chacha20Poly1305() {
         return new Aead("ChaCha20-Poly1305", "ChaCha20", false);
-    }
-
-    private static Cipher cipher(String name) {
-        try {
-            return Cipher.getInstance(name);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks " + name, e);
-        }
     }
 
     /** A key in the form {@link #seal} and {@link #open} take. */

@@ -9,15 +9,9 @@ public final class AesBlock {
     /** Bytes of a block. */
     public static final int SIZE = 16;
 
-    private final Cipher cipher = cipher();
+    static final String ECB = "AES/ECB/NoPadding";
 
-    static Cipher cipher() {
-        try {
-            return Cipher.getInstance("AES/ECB/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks AES", e);
-        }
-    }
+    private final Cipher cipher = Ciphers.of(ECB);
 
     /**
      * Encrypts the first 16 bytes of {@code plain}.

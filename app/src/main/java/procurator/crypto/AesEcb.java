@@ -15,7 +15,7 @@ public final class AesEcb {
     private byte @Nullable [] key;
 
     private AesEcb(int mode) {
-        this.cipher = AesBlock.cipher();
+        this.cipher = Ciphers.of(AesBlock.ECB);
         this.mode = mode;
     }
 

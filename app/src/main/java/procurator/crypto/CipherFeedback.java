@@ -21,15 +21,14 @@ public final class CipherFeedback implements StreamCipher {
     private static final int BLOCK = AesBlock.SIZE;
 
     private final SecretKey key;
-    private final Cipher ecb = AesBlock.cipher();
-    private final Cipher cbc;
+    private final Cipher ecb = Ciphers.of(AesBlock.ECB);
+    private final Cipher cbc = Ciphers.of("AES/CBC/NoPadding");
 
     /** @param key 16, 24 or 32 bytes */
     public CipherFeedback(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
         try {
             ecb.init(Cipher.ENCRYPT_MODE, this.key);
-            cbc = Cipher.getInstance("AES/CBC/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // only for a key that is none
         }

@@ -32,11 +32,7 @@ public final class Keystream implements StreamCipher {
     }
 
     private Keystream(String name, SecretKey key, int ivSize, int size, Block blocks) {
-        try {
-            this.cipher = Cipher.getInstance(name);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks " + name, e);
-        }
+        this.cipher = Ciphers.of(name);
         this.key = key;
         this.ivSize = ivSize;
         this.passed = new byte[size];

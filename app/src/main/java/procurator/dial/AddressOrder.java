@@ -17,6 +17,9 @@ final class AddressOrder {
      * resolver's order stays. Each address comes once.
      */
     static List<InetAddress> of(List<InetAddress> addresses, boolean ipv6First) {
+        if (addresses.size() < 2) {
+            return addresses;
+        }
         Deque<InetAddress> first = new ArrayDeque<>();
         Deque<InetAddress> second = new ArrayDeque<>();
         for (InetAddress address : new LinkedHashSet<>(addresses)) {

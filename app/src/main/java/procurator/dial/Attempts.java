@@ -63,7 +63,12 @@ final class Attempts extends Timer implements Dialer.Dial {
 
     /** Tries these as well, in this order, but for those tried before. None at all are none allowed: that fails soon. */
     void add(List<InetAddress> addresses) {
-        List<InetAddress> more = addresses.stream().filter(all::add).toList();
+        List<InetAddress> more = new ArrayList<>(addresses.size());
+        for (InetAddress address : addresses) {
+            if (all.add(address)) {
+                more.add(address);
+            }
+        }
         if (all.isEmpty()) {
             loop.soon(this);
         }
@@ -77,6 +82,15 @@ final class Attempts extends Timer implements Dialer.Dial {
 
     boolean isUnderWay() {
         return !underWay.isEmpty();
+    }
+
+    private boolean isUnderWay(InetAddress address) {
+        for (Attempt attempt : underWay) {
+            if (attempt.address.equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long left() {
@@ -150,7 +164,7 @@ final class Attempts extends Timer implements Dialer.Dial {
 
         Attempt(InetAddress address) {
             this.address = address;
-            this.repeated = underWay.stream().anyMatch(other -> other.address.equals(address));
+            this.repeated = isUnderWay(address);
             this.dial = Connecting.to(
                     new InetSocketAddress(address, port), Duration.ofNanos(left()), options.socket(), loop, this);
         }

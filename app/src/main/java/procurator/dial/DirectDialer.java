@@ -2,6 +2,7 @@ package procurator.dial;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import procurator.loop.EventLoop;
 import procurator.relay.Answer;
@@ -71,6 +72,12 @@ public final class DirectDialer implements Dialer {
     }
 
     private List<InetAddress> order(List<InetAddress> addresses) {
-        return AddressOrder.of(addresses.stream().filter(policy::allows).toList(), options.ipv6First());
+        List<InetAddress> allowed = new ArrayList<>(addresses.size());
+        for (InetAddress address : addresses) {
+            if (policy.allows(address)) {
+                allowed.add(address);
+            }
+        }
+        return AddressOrder.of(allowed, options.ipv6First());
     }
 }

@@ -28,10 +28,12 @@ final class OurDialect {
 
     /** Of a command, {@code null} for none. */
     static Dialect of(@Nullable Command command) {
+        if (command == null) {
+            return dialect("", null, List.of(), (_, _) -> {});
+        }
         return switch (command) {
             case LOCAL, ENV -> half(command, LocalOptions.ALL, LocalOptions::complete);
             case SERVER -> half(command, SERVER, (_, _) -> {});
-            case null -> dialect("", null, List.of(), (_, _) -> {});
             default -> dialect(command.word(), command, Spelling.ours(command, true), (_, _) -> {});
         };
     }
