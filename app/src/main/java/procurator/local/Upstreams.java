@@ -123,7 +123,7 @@ public final class Upstreams implements Balancer.Watcher {
     public synchronized Choice of(EventLoop loop) {
         List<Upstream> upstreams =
                 servers.stream().map(known -> upstream(loop, known)).toList();
-        Choice choice = new Choice(loop, upstreams, balancer);
+        Choice choice = new Choice(loop, dialing.connect(), upstreams, balancer);
         choices.add(new LoopChoice(loop, choice));
         return choice;
     }

@@ -63,17 +63,26 @@ final class Dialling implements Phase, Answer<Outbound> {
 
     private void begin() throws IOException {
         begun = true;
-        tunnel.loop.set(tunnel, tunnel.relay.timeouts().connect());
         if (again != null) {
+            tunnel.loop.set(tunnel, Math.max(0, left()));
             again.start();
             return;
         }
+        tunnel.loop.set(tunnel, tunnel.relay.timeouts().connect());
         Outbound ready = tunnel.reachable(request.target());
+        tunnel.progress().asks();
         if (ready == null) {
             dial = tunnel.relay.dialer().dial(request.target(), this);
         } else {
             bind(ready);
         }
+    }
+
+    /** What is left of the time that all have together; whoever has said nothing, and is moved later, waits for no answer. */
+    private long left() {
+        long atMost = tunnel.relay.timeouts().connect().toNanos();
+        long left = tunnel.progress().asksSince() + atMost - tunnel.loop.now();
+        return left <= 0 && request.firstPayload().length == 0 ? atMost : left;
     }
 
     @Override

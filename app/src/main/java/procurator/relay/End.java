@@ -185,6 +185,9 @@ final class End implements Readiness {
 
     void carried(int plain) throws IOException {
         if (relaying != null) {
+            if (plain > 0 && partner().out().flight != null) {
+                tunnel.progress().asks(); // more than before, of whoever answers
+            }
             relaying.carried(this, plain);
         }
     }

@@ -73,9 +73,9 @@ final class Hedge extends Timer {
         return !exhausted && !asksNothing && flight.mayAskAnother(AT_ONCE) && wanted() != null;
     }
 
-    /** From then on it is neither asked again nor moved. */
+    /** From then on it is neither asked again nor moved, however many were asked till then. */
     private long lateAt() {
-        return flight.asked().first().last() + tunnel.relay.timeouts().connect().toNanos();
+        return tunnel.progress().asksSince() + tunnel.relay.timeouts().connect().toNanos();
     }
 
     boolean isLate() {

@@ -10,6 +10,7 @@ public final class Progress {
     private final EventLoop loop;
     private @Nullable InetSocketAddress reached;
     private long reachedNanos;
+    private long asksSince;
     private boolean leftFirst;
     private boolean asked;
     private boolean answered;
@@ -26,6 +27,16 @@ public final class Progress {
     /** That connection is no more, and another is dialled. */
     void lost() {
         reached = null;
+    }
+
+    /** The left side waits from now on: it has asked to be connected, or has said something. */
+    void asks() {
+        asksSince = loop.now();
+    }
+
+    /** Since when it has waited, whatever was dialled and asked meanwhile, by the loop's clock. */
+    long asksSince() {
+        return asksSince;
     }
 
     void carried(boolean fromLeft) {

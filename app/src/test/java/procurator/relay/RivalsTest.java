@@ -532,6 +532,79 @@ class RivalsTest {
 
     @ParameterizedTest
     @EnumSource
+    void allThatAreAskedOneAfterTheOtherHaveTheTimeOfOneDial(Pollers pollers) throws IOException {
+        try (RunningRelay relay = several(pollers).running()) {
+            Duration most = RunningRelay.TIMEOUTS.connect().dividedBy(2).plusMillis(1);
+            relay.dialer.patient = true;
+            Peer client = asking(relay, "request");
+            Peer first = asked(relay, "request");
+            relay.pass(most);
+            first.reset();
+            Peer second = asked(relay, "request");
+            relay.pass(most);
+            second.reset();
+            assertThat(client.ending()).isEqualTo(Ending.RST);
+            assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
+            assertThat(relay.dialer.dials).hasValue(2);
+            holdsNothing(relay);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nextOneIsDialledForWhatIsLeftOfThatTime(Pollers pollers) throws IOException {
+        try (RunningRelay relay = several(pollers).running()) {
+            relay.dialer.patient = true;
+            Peer client = asking(relay, "request");
+            Peer first = asked(relay, "request");
+            relay.pass(RunningRelay.TIMEOUTS.connect().minusSeconds(1));
+            relay.dialer.holding = true;
+            first.reset();
+            RunningRelay.eventually(() -> relay.dialer.dials.get() == 2);
+            relay.pass(Duration.ofSeconds(1));
+            assertThat(client.ending()).isEqualTo(Ending.RST);
+            assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
+            assertThat(relay.dialer.cancelled).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoSaysMoreWaitsFromThenOn(Pollers pollers) throws IOException {
+        try (RunningRelay relay = several(pollers)) {
+            relay.dialer.patient = true;
+            Peer client = asking(relay, "requ");
+            Peer first = asked(relay, "requ");
+            relay.pass(RunningRelay.TIMEOUTS.connect().minusSeconds(1));
+            client.send("est");
+            hearsMore(first, "est");
+            relay.pass(Duration.ofSeconds(2));
+            first.reset();
+            answers(asked(relay, "request"), client);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoHasSaidNothingMayBeMovedAtAnyTime(Pollers pollers) throws IOException {
+        try (RunningRelay relay = several(pollers)) {
+            relay.dialer.patient = true;
+            Peer client = asking(relay, "");
+            Peer first = relay.target.accept();
+            relay.pass(RunningRelay.TIMEOUTS.firstPayload());
+            assertThat(first.receiveBytes(4)).isEqualTo(XorFrames.OPENING);
+            relay.pass(RunningRelay.TIMEOUTS.connect().multipliedBy(3));
+            relay.runOnLoop(relay.dialer.trials.getFirst()::leave);
+            Peer second = relay.target.accept();
+            relay.pass(RunningRelay.TIMEOUTS.firstPayload());
+            client.send("request");
+            hears(second, "request");
+            answers(second, client);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void moreThanMayBeKeptIsSaidOnce(Pollers pollers) throws IOException {
         try (RunningRelay relay = several(pollers)) {
             String much = "x".repeat(64 * 1024);

@@ -44,6 +44,9 @@ final class TestDialer implements Dialer {
     /** There are other connections for what is not answered; so many at most, 9 unless a test says otherwise. */
     volatile boolean several;
 
+    /** An answer may be waited for as long as it takes. */
+    volatile boolean patient;
+
     final AtomicInteger others = new AtomicInteger(9);
 
     volatile boolean holding;

@@ -32,7 +32,7 @@ final class TestTrial implements Trial {
 
     @Override
     public @Nullable Duration unanswered() {
-        return dialer.several ? TestDialer.UNANSWERED : null;
+        return dialer.several && !dialer.patient ? TestDialer.UNANSWERED : null;
     }
 
     /** As long as no "!" stands in it. */

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +110,46 @@ class ServersInUseTest {
                 java.time.InstantSource.system()));
         Duration _ = servers.ask();
         assertThat(servers.inUse()).isEqualTo(Addresses.text(one));
+    }
+
+    /** Each dial has a share of the time; the eleven before it may take a second each where there are few. */
+    @Test
+    void theLastOfManyThatTakeNobodyInHasItsTurnWithinTheTimeOfOneDial() throws Exception {
+        ServerSocket full = opened.add(new ServerSocket(0, 1));
+        fill(full);
+        List<LinkServer> links = new ArrayList<>();
+        for (int i = 2; i <= 12; i++) {
+            links.add(at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + i), full.getLocalPort())));
+        }
+        OurServer last = server(Mode.TCP_AND_UDP);
+        links.add(at(last));
+        OurLocal local = local(links.toArray(LinkServer[]::new));
+        long lastsTurn = clock.getAsLong() + Duration.ofSeconds(9).toNanos();
+        CompletableFuture<Duration> asked = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                asked.complete(asked(local).ask());
+            } catch (IOException | RuntimeException | Error e) {
+                asked.completeExceptionally(e);
+            }
+        });
+        await().pollInterval(Duration.ofMillis(10)).atMost(60, SECONDS).until(() -> {
+            clock.putForward(Duration.ofMillis(clock.getAsLong() - lastsTurn < 0 ? 20 : 0));
+            return local.half().snapshot().isWhole()
+                    && asked.isDone(); // its loops look at the clock when they are asked
+        });
+        Duration _ = asked.get();
+        assertThat(carried(last)).isPositive();
+    }
+
+    private void fill(ServerSocket listening) throws IOException {
+        try {
+            while (true) {
+                opened.add(new Socket()).connect(listening.getLocalSocketAddress(), 200);
+            }
+        } catch (SocketTimeoutException _) {
+            // nobody else is taken in
+        }
     }
 
     @Test

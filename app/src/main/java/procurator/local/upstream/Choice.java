@@ -1,5 +1,6 @@
 package procurator.local.upstream;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,20 @@ public final class Choice {
     private static final int LONG = 3;
 
     private final EventLoop loop;
+    private final Duration dial;
     private List<Upstream> upstreams;
     private Upstream inUse;
     private @Nullable Balancer balancer;
     private Map<Candidate, Upstream> byCandidate = Map.of();
 
     /**
+     * @param dial how long a target may be dialled, by however many servers
      * @param upstreams at least one
      * @param balancer of several; {@code null} of one
      */
-    public Choice(EventLoop loop, List<Upstream> upstreams, @Nullable Balancer balancer) {
+    public Choice(EventLoop loop, Duration dial, List<Upstream> upstreams, @Nullable Balancer balancer) {
         this.loop = loop;
+        this.dial = dial;
         this.upstreams = List.copyOf(upstreams);
         this.inUse = upstreams.getFirst();
         weigh(balancer);
@@ -109,6 +113,11 @@ public final class Choice {
     @Nullable
     Balancer balancer() {
         return balancer;
+    }
+
+    /** Of the time of a dial what each of them has alone, in nanoseconds, with as much for the last one's answer. */
+    long share() {
+        return dial.toNanos() / (upstreams.size() + 1);
     }
 
     /** Where a tunnel goes next, or {@code null} when it has tried all that carry it. */

@@ -20,7 +20,10 @@ import procurator.wire.Address;
  * long; the first that is reached carries the tunnel, and shows what the others are worth. Its timer starts the next.
  */
 final class HedgedDial extends Timer implements Dialer.Dial {
-    /** A dial may take three times as long as lately, and within these bounds, before another is started beside it. */
+    /**
+     * A dial may take three times as long as lately, and within these bounds, before another is started beside it; where
+     * there are more than ten servers its share of the time for all, so that up to forty of them are dialled.
+     */
     private static final int USUALLY = 3;
 
     private static final long LEAST = Duration.ofMillis(250).toNanos();
@@ -65,7 +68,8 @@ final class HedgedDial extends Timer implements Dialer.Dial {
         OneServer dial = new OneServer(first);
         underWay.add(dial);
         long lately = first.pool().dialNanos();
-        loop.set(this, lately == 0 ? MOST : Math.clamp(USUALLY * lately, LEAST, MOST));
+        long usually = lately == 0 ? MOST : Math.clamp(USUALLY * lately, LEAST, MOST);
+        loop.set(this, Math.min(usually, Math.max(LEAST, choice.share())));
         dial.start();
     }
 
