@@ -12,9 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code ./procurator} in a copy of the tree, which is built once. What is written in a script is bytes. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -48,8 +51,8 @@ class LauncherTest {
     }
 
     private static ExitedProcess sh(String script) throws Exception {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
         ProcessBuilder builder = new ProcessBuilder("sh", "-euc", script)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
@@ -239,13 +242,14 @@ class LauncherTest {
     @Test
     void anotherProgramsLockOnTheJarDoesNotHoldUpAStartForEver() throws Exception {
         ExitedProcess ended = sh("""
+                cp -Rp tree locked
                 (
-                  exec 7<"$(ls tree/.build/*/procurator.jar)"
+                  exec 7<"$(ls locked/.build/*/procurator.jar)"
                   flock -x 7
                   exec sleep 100
                 ) &
-                while flock -n -s tree/.build/*/procurator.jar true; do sleep 0.1; done
-                tree/procurator genkey
+                while flock -n -s locked/.build/*/procurator.jar true; do sleep 0.1; done
+                locked/procurator genkey
                 kill $!
                 """);
         assertThat(ended.out()).matches(KEY);

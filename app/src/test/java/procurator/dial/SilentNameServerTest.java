@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The first name server of resolv.conf is silent, and the C library is the real one. */
 @Tag("interop")
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class SilentNameServerTest {
     private static final Pattern FOUND = Pattern.compile("\\[.*/203\\.0\\.113\\.7\\] (\\d+)");
 

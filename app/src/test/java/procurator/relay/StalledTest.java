@@ -18,12 +18,15 @@ import procurator.relay.Peer.Ending;
 /** Tunnels whose one side takes nothing: what they cost, and that they cost no time. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StalledTest {
+    /** More than kernels take of a tunnel at its four sockets: 4 MiB to send and 6 MiB received, each. */
+    private static final int ENDLESS = 24 << 20;
+
     private static final int MOST_A_TUNNEL = 256 * 1024;
 
     @ParameterizedTest
     @EnumSource
     void stalledDownloadsHoldLittleAndHealthyTunnelsGoOn(Pollers pollers) throws IOException {
-        stalled(pollers, 200);
+        stalled(pollers, 100);
     }
 
     @Tag("soak")
@@ -39,7 +42,7 @@ class StalledTest {
             List<RunningRelay.Pair> stalled = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 stalled.add(relay.narrowTunnel());
-                Thread _ = Seeded.sending(stalled.getLast().target(), i, 64 << 20);
+                Thread _ = Seeded.sending(stalled.getLast().target(), i, ENDLESS);
             }
             relay.awaitHeld(count * 1_000L);
             awaitRest(relay);
@@ -48,7 +51,7 @@ class StalledTest {
             for (int i = 0; i < 10; i++) {
                 carries(relay.tunnel(), 1_000 + i);
             }
-            Seeded.receive(stalled.getFirst().client(), 0, 64 << 20);
+            Seeded.receive(stalled.getFirst().client(), 0, ENDLESS);
             stalled.forEach(tunnel -> tunnel.client().reset());
             if (pollers
                     == Pollers
@@ -74,7 +77,7 @@ class StalledTest {
     void stalledTunnelCostsNoRounds(Pollers pollers) throws IOException {
         try (RunningRelay relay = new RunningRelay(pollers)) {
             RunningRelay.Pair tunnel = relay.narrowTunnel();
-            Thread _ = Seeded.sending(tunnel.target(), 1, 64 << 20);
+            Thread _ = Seeded.sending(tunnel.target(), 1, ENDLESS);
             awaitStall(relay);
             assertRests(relay);
             tunnel.client().finish();

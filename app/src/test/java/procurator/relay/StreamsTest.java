@@ -22,7 +22,7 @@ class StreamsTest {
     @ParameterizedTest
     @EnumSource
     void everyByteArrivesAsSentInBothDirectionsAtOnce(Pollers pollers) throws IOException {
-        bothWays(pollers, GIB);
+        bothWays(pollers, GIB / 4);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class StreamsTest {
                     null,
                     null,
                     null);
-            framed(outer, 64 << 20);
+            framed(outer, 16 << 20);
         }
     }
 
@@ -89,7 +89,7 @@ class StreamsTest {
     @ParameterizedTest
     @EnumSource
     void tunnelsOpenedAndClosedLeaveNothingBehind(Pollers pollers) throws IOException {
-        openAndClose(pollers, 4_000);
+        openAndClose(pollers, 1_000);
     }
 
     @Tag("soak")

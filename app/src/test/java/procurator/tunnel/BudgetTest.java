@@ -46,15 +46,16 @@ class BudgetTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     /** So many bytes have the cipher compiled: cold, it is fifty times slower. */
-    private static final int WARM = 32 << 20;
+    private static final int WARM = 12 << 20;
 
     /** What a socket of those that stall may hold. */
     private static final int FEW_BYTES = 4 * 1024;
 
+    /** Of 64 KiB each: twice what may be held, 24 MiB. */
     @ParameterizedTest
     @EnumSource(names = {"AES_256_GCM", "BLAKE3_AES_256_GCM"})
-    void twoThousandFramesThatStopBeforeTheirEndLeaveRoomForAGoodTunnel(Method method) throws Exception {
-        assertStalledFramesLeaveRoom(method, 2_000);
+    void framesThatStopBeforeTheirEndLeaveRoomForAGoodTunnel(Method method) throws Exception {
+        assertStalledFramesLeaveRoom(method, 800);
     }
 
     @Tag("soak")
@@ -67,7 +68,7 @@ class BudgetTest {
 
     /** Seen with -Xmx32m, of which 1 MiB was for what waits: a good tunnel took 2.6 to 12 s. Now that is no start. */
     @ParameterizedTest
-    @CsvSource({"AES_256_GCM, 1000", "BLAKE3_AES_256_GCM, 300", "BLAKE3_AES_256_GCM, 1000"})
+    @CsvSource({"AES_256_GCM, 300", "BLAKE3_AES_256_GCM, 1000"})
     void smallestHeapThatIsTakenBearsThemAsWell(Method method, int count) throws Exception {
         assertStalledFramesLeaveRoom(method, count, "-Xmx48m");
     }
@@ -155,10 +156,11 @@ class BudgetTest {
         return socket;
     }
 
+    /** Of which either half would hold 32 KiB each at least: more than it may. */
     @ParameterizedTest
-    @CsvSource({"AES_256_GCM, epoll", "BLAKE3_AES_256_GCM, epoll", "BLAKE3_AES_256_GCM, nio"})
-    void twoThousandDownloadsThatNobodyReadsLeaveRoomForAGoodTunnel(Method method, String poller) throws Exception {
-        assertStalledDownloadsLeaveRoom(method, poller, 2_000);
+    @CsvSource({"AES_256_GCM, epoll", "BLAKE3_AES_256_GCM, nio"})
+    void downloadsThatNobodyReadsLeaveRoomForAGoodTunnel(Method method, String poller) throws Exception {
+        assertStalledDownloadsLeaveRoom(method, poller, 1_000);
     }
 
     @Tag("soak")
@@ -223,7 +225,7 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, 100, epoll", "256, 300, epoll", "256, 300, nio", "1024, 1100, epoll", "20000, 2000, epoll"})
+    @CsvSource({"64, 100, epoll", "256, 300, nio", "1024, 1100, epoll", "20000, 2000, epoll"})
     void strangersLeaveDescriptorsForAGoodTunnel(int files, int count, String poller) throws Exception {
         Method method = Method.DEFAULT;
         String password = ClientKeys.generate(method, new SecureRandom());

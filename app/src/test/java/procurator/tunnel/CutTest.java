@@ -16,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ import procurator.tunnel.Middle.Direction;
 
 /** Promise 3: a stream cut in mid-frame, at any byte, is RST and never an end that looks complete. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class CutTest {
     /** What is said in turn: the client 3 bytes, the target 5, and the same again, so that frames are known. */
     private static final byte[] ASK = new byte[3];

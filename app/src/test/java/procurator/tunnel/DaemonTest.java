@@ -18,11 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import procurator.Main;
 import procurator.net.FreePort;
 
 /** {@code --daemonize} and {@code --pid-file}, as init scripts use them. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class DaemonTest {
     @TempDir
     private Path folder;

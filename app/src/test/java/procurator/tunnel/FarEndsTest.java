@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import procurator.tunnel.Endless.Ending;
 /** Endings where a network lies between the halves, by the kernel's own clocks: bytes are under way, or lost. */
 @Tag("namespaces")
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class FarEndsTest {
     private static final int PORT = 8388;
 

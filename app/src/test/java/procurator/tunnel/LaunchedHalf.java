@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import procurator.Main;
 
 /** A half as the launcher starts it: in a process of its own with the launcher's options for the JVM. */
@@ -72,11 +73,29 @@ final class LaunchedHalf implements AutoCloseable {
         return computed().minus(before).toMillis() / 500.0;
     }
 
-    /** What it has computed so far, in hundredths of a second. Unlike time it does not pass while others compute. */
+    /**
+     * What its threads have computed so far, in hundredths of a second. Unlike time it does not pass while others
+     * compute. Without the JIT's compilers: what they take, and when, depends on the machine, a second of it at once.
+     */
     Duration computed() throws IOException {
-        String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Duration.ofMillis(10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12])));
+        long hundredths = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
+            for (Path thread : threads.toList()) {
+                hundredths += computed(thread.resolve("stat"));
+            }
+        }
+        return Duration.ofMillis(10 * hundredths);
+    }
+
+    private static long computed(Path stat) throws IOException {
+        String line;
+        try {
+            line = Files.readString(stat);
+        } catch (IOException _) {
+            return 0; // it has just ended
+        }
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+        return line.contains(" CompilerThre") ? 0 : Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     /** The lines SIGUSR1 has it write. */

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import procurator.Opened;
@@ -40,6 +42,7 @@ import procurator.wire.Address;
 /** Promises 12 and 27: networks, addresses and servers change under tunnels and associations. */
 @Tag("namespaces")
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class NetworksTest {
     /** From the network's return: new tunnels, and associations whose client keeps its port. */
     private static final Duration TCP = Duration.ofSeconds(2);

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import procurator.wire.Address;
 
 /** Promise 1: whoever does not know the key learns nothing, whatever is sent and however. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ProbingTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +30,7 @@ class RestartTest {
     @ParameterizedTest
     @CsvSource({"AES_128_GCM, NIO", "BLAKE3_AES_128_GCM, EPOLL"})
     void everyTunnelOpenedSinceTheServersReturnWorks(Method method, Pollers poller) throws IOException {
-        assertRestartsAreSurvived(method, poller, 5);
+        assertRestartsAreSurvived(method, poller, 3);
     }
 
     @Tag("soak")
@@ -132,7 +133,7 @@ class RestartTest {
 
         void awaitWorking() {
             int before = succeeded.get();
-            await().atMost(20, SECONDS).until(() -> succeeded.get() > before + 100);
+            await().pollInterval(Duration.ofMillis(10)).atMost(20, SECONDS).until(() -> succeeded.get() > before + 100);
         }
 
         void awaitFailing() {

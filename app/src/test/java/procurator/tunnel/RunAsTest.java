@@ -20,8 +20,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,10 @@ import procurator.Main;
 class RunAsTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String NOBODY = "65534";
+
+    /** The classes where everybody may read them: those of the tests often lie below root's home. */
+    @TempDir
+    private static Path readable;
 
     @TempDir
     private Path folder;
@@ -54,19 +60,22 @@ class RunAsTest {
         started.forEach(Process::destroyForcibly);
     }
 
-    /** The classes where everybody may read them: those of the tests often lie below root's home. */
-    private String readableClasses() throws IOException {
-        Path all = Files.createDirectory(folder.resolve("classes"));
-        List<String> paths = new ArrayList<>();
+    @BeforeAll
+    static void copyClasses() throws IOException {
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int count = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path from = Path.of(entry);
             if (!entry.endsWith("test-classes") && Files.exists(from)) {
-                Path to = all.resolve("" + paths.size() + "-" + from.getFileName());
-                copy(from, to);
-                paths.add(to.toString());
+                copy(from, readable.resolve("" + count++ + "-" + from.getFileName()));
             }
         }
-        return String.join(File.pathSeparator, paths);
+    }
+
+    private static String readableClasses() throws IOException {
+        try (Stream<Path> entries = Files.list(readable)) {
+            return entries.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -236,12 +245,10 @@ class RunAsTest {
     @Test
     void whomTheClassesAreClosedToDoesNotServe() throws Exception {
         Path log = folder.resolve("log");
-        String classes = readableClasses();
-        try (Stream<Path> files = Files.list(folder.resolve("classes"))) {
-            Path jar = files.filter(Files::isRegularFile).findFirst().orElseThrow();
-            Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
-        }
+        Path closed = Files.createFile(folder.resolve("closed.jar"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
         Path pidFile = folder.resolve("server.pid");
+        String classes = readableClasses() + File.pathSeparator + closed;
         Process process = start(log, classes, List.of(), server(0, "-a", "nobody", "--pid-file", pidFile.toString()));
         assertThat(process.waitFor()).isEqualTo(71);
         assertThat(log).content().contains("nobody may not read it").doesNotContain("listens on");

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.Opened;
@@ -23,6 +25,7 @@ import procurator.shadowsocks.ServerKeys;
 /** Promise 28 in networks: the way to the server in use drops what it is to carry, or says that it leads nowhere. */
 @Tag("namespaces")
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 class ServersOutOfReachTest {
     private static final Method METHOD = Method.BLAKE3_AES_128_GCM;
     private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAA==";
