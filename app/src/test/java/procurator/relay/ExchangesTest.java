@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 import procurator.half.Pollers;
 import procurator.wire.Decoder;
 import procurator.wire.Encoder;
 
 /** A left side that asks for one thing after the other on one connection. */
-@Timeout(60)
-class ExchangesTest {
+class ExchangesTest extends OnARelay {
+    ExchangesTest(Pollers pollers) throws IOException {
+        super(pollers);
+        relay.request = () -> request(relay);
+    }
+
     /** A request and an answer that end with a newline each; the next one begins with a command. */
     private static final class Lines implements Exchange, Decoder, Encoder {
         private final RunningRelay relay;
@@ -90,12 +92,6 @@ class ExchangesTest {
         return new Request(relay.target.address(), Request.NOTHING, lines, lines, replies, null, null, lines);
     }
 
-    private static RunningRelay start(Pollers pollers) throws IOException {
-        RunningRelay relay = new RunningRelay(pollers);
-        relay.request = () -> request(relay);
-        return relay;
-    }
-
     /** A client that has been answered, and the target, whose connection waits. */
     private static RunningRelay.Pair answered(RunningRelay relay) throws IOException {
         Peer client = relay.dialling().send("one\n");
@@ -115,226 +111,186 @@ class ExchangesTest {
         return pair.client();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void nextOneGoesOutOnTheConnectionOfTheLast(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = answered(relay);
-            ask(pair, "two\n", "due\n");
-            ask(pair, "three\n", "tre\n");
-            assertThat(relay.dialer.dials).hasValue(1);
-        }
+    @Test
+    void nextOneGoesOutOnTheConnectionOfTheLast() throws IOException {
+        RunningRelay.Pair pair = answered(relay);
+        ask(pair, "two\n", "due\n");
+        ask(pair, "three\n", "tre\n");
+        assertThat(relay.dialer.dials).hasValue(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void nextOneMayMoveToAnotherConnectionAsTheFirstMay(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            relay.dialer.several = true;
-            RunningRelay.Pair pair = answered(relay);
-            ask(pair, "two\n", "due\n").send(Commands.DIAL + "three\n");
-            assertThat(pair.target().receive(6)).isEqualTo("three\n");
-            relay.pass(TestDialer.UNANSWERED);
-            Peer another = relay.target.accept();
-            assertThat(another.receive(6)).isEqualTo("three\n");
-            another.send("tre\n");
-            assertThat(pair.client().receive(4)).isEqualTo("tre\n");
-            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.RST);
-            ask(new RunningRelay.Pair(pair.client(), another), "four\n", "quattro\n");
-            assertThat(relay.dialer.told)
-                    .endsWith(
-                            "4 begun with three\n",
-                            "4 answered after 0 ms",
-                            "3 overtaken",
-                            "5 begun with four\n",
-                            "5 answered after 0 ms");
-        }
+    @Test
+    void nextOneMayMoveToAnotherConnectionAsTheFirstMay() throws IOException {
+        relay.dialer.several = true;
+        RunningRelay.Pair pair = answered(relay);
+        ask(pair, "two\n", "due\n").send(Commands.DIAL + "three\n");
+        assertThat(pair.target().receive(6)).isEqualTo("three\n");
+        relay.pass(TestDialer.UNANSWERED);
+        Peer another = relay.target.accept();
+        assertThat(another.receive(6)).isEqualTo("three\n");
+        another.send("tre\n");
+        assertThat(pair.client().receive(4)).isEqualTo("tre\n");
+        assertThat(pair.target().ending()).isEqualTo(Peer.Ending.RST);
+        ask(new RunningRelay.Pair(pair.client(), another), "four\n", "quattro\n");
+        assertThat(relay.dialer.told)
+                .endsWith(
+                        "4 begun with three\n",
+                        "4 answered after 0 ms",
+                        "3 overtaken",
+                        "5 begun with four\n",
+                        "5 answered after 0 ms");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whereThereIsNoOtherTheNextOneEndsLikeItsConnection(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            relay.dialer.several = true;
-            relay.dialer.others.set(0);
+    @Test
+    void whereThereIsNoOtherTheNextOneEndsLikeItsConnection() throws IOException {
+        relay.dialer.several = true;
+        relay.dialer.others.set(0);
+        RunningRelay.Pair pair = answered(relay);
+        pair.client().send(Commands.DIAL + "two\n");
+        assertThat(pair.target().receive(4)).isEqualTo("two\n");
+        pair.target().finish();
+        assertThat(pair.client().receive(100)).isEmpty();
+    }
+
+    @Test
+    void whatComesBehindOneWaitsForItsAnswer() throws IOException {
+        Peer client = relay.dialling().send("one\n" + Commands.DIAL + "two\n" + Commands.SEND_AND_CLOSE);
+        Peer target = relay.target.accept();
+        assertThat(target.receive(4)).isEqualTo("one\n");
+        relay.settle();
+        assertThat(target.hearsNothing()).isTrue();
+        target.send("uno\n");
+        assertThat(target.receive(4)).isEqualTo("two\n");
+        target.send("due\n");
+        assertThat(client.receive(16)).isEqualTo("uno\ndue\ngoodbye");
+    }
+
+    @Test
+    void connectionOnWhichAnythingComesMeanwhileIsNotUsedAgain() throws IOException {
+        for (String meanwhile : new String[] {"more", ""}) {
             RunningRelay.Pair pair = answered(relay);
+            assertThat(pair.target().send(meanwhile).finish().ending()).isIn(Peer.Ending.FIN, Peer.Ending.RST);
             pair.client().send(Commands.DIAL + "two\n");
-            assertThat(pair.target().receive(4)).isEqualTo("two\n");
-            pair.target().finish();
-            assertThat(pair.client().receive(100)).isEmpty();
+            Peer another = relay.target.accept();
+            assertThat(another.receive(4)).isEqualTo("two\n");
+            pair.client().close();
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatComesBehindOneWaitsForItsAnswer(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            Peer client = relay.dialling().send("one\n" + Commands.DIAL + "two\n" + Commands.SEND_AND_CLOSE);
-            Peer target = relay.target.accept();
-            assertThat(target.receive(4)).isEqualTo("one\n");
-            relay.settle();
-            assertThat(target.hearsNothing()).isTrue();
-            target.send("uno\n");
-            assertThat(target.receive(4)).isEqualTo("two\n");
-            target.send("due\n");
-            assertThat(client.receive(16)).isEqualTo("uno\ndue\ngoodbye");
-        }
+    @Test
+    void whoAsksNothingMoreIsLeftInOrder() throws IOException {
+        RunningRelay.Pair pair = answered(relay);
+        relay.pass(RunningRelay.TIMEOUTS.handshake().plus(Duration.ofSeconds(1)));
+        assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+        assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
+        assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void connectionOnWhichAnythingComesMeanwhileIsNotUsedAgain(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            for (String meanwhile : new String[] {"more", ""}) {
-                RunningRelay.Pair pair = answered(relay);
-                assertThat(pair.target().send(meanwhile).finish().ending()).isIn(Peer.Ending.FIN, Peer.Ending.RST);
-                pair.client().send(Commands.DIAL + "two\n");
-                Peer another = relay.target.accept();
-                assertThat(another.receive(4)).isEqualTo("two\n");
-                pair.client().close();
-            }
-        }
+    @Test
+    void whoLeavesTakesTheConnectionAlong() throws IOException {
+        RunningRelay.Pair pair = answered(relay);
+        pair.client().finish();
+        assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+        assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
+        assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whoAsksNothingMoreIsLeftInOrder(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = answered(relay);
-            relay.pass(RunningRelay.TIMEOUTS.handshake().plus(Duration.ofSeconds(1)));
-            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-        }
+    @Test
+    void whoHasSentItsFinMeanwhileIsLeftWithTheAnswer() throws IOException {
+        Peer client = relay.dialling().send("one\n").finish();
+        Peer target = relay.target.accept();
+        assertThat(target.receive(5)).isEqualTo("one\n");
+        target.send("uno\n");
+        assertThat(client.receive(5)).isEqualTo("uno\n");
+        assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whoLeavesTakesTheConnectionAlong(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = answered(relay);
-            pair.client().finish();
-            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-        }
+    @Test
+    void shutDownDoesNotWaitForIt() throws IOException {
+        RunningRelay.Pair pair = answered(relay);
+        relay.runOnLoop(() -> relay.relay.drain(Duration.ofHours(1), () -> {}));
+        assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
+        assertThat(relay.outcome()).isEqualTo(Outcome.SHUT_DOWN);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whoHasSentItsFinMeanwhileIsLeftWithTheAnswer(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            Peer client = relay.dialling().send("one\n").finish();
-            Peer target = relay.target.accept();
-            assertThat(target.receive(5)).isEqualTo("one\n");
-            target.send("uno\n");
-            assertThat(client.receive(5)).isEqualTo("uno\n");
-            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void shutDownDoesNotWaitForIt(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = answered(relay);
-            relay.runOnLoop(() -> relay.relay.drain(Duration.ofHours(1), () -> {}));
-            assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(relay.outcome()).isEqualTo(Outcome.SHUT_DOWN);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void itGivesWayToThoseWhoCome(Pollers pollers) throws IOException {
+    @Test
+    void itGivesWayToThoseWhoCome() throws IOException {
         Limits usual = Limits.DEFAULT;
         Limits one = new Limits(usual.tunnels(), 1, usual.handshakesPerSource(), usual.heldBytes());
-        try (RunningRelay relay = new RunningRelay(pollers, one)) {
-            relay.request = () -> request(relay);
-            RunningRelay.Pair pair = answered(relay);
-            Peer another = relay.connect();
+        try (RunningRelay small = new RunningRelay(pollers, one)) {
+            small.request = () -> request(small);
+            RunningRelay.Pair pair = answered(small);
+            Peer another = small.connect();
             assertThat(pair.client().ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(relay.outcome()).isEqualTo(Outcome.CROWDED_OUT);
+            assertThat(small.outcome()).isEqualTo(Outcome.CROWDED_OUT);
             another.send(Commands.DIAL + "one\n");
-            assertThat(relay.target.accept().receive(4)).isEqualTo("one\n");
+            assertThat(small.target.accept().receive(4)).isEqualTo("one\n");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void lastOneEndsBothConnections(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = answered(relay);
-            Peer client = ask(pair, "two\n", "addio!\n");
-            assertThat(client.ending()).isEqualTo(Peer.Ending.FIN);
-            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
-            client.close();
-            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-        }
+    @Test
+    void lastOneEndsBothConnections() throws IOException {
+        RunningRelay.Pair pair = answered(relay);
+        Peer client = ask(pair, "two\n", "addio!\n");
+        assertThat(client.ending()).isEqualTo(Peer.Ending.FIN);
+        assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN);
+        client.close();
+        assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void targetThatLeavesWithoutAWordIsToldOfOnceAndNotWhereItHadAnsweredBefore(Pollers pollers) throws IOException {
-        try (RunningRelay relay = start(pollers)) {
-            Peer client = relay.dialling().send("one\n");
-            Peer target = relay.target.accept();
-            assertThat(target.receive(4)).isEqualTo("one\n");
-            target.reset();
-            assertThat(client.receive(5)).isEqualTo("gone");
-            client.close();
-            assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
+    @Test
+    void targetThatLeavesWithoutAWordIsToldOfOnceAndNotWhereItHadAnsweredBefore() throws IOException {
+        Peer client = relay.dialling().send("one\n");
+        Peer target = relay.target.accept();
+        assertThat(target.receive(4)).isEqualTo("one\n");
+        target.reset();
+        assertThat(client.receive(5)).isEqualTo("gone");
+        client.close();
+        assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
 
-            RunningRelay.Pair pair = answered(relay);
-            pair.client().send(Commands.DIAL + "two\n");
-            assertThat(pair.target().receive(4)).isEqualTo("two\n");
-            pair.target().finish();
-            assertThat(pair.client().receive(4)).isEmpty();
-        }
+        RunningRelay.Pair pair = answered(relay);
+        pair.client().send(Commands.DIAL + "two\n");
+        assertThat(pair.target().receive(4)).isEqualTo("two\n");
+        pair.target().finish();
+        assertThat(pair.client().receive(4)).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void targetThatEndsBehindAnAnswerDoesNotEndTheLeftSide(Pollers pollers) throws Exception {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = relay.narrowTunnel();
-            pair.client().send("\n");
-            byte[] much = new byte[16 << 20];
-            Thread writer = Thread.ofVirtual().start(() -> {
-                try {
-                    pair.target().send(much).send("\n").finish();
-                } catch (IOException _) {
-                    // seen at the other end
-                }
-            });
-            relay.awaitHeld(1);
-            assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
-            assertThat(pair.client().receive(1)).isEqualTo("\n");
-            writer.join();
-            assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN); // its end has come, and nothing waits there
-            pair.client().send(Commands.DIAL + "two\n");
-            assertThat(relay.target.accept().receive(4)).isEqualTo("two\n");
-        }
+    @Test
+    void targetThatEndsBehindAnAnswerDoesNotEndTheLeftSide() throws Exception {
+        RunningRelay.Pair pair = relay.narrowTunnel();
+        pair.client().send("\n");
+        byte[] much = new byte[16 << 20];
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                pair.target().send(much).send("\n").finish();
+            } catch (IOException _) {
+                // seen at the other end
+            }
+        });
+        relay.awaitHeld(1);
+        assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
+        assertThat(pair.client().receive(1)).isEqualTo("\n");
+        writer.join();
+        assertThat(pair.target().ending()).isEqualTo(Peer.Ending.FIN); // its end has come, and nothing waits there
+        pair.client().send(Commands.DIAL + "two\n");
+        assertThat(relay.target.accept().receive(4)).isEqualTo("two\n");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void muchThatNobodyReadsIsNotAnsweredOn(Pollers pollers) throws Exception {
-        try (RunningRelay relay = start(pollers)) {
-            RunningRelay.Pair pair = relay.narrowTunnel();
-            byte[] much = new byte[16 << 20];
-            Thread writer = Thread.ofVirtual().start(() -> {
-                try {
-                    pair.target().send(much).send("\n");
-                } catch (IOException _) {
-                    // seen at the other end
-                }
-            });
-            relay.awaitHeld(1);
-            pair.client().send("\n" + Commands.SEND);
-            assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
-            assertThat(pair.client().receive(6)).isEqualTo("\nhello");
-            writer.join();
-        }
+    @Test
+    void muchThatNobodyReadsIsNotAnsweredOn() throws Exception {
+        RunningRelay.Pair pair = relay.narrowTunnel();
+        byte[] much = new byte[16 << 20];
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                pair.target().send(much).send("\n");
+            } catch (IOException _) {
+                // seen at the other end
+            }
+        });
+        relay.awaitHeld(1);
+        pair.client().send("\n" + Commands.SEND);
+        assertThat(pair.client().receiveBytes(much.length)).isEqualTo(much);
+        assertThat(pair.client().receive(6)).isEqualTo("\nhello");
+        writer.join();
     }
 }

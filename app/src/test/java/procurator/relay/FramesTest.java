@@ -6,26 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 import procurator.half.Pollers;
 import procurator.relay.Peer.Ending;
 
 /** Tunnels whose right or left side speaks frames: where a stream may end, and when it opens. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class FramesTest {
+class FramesTest extends OnARelay {
     private static final Duration MOMENT = Duration.ofNanos(1);
     private static final byte[] ANSWER = XorFrames.stream("answer".getBytes(US_ASCII));
 
-    private static RunningRelay framedRight(Pollers pollers) throws IOException {
-        RunningRelay relay = new RunningRelay(pollers);
-        relay.dialer.framed = true;
-        return relay;
+    FramesTest(Pollers pollers) throws IOException {
+        super(pollers);
     }
 
-    private static RunningRelay framedLeft(Pollers pollers, String firstPayload) throws IOException {
-        RunningRelay relay = new RunningRelay(pollers);
+    private void framedLeft(String firstPayload) {
         relay.request = () -> new Request(
                 relay.target.address(),
                 firstPayload.getBytes(US_ASCII),
@@ -35,136 +29,120 @@ class FramesTest {
                 null,
                 null,
                 null);
-        return relay;
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void firstPayloadTravelsWithTheOpening(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
-            Peer client = relay.dialling();
-            Peer target = relay.target.accept();
-            relay.pass(Duration.ofMillis(10).minus(MOMENT));
-            assertThat(target.hearsNothing()).isTrue();
-            client.send("request");
-            byte[] expected = XorFrames.stream("request".getBytes(US_ASCII));
-            assertThat(target.receiveBytes(expected.length)).isEqualTo(expected);
-        }
+    @Test
+    void firstPayloadTravelsWithTheOpening() throws IOException {
+        relay.dialer.framed = true;
+        Peer client = relay.dialling();
+        Peer target = relay.target.accept();
+        relay.pass(Duration.ofMillis(10).minus(MOMENT));
+        assertThat(target.hearsNothing()).isTrue();
+        client.send("request");
+        byte[] expected = XorFrames.stream("request".getBytes(US_ASCII));
+        assertThat(target.receiveBytes(expected.length)).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void openingGoesOutAloneWhereNoPayloadComesInTime(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
-            Peer client = relay.dialling();
-            Peer target = relay.target.accept();
-            relay.pass(Duration.ofMillis(10));
-            assertThat(target.receiveBytes(4)).isEqualTo(XorFrames.OPENING);
-            target.send(ANSWER);
-            assertThat(client.receive(6)).isEqualTo("answer");
-            client.send("later");
-            assertThat(target.receiveBytes(7)).endsWith('l' ^ 0x5a, 'a' ^ 0x5a, 't' ^ 0x5a, 'e' ^ 0x5a, 'r' ^ 0x5a);
-        }
+    @Test
+    void openingGoesOutAloneWhereNoPayloadComesInTime() throws IOException {
+        relay.dialer.framed = true;
+        Peer client = relay.dialling();
+        Peer target = relay.target.accept();
+        relay.pass(Duration.ofMillis(10));
+        assertThat(target.receiveBytes(4)).isEqualTo(XorFrames.OPENING);
+        target.send(ANSWER);
+        assertThat(client.receive(6)).isEqualTo("answer");
+        client.send("later");
+        assertThat(target.receiveBytes(7)).endsWith('l' ^ 0x5a, 'a' ^ 0x5a, 't' ^ 0x5a, 'e' ^ 0x5a, 'r' ^ 0x5a);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void finWithoutAByteStillOpensTheStream(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
-            relay.dialling().finish();
-            Peer target = relay.target.accept();
-            assertThat(target.receiveBytes(100)).isEqualTo(XorFrames.OPENING);
-        }
+    @Test
+    void finWithoutAByteStillOpensTheStream() throws IOException {
+        relay.dialer.framed = true;
+        relay.dialling().finish();
+        Peer target = relay.target.accept();
+        assertThat(target.receiveBytes(100)).isEqualTo(XorFrames.OPENING);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void finBetweenFramesIsFin(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
+    @Test
+    void finBetweenFramesIsFin() throws IOException {
+        relay.dialer.framed = true;
+        Peer client = relay.dialling().send("request");
+        relay.target.accept().send(ANSWER).finish();
+        assertThat(client.receive(100)).isEqualTo("answer");
+        client.finish();
+        assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void streamCutAtAnyOtherOffsetIsReset() throws IOException {
+        relay.dialer.framed = true;
+        relay.running();
+        for (int length = 0; length < ANSWER.length; length++) {
             Peer client = relay.dialling().send("request");
-            relay.target.accept().send(ANSWER).finish();
-            assertThat(client.receive(100)).isEqualTo("answer");
-            client.finish();
-            assertThat(relay.outcome()).isEqualTo(Outcome.COMPLETE);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void streamCutAtAnyOtherOffsetIsReset(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers).running()) {
-            for (int length = 0; length < ANSWER.length; length++) {
-                Peer client = relay.dialling().send("request");
-                Peer target = relay.target.accept();
-                target.send(Arrays.copyOf(ANSWER, length)).finish();
-                if (length == XorFrames.OPENING.length) {
-                    assertThat(client.ending()).as("after the opening").isEqualTo(Ending.FIN);
-                    client.reset();
-                    assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
-                } else {
-                    assertThat(client.ending()).as("after %d bytes", length).isEqualTo(Ending.RST);
-                    assertThat(relay.outcome()).isEqualTo(Outcome.CUT);
-                }
-                client.close();
+            Peer target = relay.target.accept();
+            target.send(Arrays.copyOf(ANSWER, length)).finish();
+            if (length == XorFrames.OPENING.length) {
+                assertThat(client.ending()).as("after the opening").isEqualTo(Ending.FIN);
+                client.reset();
+                assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
+            } else {
+                assertThat(client.ending()).as("after %d bytes", length).isEqualTo(Ending.RST);
+                assertThat(relay.outcome()).isEqualTo(Outcome.CUT);
             }
-            assertThat(relay.open()).isZero();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void frameThatCannotBeResetsBothSides(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers).running()) {
-            Peer client = relay.dialling().send("request");
-            Peer target = relay.target.accept();
-            target.send("OPEN").send(new byte[] {0x7f, 0});
-            assertThat(client.ending()).isEqualTo(Ending.RST);
-            assertThat(target.ending()).isEqualTo(Ending.RST);
-            assertThat(relay.outcome()).isEqualTo(Outcome.CUT);
-            assertThat(relay.faults).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void leftSideIsCutTheSameWay(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedLeft(pollers, "").running()) {
-            Peer client = relay.dialling();
-            Peer target = relay.target.accept();
-            client.send(ANSWER).send(new byte[] {0, 9, 1}).finish();
-            assertThat(target.ending()).isEqualTo(Ending.RST);
-            assertThat(relay.outcome()).isEqualTo(Outcome.CUT);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void payloadThatCameWithTheRequestGoesOutFirstAndIsCountedOnce(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedLeft(pollers, "first, ")) {
-            Peer client = relay.dialling().send(XorFrames.stream("second".getBytes(US_ASCII)));
-            Peer target = relay.target.accept();
-            assertThat(target.receive(13)).isEqualTo("first, second");
-            target.send("answer");
-            byte[] answer = ANSWER;
-            assertThat(client.receiveBytes(answer.length)).isEqualTo(answer);
-            assertThat(relay.onLoop(() -> relay.relay.counts().up())).isEqualTo(13);
-            assertThat(relay.onLoop(() -> relay.relay.counts().down())).isEqualTo(6);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void halfAFrameKeptWhileThePartnerIsStalledIsNotLost(Pollers pollers) throws IOException {
-        try (RunningRelay relay = framedRight(pollers)) {
-            Peer client = Peer.connectNarrow(relay.address).send(Commands.DIAL + "request");
-            Peer target = relay.target.accept();
-            byte[] plain = Seeded.bytes(7, 8 << 20);
-            Thread sender = Seeded.sending(target, XorFrames.stream(plain));
-            relay.awaitHeld(1);
-            assertThat(client.receiveBytes(plain.length)).isEqualTo(plain);
-            assertThat(client.ending()).isEqualTo(Ending.FIN);
-            Seeded.join(sender);
             client.close();
         }
+        assertThat(relay.open()).isZero();
+    }
+
+    @Test
+    void frameThatCannotBeResetsBothSides() throws IOException {
+        relay.dialer.framed = true;
+        relay.running();
+        Peer client = relay.dialling().send("request");
+        Peer target = relay.target.accept();
+        target.send("OPEN").send(new byte[] {0x7f, 0});
+        assertThat(client.ending()).isEqualTo(Ending.RST);
+        assertThat(target.ending()).isEqualTo(Ending.RST);
+        assertThat(relay.outcome()).isEqualTo(Outcome.CUT);
+        assertThat(relay.faults).isEmpty();
+    }
+
+    @Test
+    void leftSideIsCutTheSameWay() throws IOException {
+        framedLeft("");
+        relay.running();
+        Peer client = relay.dialling();
+        Peer target = relay.target.accept();
+        client.send(ANSWER).send(new byte[] {0, 9, 1}).finish();
+        assertThat(target.ending()).isEqualTo(Ending.RST);
+        assertThat(relay.outcome()).isEqualTo(Outcome.CUT);
+    }
+
+    @Test
+    void payloadThatCameWithTheRequestGoesOutFirstAndIsCountedOnce() throws IOException {
+        framedLeft("first, ");
+        Peer client = relay.dialling().send(XorFrames.stream("second".getBytes(US_ASCII)));
+        Peer target = relay.target.accept();
+        assertThat(target.receive(13)).isEqualTo("first, second");
+        target.send("answer");
+        byte[] answer = ANSWER;
+        assertThat(client.receiveBytes(answer.length)).isEqualTo(answer);
+        assertThat(relay.onLoop(() -> relay.relay.counts().up())).isEqualTo(13);
+        assertThat(relay.onLoop(() -> relay.relay.counts().down())).isEqualTo(6);
+    }
+
+    @Test
+    void halfAFrameKeptWhileThePartnerIsStalledIsNotLost() throws IOException {
+        relay.dialer.framed = true;
+        Peer client = Peer.connectNarrow(relay.address).send(Commands.DIAL + "request");
+        Peer target = relay.target.accept();
+        byte[] plain = Seeded.bytes(7, 8 << 20);
+        Thread sender = Seeded.sending(target, XorFrames.stream(plain));
+        relay.awaitHeld(1);
+        assertThat(client.receiveBytes(plain.length)).isEqualTo(plain);
+        assertThat(client.ending()).isEqualTo(Ending.FIN);
+        Seeded.join(sender);
+        client.close();
     }
 }
