@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,106 +26,44 @@ class ArrowsTest {
     private static final Path SOURCES = Path.of("src/main/java/procurator");
     private static final Pattern NAMED = Pattern.compile("\\bprocurator((?:\\.[a-z][a-z0-9]*)+)");
 
-    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            room("wire"),
-            room("crypto"),
-            room("log"),
-            room("daemon"),
-            room("net"),
-            room("net.linux", "net"),
-            room("net.epoll", "net", "net.linux"),
-            room("net.nio", "net"),
-            room("loop", "net"),
-            room("socks", "wire"),
-            room("http", "wire"),
-            room("shadowsocks", "crypto", "wire"),
-            room("relay", "loop", "net", "wire"),
-            room("udp", "shadowsocks", "loop", "net"),
-            room("dial", "relay", "loop", "net", "wire"),
-            room("plugin", "half", "wire", "log"),
-            room("half", "dial", "relay", "udp", "loop", "net", "net.epoll", "net.nio", "wire", "shadowsocks", "log"),
-            room("local.balancer", "half"),
-            room(
-                    "local.upstream",
-                    "local.balancer",
-                    "plugin",
-                    "half",
-                    "dial",
-                    "relay",
-                    "udp",
-                    "loop",
-                    "net",
-                    "wire",
-                    "shadowsocks",
-                    "log"),
-            room("local.socks", "local.upstream", "half", "relay", "udp", "loop", "net", "wire", "socks"),
-            room("local.http", "half", "relay", "wire", "socks", "http"),
-            room(
-                    "local",
-                    "local.balancer",
-                    "local.http",
-                    "local.socks",
-                    "local.upstream",
-                    "plugin",
-                    "half",
-                    "dial",
-                    "relay",
-                    "udp",
-                    "loop",
-                    "net",
-                    "wire",
-                    "socks",
-                    "shadowsocks",
-                    "log"),
-            room("server", "plugin", "half", "dial", "relay", "udp", "loop", "net", "wire", "shadowsocks", "log"),
-            room("config.json"),
-            room(
-                    "config",
-                    "config.json",
-                    "local",
-                    "local.balancer",
-                    "local.upstream",
-                    "server",
-                    "plugin",
-                    "half",
-                    "dial",
-                    "relay",
-                    "udp",
-                    "net",
-                    "wire",
-                    "socks",
-                    "shadowsocks",
-                    "log"),
-            room("subscription.document", "config", "config.json"),
-            room("subscription.fetch", "config", "config.json", "subscription.document"),
-            room("subscription", "config", "config.json", "local", "local.upstream", "log", "subscription.fetch"),
-            room("cli.options"),
-            room("cli.completion", "cli.options"),
-            room("cli.peers", "cli.options", "config"),
-            room(
-                    "cli",
-                    "cli.completion",
-                    "cli.options",
-                    "cli.peers",
-                    "daemon",
-                    "config",
-                    "config.json",
-                    "local",
-                    "local.upstream",
-                    "server",
-                    "plugin",
-                    "half",
-                    "relay",
-                    "net",
-                    "wire",
-                    "shadowsocks",
-                    "subscription",
-                    "log"),
-            room("Main", "cli"));
-
-    private static Map.Entry<String, Set<String>> room(String name, String... looksInto) {
-        return Map.entry(name, new TreeSet<>(Arrays.asList(looksInto)));
-    }
+    /** Each room, and behind its arrow those it looks into. */
+    private static final Map<String, Set<String>> ARROWS = """
+            wire
+            crypto
+            log
+            daemon
+            net
+            net.linux -> net
+            net.epoll -> net net.linux
+            net.nio -> net
+            loop -> net
+            socks -> wire
+            http -> wire
+            shadowsocks -> crypto wire
+            relay -> loop net wire
+            udp -> shadowsocks loop net
+            dial -> relay loop net wire
+            plugin -> half wire log
+            half -> dial relay udp loop net net.epoll net.nio wire shadowsocks log
+            local.balancer -> half
+            local.upstream -> local.balancer plugin half dial relay udp loop net wire shadowsocks log
+            local.socks -> local.upstream half relay udp loop net wire socks
+            local.http -> half relay wire socks http
+            local -> local.balancer local.http local.socks local.upstream plugin half dial relay udp loop net wire socks shadowsocks log
+            server -> plugin half dial relay udp loop net wire shadowsocks log
+            config.json
+            config -> config.json local local.balancer local.upstream server plugin half dial relay udp net wire socks shadowsocks log
+            subscription.document -> config config.json
+            subscription.fetch -> config config.json subscription.document
+            subscription -> config config.json local local.upstream log subscription.fetch
+            cli.options
+            cli.completion -> cli.options
+            cli.peers -> cli.options config
+            cli -> cli.completion cli.options cli.peers daemon config config.json local local.upstream server plugin half relay net wire shadowsocks subscription log
+            Main -> cli
+            """.lines()
+            .map(line -> Arrays.asList(line.split(" (?:-> )?", -1)))
+            .collect(Collectors.toMap(List::getFirst, line -> new TreeSet<>(line.subList(1, line.size()))));
 
     @Test
     void everyRoomLooksWhereItsArrowsPointAndNowhereElse() throws IOException {
