@@ -45,20 +45,8 @@ class ProgramTest {
 
     @Test
     void localRunsUntilASignalEndsItAndSaysWhereItListens() throws Exception {
-        FutureTask<Integer> running = shell.start(
-                "local",
-                "-s",
-                "127.0.0.1",
-                "-p",
-                "8388",
-                "-b",
-                "127.0.0.1",
-                "-l",
-                "1081",
-                "-k",
-                "x",
-                "-m",
-                "aes-256-gcm");
+        FutureTask<Integer> running =
+                shell.start("local -s 127.0.0.1 -p 8388 -b 127.0.0.1 -l 1081 -k x -m aes-256-gcm".split(" ", -1));
         assertThat(shell.err()).contains("INFO local listens on TCP 127.0.0.1:1080\n");
         shell.end(running, "TERM");
         assertThat(shell.half.asked()).containsExactly("drain PT30S", "close");
@@ -68,21 +56,9 @@ class ProgramTest {
 
     @Test
     void serverRunsFromOptionsAlone() throws Exception {
-        FutureTask<Integer> running = shell.start(
-                "server",
-                "-s",
-                "127.0.0.1",
-                "-p",
-                "8388",
-                "--password-file",
-                keyFile(),
-                "--allow-private",
-                "--allow",
-                "10.0.0.0/8",
-                "--workers",
-                "2",
-                "--method",
-                "2022-blake3-aes-128-gcm");
+        FutureTask<Integer> running = shell.start(("server -s 127.0.0.1 -p 8388 --password-file " + keyFile()
+                        + " --allow-private --allow 10.0.0.0/8 --workers 2 --method 2022-blake3-aes-128-gcm")
+                .split(" ", -1));
         shell.end(running, "INT");
         assertThat(Objects.requireNonNull(shell.server).allowPrivate()).isTrue();
         assertThat(shell.server.engine().workers()).isEqualTo(2);
@@ -449,38 +425,11 @@ class ProgramTest {
 
     @Test
     void peersAreStartedWithOneWarningForEachOptionWithoutEffect() throws Exception {
-        FutureTask<Integer> running = shell.start(
-                "ss-local",
-                "-s",
-                "x",
-                "-p",
-                "8388",
-                "-l",
-                "1081",
-                "-k",
-                "${SS}",
-                "-m",
-                "aes-256-gcm",
-                "-u",
-                "-n",
-                "1024");
+        String[] line = "ss-local -s x -p 8388 -l 1081 -k ${SS} -m aes-256-gcm -u -n 1024".split(" ", -1);
+        FutureTask<Integer> running = shell.start(line);
         assertThat(running.isDone()).as(shell.err()).isTrue();
         shell.environment = Map.of("SS", SECRET);
-        running = shell.start(
-                "ss-local",
-                "-s",
-                "x",
-                "-p",
-                "8388",
-                "-l",
-                "1081",
-                "-k",
-                "${SS}",
-                "-m",
-                "aes-256-gcm",
-                "-u",
-                "-n",
-                "1024");
+        running = shell.start(line);
         shell.end(running, "TERM");
         assertThat(Objects.requireNonNull(shell.local).socks()).hasToString("/127.0.0.1:1081");
         assertThat(shell.err()).contains("warning: -n: no effect here: raise the limit");

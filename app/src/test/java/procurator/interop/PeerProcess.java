@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,66 +35,31 @@ public final class PeerProcess implements AutoCloseable {
     /** shadowsocks-libev's server, TCP and UDP. */
     public static PeerProcess libevServer(Method method, String password) throws IOException {
         int port = FreePort.find();
-        return start(
-                port,
-                "shadowsocks-libev",
-                "ss-server",
-                "-u",
-                "-s",
-                "127.0.0.1",
-                "-p",
-                "" + port,
-                "-k",
-                password,
-                "-m",
-                method.configName());
+        return libev("ss-server", port, method, password, "-s 127.0.0.1 -p " + port);
     }
 
     /** shadowsocks-libev's local half, TCP and UDP; {@link #address} is its SOCKS side. */
     public static PeerProcess libevLocal(Method method, String password, InetSocketAddress server) throws IOException {
         int port = FreePort.find();
-        return start(
-                port,
-                "shadowsocks-libev",
-                "ss-local",
-                "-u",
-                "-s",
-                "127.0.0.1",
-                "-p",
-                "" + server.getPort(),
-                "-b",
-                "127.0.0.1",
-                "-l",
-                "" + port,
-                "-k",
-                password,
-                "-m",
-                method.configName());
+        return libev("ss-local", port, method, password, between(server, port));
     }
 
     /** shadowsocks-libev's forwarded port, TCP and UDP; {@link #address} is where it listens. */
     public static PeerProcess libevTunnel(Method method, String password, InetSocketAddress server, Address target)
             throws IOException {
         int port = FreePort.find();
-        return start(
-                port,
-                "shadowsocks-libev",
-                "ss-tunnel",
-                "-u",
-                "-s",
-                "127.0.0.1",
-                "-p",
-                "" + server.getPort(),
-                "-b",
-                "127.0.0.1",
-                "-l",
-                "" + port,
-                "-k",
-                password,
-                "-m",
-                method.configName(),
-                "-L",
-                target.toString());
+        return libev("ss-tunnel", port, method, password, between(server, port) + " -L " + target);
+    }
+
+    private static String between(InetSocketAddress server, int port) {
+        return "-s 127.0.0.1 -p " + server.getPort() + " -b 127.0.0.1 -l " + port;
+    }
+
+    private static PeerProcess libev(String program, int port, Method method, String password, String addresses)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program, "-u", "-k", password, "-m", method.configName()));
+        command.addAll(Arrays.asList(addresses.split(" ", -1)));
+        return start(port, "shadowsocks-libev", command.toArray(String[]::new));
     }
 
     /** shadowsocks-rust's server, TCP and UDP. */

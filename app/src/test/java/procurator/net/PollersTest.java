@@ -16,22 +16,33 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import procurator.half.Pollers;
 import procurator.net.SocketError.Kind;
 
 /** What every poller does alike, driven round by round from the test's own thread. */
+@ParameterizedClass
+@EnumSource
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PollersTest {
     private static final Readiness NOBODY = (_, _) -> {};
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final List<Socket> clients = new ArrayList<>();
+    private final Pollers pollers;
+    private final Poller poller;
+
+    PollersTest(Pollers pollers) throws IOException {
+        this.pollers = pollers;
+        this.poller = pollers.open();
+    }
 
     @AfterEach
-    void closeClients() throws IOException {
+    void closeAll() throws IOException {
+        poller.close();
         for (Socket client : clients) {
             client.close();
         }
@@ -51,7 +62,7 @@ class PollersTest {
         }
     }
 
-    private static void until(Poller poller, Callable<Boolean> condition) throws Exception {
+    private void until(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.call()) {
             assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
@@ -63,12 +74,12 @@ class PollersTest {
     /** Both ends of one connection: the client's is a blocking one. */
     private record Accepted(Socket client, StreamSocket socket) {}
 
-    private Accepted accept(Poller poller, Readiness handler) throws Exception {
+    private Accepted accept(Readiness handler) throws Exception {
         ListenSocket listener = poller.listen(ANYWHERE, StreamOptions.DEFAULT, NOBODY);
         Socket client =
                 new Socket(listener.address().getAddress(), listener.address().getPort());
         List<StreamSocket> accepted = new ArrayList<>();
-        until(poller, () -> {
+        until(() -> {
             StreamSocket one = listener.accept(handler);
             return one != null && accepted.add(one);
         });
@@ -88,95 +99,77 @@ class PollersTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void bytesAndFinComeThroughInBothDirections(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            CountedEvents told = new CountedEvents();
-            Accepted pair = accept(poller, told);
-            byte[] array = new byte[100];
-            assertThat(pair.socket().read(array, 0, 100)).isZero();
-            pair.client().getOutputStream().write("hello".getBytes(US_ASCII));
-            until(poller, () -> told.readable);
-            assertThat(pair.socket().read(array, 10, 90)).isEqualTo(5);
-            assertThat(array[10]).isEqualTo((byte) 'h');
-            assertThat(pair.socket().write(array, 10, 5)).isEqualTo(5);
-            pair.socket().shutdownOutput();
-            assertThat(pair.client().getInputStream().readAllBytes()).hasSize(5);
-            pair.client().shutdownOutput();
-            until(poller, () -> pair.socket().read(array, 0, 100) == -1);
-            assertThat(pair.socket().remoteAddress().getPort())
-                    .isEqualTo(pair.client().getLocalPort());
-            assertThat(pair.socket().localAddress().getPort())
-                    .isEqualTo(pair.client().getPort());
-        }
+    @Test
+    void bytesAndFinComeThroughInBothDirections() throws Exception {
+        CountedEvents told = new CountedEvents();
+        Accepted pair = accept(told);
+        byte[] array = new byte[100];
+        assertThat(pair.socket().read(array, 0, 100)).isZero();
+        pair.client().getOutputStream().write("hello".getBytes(US_ASCII));
+        until(() -> told.readable);
+        assertThat(pair.socket().read(array, 10, 90)).isEqualTo(5);
+        assertThat(array[10]).isEqualTo((byte) 'h');
+        assertThat(pair.socket().write(array, 10, 5)).isEqualTo(5);
+        pair.socket().shutdownOutput();
+        assertThat(pair.client().getInputStream().readAllBytes()).hasSize(5);
+        pair.client().shutdownOutput();
+        until(() -> pair.socket().read(array, 0, 100) == -1);
+        assertThat(pair.socket().remoteAddress().getPort())
+                .isEqualTo(pair.client().getLocalPort());
+        assertThat(pair.socket().localAddress().getPort())
+                .isEqualTo(pair.client().getPort());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void resetIsReadAsReset(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            CountedEvents told = new CountedEvents();
-            Accepted pair = accept(poller, told);
-            pair.client().setSoLinger(true, 0);
-            pair.client().close();
-            until(poller, () -> told.readable);
-            assertThat(kindOf(() -> pair.socket().read(new byte[1], 0, 1))).isEqualTo(Kind.RESET);
-            assertThat(kindOf(() -> pair.socket().write(new byte[1], 0, 1))).isEqualTo(Kind.RESET);
-        }
+    @Test
+    void resetIsReadAsReset() throws Exception {
+        CountedEvents told = new CountedEvents();
+        Accepted pair = accept(told);
+        pair.client().setSoLinger(true, 0);
+        pair.client().close();
+        until(() -> told.readable);
+        assertThat(kindOf(() -> pair.socket().read(new byte[1], 0, 1))).isEqualTo(Kind.RESET);
+        assertThat(kindOf(() -> pair.socket().write(new byte[1], 0, 1))).isEqualTo(Kind.RESET);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void resetArrivesAsReset(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            Accepted pair = accept(poller, NOBODY);
-            pair.socket().reset();
-            poller.await(0);
-            assertThatThrownBy(() -> pair.client().getInputStream().read()).hasMessageContaining("reset");
-            pair.socket().reset();
-            pair.socket().close();
-        }
+    @Test
+    void resetArrivesAsReset() throws Exception {
+        Accepted pair = accept(NOBODY);
+        pair.socket().reset();
+        poller.await(0);
+        assertThatThrownBy(() -> pair.client().getInputStream().read()).hasMessageContaining("reset");
+        pair.socket().reset();
+        pair.socket().close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void unfinishedStreamIsResetWhenThePollerCloses(Pollers pollers) throws Exception {
-        Accepted unfinished;
-        Accepted other;
-        try (Poller poller = pollers.open()) {
-            unfinished = accept(poller, NOBODY);
-            other = accept(poller, NOBODY);
-            unfinished.socket().unfinished();
-        }
+    @Test
+    void unfinishedStreamIsResetWhenThePollerCloses() throws Exception {
+        Accepted unfinished = accept(NOBODY);
+        Accepted other = accept(NOBODY);
+        unfinished.socket().unfinished();
+        poller.close();
         assertThatThrownBy(() -> unfinished.client().getInputStream().read()).hasMessageContaining("reset");
         assertThat(other.client().getInputStream().read()).isEqualTo(-1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void streamThatIsClosedInOrderLosesNothing(Pollers pollers) throws Exception {
+    @Test
+    void streamThatIsClosedInOrderLosesNothing() throws Exception {
         int length = 256 * 1024;
         int sent = 0;
-        Accepted pair;
-        try (Poller poller = pollers.open()) {
-            pair = accept(poller, NOBODY);
-            pair.socket().unfinished();
-            for (int taken = 1; taken > 0 && sent < length; sent += taken) {
-                taken = pair.socket().write(new byte[length], 0, length - sent);
-            }
-            pair.socket().close();
+        Accepted pair = accept(NOBODY);
+        pair.socket().unfinished();
+        for (int taken = 1; taken > 0 && sent < length; sent += taken) {
+            taken = pair.socket().write(new byte[length], 0, length - sent);
         }
+        pair.socket().close();
+        poller.close();
         assertThat(pair.client().getInputStream().readAllBytes()).hasSize(sent);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void urgentByteKeepsItsPlaceInTheStream(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open();
-                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Accepted accepted = accept(poller, NOBODY);
-            assertUrgentByteKeepsItsPlace(poller, accepted.client(), accepted.socket());
+    @Test
+    void urgentByteKeepsItsPlaceInTheStream() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Accepted accepted = accept(NOBODY);
+            assertUrgentByteKeepsItsPlace(accepted.client(), accepted.socket());
             StreamSocket dialled = poller.connect(
                     new InetSocketAddress(server.getInetAddress(), server.getLocalPort()),
                     StreamOptions.DEFAULT,
@@ -185,44 +178,39 @@ class PollersTest {
             dialled.finishConnect();
             Socket peer = server.accept();
             clients.add(peer);
-            assertUrgentByteKeepsItsPlace(poller, peer, dialled);
+            assertUrgentByteKeepsItsPlace(peer, dialled);
         }
     }
 
-    private static void assertUrgentByteKeepsItsPlace(Poller poller, Socket from, StreamSocket to) throws Exception {
+    private void assertUrgentByteKeepsItsPlace(Socket from, StreamSocket to) throws Exception {
         from.getOutputStream().write("ab".getBytes(US_ASCII));
         from.sendUrgentData('!');
         from.getOutputStream().write("cd".getBytes(US_ASCII));
         byte[] array = new byte[100];
         int[] read = {0};
-        until(poller, () -> (read[0] += to.read(array, read[0], 100 - read[0])) == 5);
+        until(() -> (read[0] += to.read(array, read[0], 100 - read[0])) == 5);
         assertThat(new String(array, 0, 5, US_ASCII)).isEqualTo("ab!cd");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void refusedConnectSaysSo(Pollers pollers) throws Exception {
+    @Test
+    void refusedConnectSaysSo() throws Exception {
         InetSocketAddress closed;
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = (InetSocketAddress) server.getLocalSocketAddress();
         }
-        try (Poller poller = pollers.open()) {
-            assertThat(kindOf(() -> {
-                        CountedEvents told = new CountedEvents();
-                        StreamSocket socket = poller.connect(closed, StreamOptions.DEFAULT, told);
-                        until(poller, () -> told.writable);
-                        socket.finishConnect();
-                        return "connected";
-                    }))
-                    .isEqualTo(Kind.REFUSED);
-        }
+        assertThat(kindOf(() -> {
+                    CountedEvents told = new CountedEvents();
+                    StreamSocket socket = poller.connect(closed, StreamOptions.DEFAULT, told);
+                    until(() -> told.writable);
+                    socket.finishConnect();
+                    return "connected";
+                }))
+                .isEqualTo(Kind.REFUSED);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void addressInUseAndAddressNotOursAreToldApartAndNamed(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open();
-                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    @Test
+    void addressInUseAndAddressNotOursAreToldApartAndNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InetSocketAddress there = (InetSocketAddress) taken.getLocalSocketAddress();
             assertThatThrownBy(() -> poller.listen(there, StreamOptions.DEFAULT, NOBODY))
                     .isInstanceOfSatisfying(
@@ -239,83 +227,70 @@ class PollersTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void listenersThatShareAPortEachListen(Pollers pollers) throws Exception {
+    @Test
+    void listenersThatShareAPortEachListen() throws Exception {
         StreamOptions shared = new StreamOptions(true, Duration.ZERO, true, 16, null);
-        try (Poller poller = pollers.open();
-                Poller other = pollers.open()) {
+        try (Poller other = pollers.open()) {
             InetSocketAddress address = poller.listen(ANYWHERE, shared, NOBODY).address();
             assertThat(other.listen(address, shared, NOBODY).address()).isEqualTo(address);
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void pausedListenerIsToldNothingUntilItAcceptsAgain(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            CountedEvents told = new CountedEvents();
-            ListenSocket listener = poller.listen(ANYWHERE, StreamOptions.DEFAULT, told);
-            listener.accepting(false);
-            try (Socket _ = new Socket(
-                    listener.address().getAddress(), listener.address().getPort())) {
-                rounds(poller, 5);
-                assertThat(told.times).isZero();
-                listener.accepting(true);
-                until(poller, () -> told.times > 0);
-                assertThat(listener.accept(NOBODY)).isNotNull();
-                assertThat(listener.accept(NOBODY)).isNull();
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void onlyWhatIsOfInterestIsTold(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            CountedEvents told = new CountedEvents();
-            Accepted pair = accept(poller, told);
-            pair.socket().interest(false, true);
-            pair.client().getOutputStream().write(1);
-            until(poller, () -> told.writable);
-            assertThat(told.readable).isFalse();
-            pair.socket().interest(false, false);
-            int before = told.times;
-            rounds(poller, 5);
-            assertThat(told.times).isEqualTo(before);
-            pair.socket().interest(true, false);
-            until(poller, () -> told.readable);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void hangUpOfNoInterestRestsAndIsMetLater(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            CountedEvents told = new CountedEvents();
-            Accepted pair = accept(poller, told);
-            pair.socket().interest(false, false);
-            pair.socket().shutdownOutput();
-            pair.client().getOutputStream().write(1);
-            pair.client().close();
-            rounds(poller, 5);
+    @Test
+    void pausedListenerIsToldNothingUntilItAcceptsAgain() throws Exception {
+        CountedEvents told = new CountedEvents();
+        ListenSocket listener = poller.listen(ANYWHERE, StreamOptions.DEFAULT, told);
+        listener.accepting(false);
+        try (Socket _ =
+                new Socket(listener.address().getAddress(), listener.address().getPort())) {
+            rounds(5);
             assertThat(told.times).isZero();
-            long before = System.nanoTime();
-            poller.await(TimeUnit.MILLISECONDS.toNanos(30)); // one that does not rest returns at once
-            assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(29));
-            pair.socket().interest(true, false);
-            until(poller, () -> told.readable);
-            assertThat(pair.socket().read(new byte[9], 0, 9)).isEqualTo(1);
-            assertThat(pair.socket().read(new byte[9], 0, 9)).isEqualTo(-1);
+            listener.accepting(true);
+            until(() -> told.times > 0);
+            assertThat(listener.accept(NOBODY)).isNotNull();
+            assertThat(listener.accept(NOBODY)).isNull();
         }
+    }
+
+    @Test
+    void onlyWhatIsOfInterestIsTold() throws Exception {
+        CountedEvents told = new CountedEvents();
+        Accepted pair = accept(told);
+        pair.socket().interest(false, true);
+        pair.client().getOutputStream().write(1);
+        until(() -> told.writable);
+        assertThat(told.readable).isFalse();
+        pair.socket().interest(false, false);
+        int before = told.times;
+        rounds(5);
+        assertThat(told.times).isEqualTo(before);
+        pair.socket().interest(true, false);
+        until(() -> told.readable);
+    }
+
+    @Test
+    void hangUpOfNoInterestRestsAndIsMetLater() throws Exception {
+        CountedEvents told = new CountedEvents();
+        Accepted pair = accept(told);
+        pair.socket().interest(false, false);
+        pair.socket().shutdownOutput();
+        pair.client().getOutputStream().write(1);
+        pair.client().close();
+        rounds(5);
+        assertThat(told.times).isZero();
+        long before = System.nanoTime();
+        poller.await(TimeUnit.MILLISECONDS.toNanos(30)); // one that does not rest returns at once
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(29));
+        pair.socket().interest(true, false);
+        until(() -> told.readable);
+        assertThat(pair.socket().read(new byte[9], 0, 9)).isEqualTo(1);
+        assertThat(pair.socket().read(new byte[9], 0, 9)).isEqualTo(-1);
     }
 
     /** Two sockets are ready in one round; whichever is told first closes both, and new ones take their numbers. */
-    @ParameterizedTest
-    @EnumSource
-    void eventOfASocketClosedInTheSameRoundReachesNoNewOwnerOfItsNumber(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open();
-                ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+    @Test
+    void eventOfASocketClosedInTheSameRoundReachesNoNewOwnerOfItsNumber() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             InetSocketAddress there = (InetSocketAddress) server.getLocalSocketAddress();
             List<StreamSocket> both = new ArrayList<>();
             List<CountedEvents> strangers = new ArrayList<>();
@@ -325,11 +300,11 @@ class PollersTest {
                 both.forEach(StreamSocket::close);
                 for (int i = 0; i < 4; i++) {
                     strangers.add(new CountedEvents());
-                    openQuietly(poller, there, strangers.getLast());
+                    openQuietly(there, strangers.getLast());
                 }
             };
-            Accepted first = accept(poller, closing);
-            Accepted second = accept(poller, closing);
+            Accepted first = accept(closing);
+            Accepted second = accept(closing);
             both.addAll(List.of(first.socket(), second.socket()));
             first.client().getOutputStream().write(1);
             second.client().getOutputStream().write(1);
@@ -337,12 +312,12 @@ class PollersTest {
             poller.dispatch();
             assertThat(told).hasSize(1);
             assertThat(strangers).hasSize(4).allMatch(stranger -> stranger.times == 0);
-            rounds(poller, 5);
+            rounds(5);
             assertThat(told).hasSize(1);
         }
     }
 
-    private static void openQuietly(Poller poller, InetSocketAddress there, CountedEvents stranger) {
+    private void openQuietly(InetSocketAddress there, CountedEvents stranger) {
         try {
             Objects.requireNonNull(poller.connect(there, StreamOptions.DEFAULT, stranger));
         } catch (IOException e) {
@@ -350,51 +325,43 @@ class PollersTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void callsOnAClosedSocketMeetNobodyElse(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            Accepted old = accept(poller, NOBODY);
-            old.socket().close();
-            poller.await(0);
-            Accepted fresh = accept(poller, NOBODY);
-            old.socket().interest(true, true);
-            assertThatThrownBy(() -> old.socket().write(new byte[1], 0, 1)).isInstanceOf(SocketError.class);
-            assertThatThrownBy(() -> old.socket().read(new byte[1], 0, 1)).isInstanceOf(SocketError.class);
-            old.socket().reset();
-            old.socket().close();
-            fresh.client().getOutputStream().write(7);
-            until(poller, () -> fresh.socket().read(new byte[1], 0, 1) == 1);
-        }
+    @Test
+    void callsOnAClosedSocketMeetNobodyElse() throws Exception {
+        Accepted old = accept(NOBODY);
+        old.socket().close();
+        poller.await(0);
+        Accepted fresh = accept(NOBODY);
+        old.socket().interest(true, true);
+        assertThatThrownBy(() -> old.socket().write(new byte[1], 0, 1)).isInstanceOf(SocketError.class);
+        assertThatThrownBy(() -> old.socket().read(new byte[1], 0, 1)).isInstanceOf(SocketError.class);
+        old.socket().reset();
+        old.socket().close();
+        fresh.client().getOutputStream().write(7);
+        until(() -> fresh.socket().read(new byte[1], 0, 1) == 1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void wakeUpEndsTheAwaitThatWaitsOrElseTheNext(Pollers pollers) throws Exception {
-        try (Poller poller = pollers.open()) {
-            poller.wakeUp();
-            poller.wakeUp();
-            poller.await(-1);
-            poller.dispatch();
-            Thread waker = Thread.startVirtualThread(poller::wakeUp);
-            poller.await(-1);
-            poller.dispatch();
-            waker.join();
-        }
+    @Test
+    void wakeUpEndsTheAwaitThatWaitsOrElseTheNext() throws Exception {
+        poller.wakeUp();
+        poller.wakeUp();
+        poller.await(-1);
+        poller.dispatch();
+        Thread waker = Thread.startVirtualThread(poller::wakeUp);
+        poller.await(-1);
+        poller.dispatch();
+        waker.join();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void wakeUpOfAClosedPollerDoesNothing(Pollers pollers) throws Exception {
-        Poller poller = pollers.open();
-        Accepted pair = accept(poller, NOBODY);
+    @Test
+    void wakeUpOfAClosedPollerDoesNothing() throws Exception {
+        Accepted pair = accept(NOBODY);
         poller.close();
         poller.wakeUp();
         poller.close();
         assertThat(pair.client().getInputStream().read()).isEqualTo(-1);
     }
 
-    private static void rounds(Poller poller, int count) throws IOException {
+    private void rounds(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             poller.await(TimeUnit.MILLISECONDS.toNanos(2));
             poller.dispatch();
