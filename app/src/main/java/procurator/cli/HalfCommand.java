@@ -144,8 +144,9 @@ final class HalfCommand {
 
     private void end(Half half, Log log, Duration drain, String signal, ServiceManager manager) {
         manager.stopping();
-        log.info("SIG" + signal + ": accepts no more; "
-                + half.snapshot().loops().tunnels().open() + " tunnels may go on for " + drain.toSeconds() + " s");
+        int open = half.snapshot().loops().tunnels().open();
+        log.info("SIG" + signal + ": accepts no more; " + (open == 1 ? "1 tunnel" : open + " tunnels")
+                + " may go on for " + drain.toSeconds() + " s, or until the signal comes again");
         half.drain(drain);
         half.close();
         ended.countDown();

@@ -50,6 +50,8 @@ class ProgramTest {
         assertThat(shell.err()).contains("INFO local listens on TCP 127.0.0.1:1080\n");
         shell.end(running, "TERM");
         assertThat(shell.half.asked()).containsExactly("drain PT30S", "close");
+        assertThat(shell.err())
+                .contains("SIGTERM: accepts no more; 2 tunnels may go on for 30 s, or until the signal comes again\n");
         assertThat(Objects.requireNonNull(shell.local).socks()).hasToString("/127.0.0.1:1081");
         assertThat(shell.halts).isEmpty();
     }
