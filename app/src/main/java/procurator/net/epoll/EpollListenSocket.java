@@ -14,7 +14,7 @@ import procurator.net.linux.SockAddr;
 
 /** A listening TCP socket under epoll. Its options are inherited by what it accepts, so that costs no further call. */
 final class EpollListenSocket extends EpollSocket implements ListenSocket {
-    private static final int SOCK_NONBLOCK_CLOEXEC = 0x80800;
+    private static final int NONBLOCK_CLOEXEC = EpollPoller.NONBLOCK | EpollPoller.CLOEXEC;
 
     private final InetSocketAddress address;
     private final StreamOptions options;
@@ -46,7 +46,7 @@ final class EpollListenSocket extends EpollSocket implements ListenSocket {
     @Override
     public @Nullable StreamSocket accept(Readiness handler) throws IOException {
         poller.number.set(JAVA_INT, 0, SockAddr.SIZE);
-        int accepted = poller.libc.accept4(fd, poller.address, poller.number, SOCK_NONBLOCK_CLOEXEC);
+        int accepted = poller.libc.accept4(fd, poller.address, poller.number, NONBLOCK_CLOEXEC);
         if (accepted >= 0) {
             return EpollStreamSocket.accepted(poller, accepted, SockAddr.read(poller.address), options, handler);
         }

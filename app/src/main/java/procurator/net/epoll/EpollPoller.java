@@ -42,8 +42,8 @@ public final class EpollPoller implements Poller {
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
-    private static final int CLOEXEC = 0x80000;
-    private static final int NONBLOCK = 0x800;
+    static final int CLOEXEC = 0x80000;
+    static final int NONBLOCK = 0x800;
     private static final int EVENTS = 256;
 
     /** struct epoll_event is packed on x86-64 only. */

@@ -24,7 +24,6 @@ public final class GivenSockets {
     private static final int SO_TYPE = 3;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int O_NONBLOCK = 0x800;
 
     private final List<Given> all;
     private final List<Given> left;
@@ -103,7 +102,7 @@ public final class GivenSockets {
     private static int duplicate(int fd) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             Libc libc = new Libc(arena);
-            EpollPoller.checked("fcntl", libc.fcntl(fd, F_SETFL, O_NONBLOCK));
+            EpollPoller.checked("fcntl", libc.fcntl(fd, F_SETFL, EpollPoller.NONBLOCK));
             return EpollPoller.checked("fcntl", libc.fcntl(fd, F_DUPFD_CLOEXEC, FIRST));
         }
     }
