@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +21,7 @@ import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
 import procurator.dial.ResolverLimits;
 import procurator.log.Log;
+import procurator.log.Logs;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
 import procurator.relay.Answer;
@@ -36,10 +33,7 @@ import procurator.relay.Stage;
 @Timeout(60)
 class RunningHalfTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-    private static final Log LOG = new Log(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            Log.Level.ERROR,
-            InstantSource.system());
+    private static final Log LOG = Logs.silent();
 
     private final Resolver resolver = new Resolver(new FakeLookup(), ResolverLimits.DEFAULT, System::nanoTime);
     private final List<InetSocketAddress> opened = new ArrayList<>();

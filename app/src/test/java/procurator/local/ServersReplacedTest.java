@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +38,7 @@ import procurator.local.upstream.LinkServer;
 import procurator.local.upstream.PoolConfig;
 import procurator.local.upstream.Upstream;
 import procurator.log.Log;
+import procurator.log.Logs;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
 import procurator.relay.Relay;
@@ -65,10 +62,7 @@ class ServersReplacedTest {
 
     private final Opened opened = new Opened();
     private final FakeLookup names = new FakeLookup();
-    private final Log log = new Log(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            Log.Level.ERROR,
-            InstantSource.system());
+    private final Log log = Logs.silent();
     private Target target;
     private OurServer one;
     private OurServer two;

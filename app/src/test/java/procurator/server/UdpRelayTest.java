@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +30,7 @@ import procurator.dial.ResolverLimits;
 import procurator.dial.TargetPolicy;
 import procurator.half.Pollers;
 import procurator.log.Log;
+import procurator.log.Logs;
 import procurator.loop.EventLoop;
 import procurator.loop.Rounds;
 import procurator.net.ListenAddress;
@@ -71,10 +69,7 @@ class UdpRelayTest {
         loop = new EventLoop("test", poller, clock::get, faults::add);
         ServerKeys keys = ServerKeys.ofPassword(METHOD, "secret");
         Seen seen = Seen.of(InstantSource.system());
-        Log log = new Log(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                Log.Level.ERROR,
-                InstantSource.system());
+        Log log = Logs.silent();
         LinkService links = new LinkService(keys.requests(seen.streams(), new Salts(), InstantSource.system()), log);
         relay = new UdpRelay(
                 loop,

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,9 +21,7 @@ import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
-import procurator.local.LocalConfig;
-import procurator.local.balancer.BalancerConfig;
-import procurator.local.upstream.PoolConfig;
+import procurator.local.upstream.LinkServer;
 import procurator.net.FreePort;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
@@ -133,16 +130,8 @@ class BothFamiliesTest {
     }
 
     private static OurLocal local(OurServer server, List<Forward> forwards, EngineConfig engine) throws IOException {
-        return OurLocal.start(new LocalConfig(
-                List.of(),
-                List.of(OurLocal.link(METHOD, server.address(), PASSWORD)),
-                List.of(),
-                new ArrayList<>(forwards),
-                null,
-                true,
-                PoolConfig.DEFAULT,
-                BalancerConfig.DEFAULT,
-                engine));
+        LinkServer link = OurLocal.link(METHOD, server.address(), PASSWORD);
+        return OurLocal.start(OurLocal.config(List.of(), link, forwards, null, engine));
     }
 
     private static void assertEchoes(InetSocketAddress forward) throws IOException {

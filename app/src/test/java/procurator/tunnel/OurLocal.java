@@ -1,10 +1,12 @@
 package procurator.tunnel;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import procurator.dial.SystemLookup;
 import procurator.half.Bound;
 import procurator.half.EngineConfig;
@@ -104,17 +106,33 @@ public final class OurLocal implements AutoCloseable {
             PoolConfig pool,
             EngineConfig engine)
             throws IOException {
-        return new LocalConfig(
-                List.of(new ClientPort(
-                        Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(passwords)))),
-                servers,
-                List.of(),
-                forwards,
-                null,
-                true,
-                pool,
-                BalancerConfig.DEFAULT,
-                engine);
+        ClientPort.Offer offer = new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(passwords));
+        return config(List.of(new ClientPort(Listening.anyPort(), offer)), servers, forwards, null, pool, engine);
+    }
+
+    /** What everybody may use, with SOCKS and HTTP. */
+    public static ClientPort port(InetSocketAddress at, Mode mode) {
+        return new ClientPort(at, new ClientPort.Offer(true, mode, new Users(Map.of())));
+    }
+
+    /** One server, and a pool as usual. */
+    public static LocalConfig config(
+            List<ClientPort> ports,
+            LinkServer server,
+            List<Forward> forwards,
+            @Nullable InetAddress told,
+            EngineConfig engine) {
+        return config(ports, List.of(server), forwards, told, PoolConfig.DEFAULT, engine);
+    }
+
+    private static LocalConfig config(
+            List<ClientPort> ports,
+            List<LinkServer> servers,
+            List<Forward> forwards,
+            @Nullable InetAddress told,
+            PoolConfig pool,
+            EngineConfig engine) {
+        return new LocalConfig(ports, servers, List.of(), forwards, told, true, pool, BalancerConfig.DEFAULT, engine);
     }
 
     static OurLocal start(LocalConfig config) throws IOException {

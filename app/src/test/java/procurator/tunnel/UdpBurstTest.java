@@ -21,9 +21,7 @@ import procurator.half.EngineConfig;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
-import procurator.local.LocalConfig;
-import procurator.local.balancer.BalancerConfig;
-import procurator.local.upstream.PoolConfig;
+import procurator.local.upstream.LinkServer;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -53,16 +51,9 @@ class UdpBurstTest {
                 List.of(),
                 true,
                 engine));
-        OurLocal local = OurLocal.start(new LocalConfig(
-                List.of(),
-                List.of(OurLocal.link(method, server.address(), password)),
-                List.of(),
-                List.of(new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY)),
-                null,
-                true,
-                PoolConfig.DEFAULT,
-                BalancerConfig.DEFAULT,
-                engine));
+        Forward forward = new Forward(Listening.anyPort(), target.address(), Mode.UDP_ONLY);
+        LinkServer link = OurLocal.link(method, server.address(), password);
+        OurLocal local = OurLocal.start(OurLocal.config(List.of(), link, List.of(forward), null, engine));
         return new Pair(server, local);
     }
 

@@ -29,15 +29,11 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.ClientPort;
 import procurator.local.Forward;
-import procurator.local.LocalConfig;
-import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.LinkServer;
-import procurator.local.upstream.PoolConfig;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
-import procurator.socks.Users;
 import procurator.wire.Address;
 
 /** Our local half as its clients see it when the configuration, the server or the end is not the usual one. */
@@ -52,27 +48,16 @@ class UdpLocalTest {
     private OurLocal local(Pollers poller, String listen, Mode mode, @Nullable InetAddress told, Forward... forwards)
             throws IOException {
         OurServer server = opened.add(OurServer.start(METHOD, poller, "secret"));
-        Address address =
-                new Address.Ip(server.address().getAddress(), server.address().getPort());
-        LinkServer link = LinkServer.of(address, ClientKeys.ofPassword(METHOD, "secret"));
+        LinkServer link = OurLocal.link(METHOD, server.address(), "secret");
         return local(poller, link, listen, mode, told, forwards);
     }
 
     private OurLocal local(
             Pollers poller, LinkServer link, String listen, Mode mode, @Nullable InetAddress told, Forward... forwards)
             throws IOException {
-        return opened.add(OurLocal.start(new LocalConfig(
-                List.of(new ClientPort(
-                        new InetSocketAddress(InetAddress.ofLiteral(listen), 0),
-                        new ClientPort.Offer(true, mode, new Users(Map.of())))),
-                List.of(link),
-                List.of(),
-                List.of(forwards),
-                told,
-                true,
-                PoolConfig.DEFAULT,
-                BalancerConfig.DEFAULT,
-                Listening.engine(poller))));
+        ClientPort port = OurLocal.port(new InetSocketAddress(InetAddress.ofLiteral(listen), 0), mode);
+        return opened.add(OurLocal.start(
+                OurLocal.config(List.of(port), link, List.of(forwards), told, Listening.engine(poller))));
     }
 
     /** Where a server of ours listens that carries this alone. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,14 +26,11 @@ import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.ClientPort;
 import procurator.local.Forward;
-import procurator.local.LocalConfig;
-import procurator.local.balancer.BalancerConfig;
-import procurator.local.upstream.PoolConfig;
+import procurator.local.upstream.LinkServer;
 import procurator.server.ServerConfig;
 import procurator.server.ServerConfig.Service;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
-import procurator.socks.Users;
 import procurator.udp.UdpLimits;
 import procurator.wire.Address;
 
@@ -58,19 +54,9 @@ class UdpSharesTest {
 
     private OurLocal local(OurServer server, EngineConfig engine, List<Forward> forwards, boolean socks)
             throws IOException {
-        return opened.add(OurLocal.start(new LocalConfig(
-                socks
-                        ? List.of(new ClientPort(
-                                Listening.anyPort(), new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of()))))
-                        : List.of(),
-                List.of(OurLocal.link(METHOD, server.address(), "secret")),
-                List.of(),
-                forwards,
-                null,
-                true,
-                PoolConfig.DEFAULT,
-                BalancerConfig.DEFAULT,
-                engine)));
+        List<ClientPort> ports = socks ? List.of(OurLocal.port(Listening.anyPort(), Mode.TCP_AND_UDP)) : List.of();
+        LinkServer link = OurLocal.link(METHOD, server.address(), "secret");
+        return opened.add(OurLocal.start(OurLocal.config(ports, link, forwards, null, engine)));
     }
 
     private static void awaitStatus(Half half, String... lines) {

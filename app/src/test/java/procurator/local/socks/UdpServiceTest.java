@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -39,13 +35,12 @@ import procurator.local.ClientPort;
 import procurator.local.LocalConfig;
 import procurator.local.ServerPlugins;
 import procurator.local.Upstreams;
-import procurator.local.balancer.BalancerConfig;
 import procurator.local.upstream.Choice;
 import procurator.local.upstream.LinkDialer;
 import procurator.local.upstream.LinkLog;
 import procurator.local.upstream.LinkServer;
-import procurator.local.upstream.PoolConfig;
 import procurator.log.Log;
+import procurator.log.Logs;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
 import procurator.net.StarvedPoller;
@@ -53,6 +48,7 @@ import procurator.relay.Relay;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.socks.Users;
+import procurator.tunnel.OurLocal;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.UdpClient;
 import procurator.tunnel.UdpEchoServer;
@@ -95,10 +91,7 @@ class UdpServiceTest {
             Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, resolversClock::get);
             opened.add(resolver);
             LocalConfig config = config(new Address.Name(host, server.address().getPort()));
-            Log log = new Log(
-                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                    Log.Level.ERROR,
-                    InstantSource.system());
+            Log log = Logs.silent();
             LinkLog linkLog = new LinkLog(log);
             Choice choice = new Upstreams(
                             config,
@@ -122,17 +115,9 @@ class UdpServiceTest {
         }
 
         private static LocalConfig config(Address server) {
-            return new LocalConfig(
-                    List.of(new ClientPort(
-                            ANY_PORT, new ClientPort.Offer(true, Mode.TCP_AND_UDP, new Users(Map.of())))),
-                    List.of(LinkServer.of(server, ClientKeys.ofPassword(METHOD, "secret"))),
-                    List.of(),
-                    List.of(),
-                    null,
-                    true,
-                    PoolConfig.DEFAULT,
-                    BalancerConfig.DEFAULT,
-                    EngineConfig.DEFAULT);
+            LinkServer link = LinkServer.of(server, ClientKeys.ofPassword(METHOD, "secret"));
+            List<ClientPort> ports = List.of(OurLocal.port(ANY_PORT, Mode.TCP_AND_UDP));
+            return OurLocal.config(ports, link, List.of(), null, EngineConfig.DEFAULT);
         }
 
         UdpClient associate() throws IOException {
