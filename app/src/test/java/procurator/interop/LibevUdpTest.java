@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import procurator.dial.DnsServer;
 import procurator.half.Mode;
 import procurator.half.Pollers;
 import procurator.local.Forward;
@@ -68,7 +69,7 @@ class LibevUdpTest {
     @ParameterizedTest
     @EnumSource(Pollers.class)
     void digAsksANameServerThroughAForwardedPort(Pollers poller) throws Exception {
-        try (DnsServer dns = new DnsServer();
+        try (DnsServer dns = new DnsServer(ANY_PORT);
                 Pair pair = Pair.start(Method.DEFAULT, poller, true, forwardTo(dns.address()))) {
             assertThat(dig(pair.local().forwardAddress("UDP"), "name.test")).isEqualTo("203.0.113.7\n");
         }
@@ -77,7 +78,7 @@ class LibevUdpTest {
     @Test
     void digAsksANameServerThroughItsServer() throws Exception {
         Method method = Method.CHACHA20_IETF_POLY1305;
-        try (DnsServer dns = new DnsServer();
+        try (DnsServer dns = new DnsServer(ANY_PORT);
                 PeerProcess server = PeerProcess.libevServer(method, "secret");
                 OurLocal local =
                         OurLocal.start(method, Pollers.best(), server.address(), "secret", forwardTo(dns.address()))) {

@@ -11,14 +11,27 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions of the 2022 edition, by every method that has them. */
+@ParameterizedClass
+@MethodSource("methods")
 class PacketSessionsTest {
     private static final byte[] HELLO = {1, 1, 1, 1, 1, 0, 53, 'h', 'i'};
+
+    private final Method method;
+    private final PacketHalves halves;
+    private final Sip022ClientSession session;
+
+    PacketSessionsTest(Method method) {
+        this.method = method;
+        this.halves = PacketHalves.of(method);
+        this.session = (Sip022ClientSession) halves.client.get();
+    }
 
     static List<Method> methods() {
         return Arrays.stream(Method.values())
@@ -26,17 +39,10 @@ class PacketSessionsTest {
                 .toList();
     }
 
-    static List<Method> methodsWithUsers() {
-        return Arrays.stream(Method.values())
-                .filter(method -> method.edition().hasUsers())
-                .toList();
-    }
-
     // ---- time ----
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void clocksMayBeThirtySecondsApart(Method method) {
+    @Test
+    void clocksMayBeThirtySecondsApart() {
         for (int skew : new int[] {-31, -30, 30, 31}) {
             PacketHalves halves = PacketHalves.of(method);
             ClientSession session = halves.client.get();
@@ -53,11 +59,8 @@ class PacketSessionsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void stalePacketTakesNoPlaceInTheWindow(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void stalePacketTakesNoPlaceInTheWindow() {
         halves.begun(session);
         byte[] packet = halves.sealed(session, HELLO);
         halves.serverNow += 31;
@@ -67,11 +70,8 @@ class PacketSessionsTest {
     }
 
     /** Of a session that goes on, too: what was taken of it before the start is not known. */
-    @ParameterizedTest
-    @MethodSource("methods")
-    void copyOfAPacketStampedBeforeTheStartIsRefused(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void copyOfAPacketStampedBeforeTheStartIsRefused() {
         byte[] before = halves.sealed(session, HELLO);
         byte[] alsoBefore = halves.sealed(session, HELLO);
         halves.clientNow += 1;
@@ -85,11 +85,8 @@ class PacketSessionsTest {
 
     // ---- windows ----
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void packetsAreTakenInAnyOrderWithinTheWindowAndOnceEach(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void packetsAreTakenInAnyOrderWithinTheWindowAndOnceEach() {
         ServerSession answering = halves.begun(session);
         List<byte[]> requests = new ArrayList<>();
         List<byte[]> answers = new ArrayList<>();
@@ -106,11 +103,8 @@ class PacketSessionsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void packetOlderThanTheWindowIsRefused(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        Sip022ClientSession session = (Sip022ClientSession) halves.client.get();
+    @Test
+    void packetOlderThanTheWindowIsRefused() {
         Sip022ServerSession answering = (Sip022ServerSession) halves.begun(session); // packet 0
         byte[] request = halves.sealed(session, HELLO);
         byte[] answer = halves.sealed(answering, HELLO); // 0
@@ -124,11 +118,8 @@ class PacketSessionsTest {
         assertThat(halves.clientOpens(session, laterAnswer)).isNull();
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void noPacketIsSealedWhenAllIdsAreUsedUp(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        Sip022ClientSession session = (Sip022ClientSession) halves.client.get();
+    @Test
+    void noPacketIsSealedWhenAllIdsAreUsedUp() {
         session.requests().count(Long.MAX_VALUE);
         assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
         assertThatThrownBy(() -> halves.sealed(session, HELLO)).isInstanceOf(IllegalStateException.class);
@@ -137,11 +128,8 @@ class PacketSessionsTest {
 
     // ---- sessions at the server ----
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void sessionIsFoundOnceItIsKeptAndUntilItIsForgotten(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void sessionIsFoundOnceItIsKeptAndUntilItIsForgotten() {
         assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
         ServerSession first = halves.opened.session();
         assertThat(halves.serverOpens(halves.sealed(session, HELLO))).isNull();
@@ -155,11 +143,8 @@ class PacketSessionsTest {
         assertThat(halves.opened.session()).isNotSameAs(second);
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void forgettingASessionReplacedByAnotherLeavesThatOneAlone(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void forgettingASessionReplacedByAnotherLeavesThatOneAlone() {
         ServerSession first = halves.begun(session);
         first.forget();
         ServerSession second = halves.begun(session);
@@ -168,11 +153,8 @@ class PacketSessionsTest {
         assertThat(halves.opened.session()).isSameAs(second);
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void copyOfAPacketOfAForgottenSessionIsRefusedAsLongAsItIsInTime(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void copyOfAPacketOfAForgottenSessionIsRefusedAsLongAsItIsInTime() {
         halves.clientNow = halves.serverNow + 30;
         byte[] packet = halves.sealed(session, HELLO);
         assertThat(halves.serverOpens(packet)).isNull();
@@ -180,55 +162,25 @@ class PacketSessionsTest {
         for (int second = 0; second <= 60; second++) {
             assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.REPLAYED);
             halves.serverNow += 1;
-            halves.begun(otherAt(halves)).forget();
+            halves.begun(otherAt()).forget();
         }
         assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.REPLAYED);
     }
 
     /** A new association, which makes the server look for what is over. */
-    private static ClientSession otherAt(PacketHalves halves) {
+    private ClientSession otherAt() {
         halves.clientNow = halves.serverNow;
         return halves.client.get();
     }
 
-    /** One user begins as many sessions as he likes; another's recorded packet stays known, and his room stays his. */
-    @ParameterizedTest
-    @MethodSource("methodsWithUsers")
-    void sessionsOfOneUserPushOutNoneOfAnother(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession ann = halves.client.get();
-        byte[] recorded = halves.sealed(ann, HELLO);
-        assertThat(halves.serverOpens(recorded)).isNull();
-        halves.kept().forget();
-        Supplier<ClientSession> bob = halves.otherUser(new Salts());
-        Refusal refused = null;
-        for (int i = 0; i < 200_000 && refused == null; i++) {
-            refused = halves.serverOpens(halves.sealed(bob.get(), HELLO));
-            if (refused == null) {
-                halves.kept().forget();
-            }
-        }
-        assertThat(refused).isEqualTo(Refusal.TOO_MANY);
-        assertThat(halves.serverOpens(recorded)).isEqualTo(Refusal.REPLAYED);
-        assertThat(halves.serverOpens(halves.sealed(halves.client.get(), HELLO)))
-                .isNull();
-        halves.serverNow += 92;
-        halves.clientNow += 92;
-        assertThat(halves.serverOpens(halves.sealed(bob.get(), HELLO))).isNull();
-        assertThat(halves.serverOpens(recorded)).isEqualTo(Refusal.STALE);
-    }
-
-    @ParameterizedTest
-    @MethodSource("methods")
-    void answersOfAGivenUpServerSessionAreNotTakenAgainWhenTheClockIsSetBack(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
-        byte[] recorded = answerAfterRestart(halves, session);
+    @Test
+    void answersOfAGivenUpServerSessionAreNotTakenAgainWhenTheClockIsSetBack() {
+        byte[] recorded = answerAfterRestart();
         assertThat(halves.clientOpens(session, recorded)).isNull();
         for (int restart = 0; restart < 8; restart++) {
             halves.clientNow += 100;
             halves.serverNow += 100;
-            halves.clientOpens(session, answerAfterRestart(halves, session));
+            halves.clientOpens(session, answerAfterRestart());
         }
         for (int back = 0; back < 1_000; back += 10) {
             halves.clientSet = -back;
@@ -236,11 +188,8 @@ class PacketSessionsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void whoGoesOnWithAForgottenSessionGoesOnWithItsWindow(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void whoGoesOnWithAForgottenSessionGoesOnWithItsWindow() {
         byte[] packet = halves.sealed(session, HELLO);
         assertThat(halves.serverOpens(packet)).isNull();
         halves.kept().forget();
@@ -250,35 +199,10 @@ class PacketSessionsTest {
         assertThat(halves.serverOpens(packet)).isEqualTo(Refusal.REPLAYED);
     }
 
-    @ParameterizedTest
-    @MethodSource("methodsWithUsers")
-    void usersWithTheSameSessionIdHaveEachTheirOwn(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        byte[] id = {1, 2, 3, 4, 5, 6, 7, 8};
-        ClientSession ann = halves.client(Peers.fixedSalts(0, id)).get();
-        ClientSession bob = halves.otherUser(Peers.fixedSalts(0, id)).get();
-        ServerSession toAnn = halves.begun(ann);
-        ServerSession toBob = halves.begun(bob);
-        assertThat(toAnn.user()).isEqualTo(PacketHalves.USER);
-        assertThat(toBob.user()).isEqualTo(PacketHalves.OTHER);
-        for (int i = 0; i < 3; i++) {
-            assertThat(halves.serverOpens(halves.sealed(ann, HELLO))).isNull();
-            assertThat(halves.opened.session()).isSameAs(toAnn);
-            assertThat(halves.serverOpens(halves.sealed(bob, HELLO))).isNull();
-            assertThat(halves.opened.session()).isSameAs(toBob);
-        }
-        assertThat(halves.clientOpens(ann, halves.sealed(toAnn, HELLO))).isNull();
-        assertThat(halves.clientOpens(bob, halves.sealed(toBob, HELLO))).isNull();
-        assertThat(halves.clientOpens(ann, halves.sealed(toBob, HELLO))).isEqualTo(Refusal.UNAUTHENTICATED);
-    }
-
     // ---- sessions at the client ----
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void answersOfBothServerSessionsAreTakenAfterARestart(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void answersOfBothServerSessionsAreTakenAfterARestart() {
         ServerSession before = halves.begun(session);
         byte[] late = halves.sealed(before, HELLO);
         assertThat(halves.clientOpens(session, halves.sealed(before, HELLO))).isNull();
@@ -291,46 +215,36 @@ class PacketSessionsTest {
         assertThat(halves.clientOpens(session, first)).isEqualTo(Refusal.REPLAYED);
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void fifthServerSessionIsTakenOnlyWhenOneOfTheOthersIsOver(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void fifthServerSessionIsTakenOnlyWhenOneOfTheOthersIsOver() {
         byte[] first = {};
         for (int restart = 0; restart < 4; restart++) {
-            first = restart == 0 ? answerAfterRestart(halves, session) : first;
-            byte[] answer = restart == 0 ? first : answerAfterRestart(halves, session);
+            first = restart == 0 ? answerAfterRestart() : first;
+            byte[] answer = restart == 0 ? first : answerAfterRestart();
             assertThat(halves.clientOpens(session, answer)).isNull();
         }
-        assertThat(halves.clientOpens(session, answerAfterRestart(halves, session)))
-                .isEqualTo(Refusal.REPLAYED);
+        assertThat(halves.clientOpens(session, answerAfterRestart())).isEqualTo(Refusal.REPLAYED);
         halves.clientNow += 61;
         halves.serverNow += 61;
-        assertThat(halves.clientOpens(session, answerAfterRestart(halves, session)))
-                .isNull();
+        assertThat(halves.clientOpens(session, answerAfterRestart())).isNull();
         assertThat(halves.clientOpens(session, first)).isEqualTo(Refusal.STALE);
     }
 
-    private static byte[] answerAfterRestart(PacketHalves halves, ClientSession session) {
+    private byte[] answerAfterRestart() {
         halves.server = halves.server(halves.serverSeen);
         return halves.sealed(halves.begun(session), HELLO);
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void answerToAnotherSessionIsRefused(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        ClientSession session = halves.client.get();
+    @Test
+    void answerToAnotherSessionIsRefused() {
         ServerSession toOther = halves.begun(halves.client.get());
         assertThat(halves.clientOpens(session, halves.sealed(toOther, HELLO))).isEqualTo(Refusal.REPLAYED);
     }
 
     // ---- bodies ----
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void paddingIsSkipped(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
+    @Test
+    void paddingIsSkipped() {
         for (int padding : new int[] {0, 1, 900, 2_000}) {
             halves.server = halves.server(halves.serverSeen);
             byte[] body = body(0, halves.clientNow, padding, padding, HELLO);
@@ -339,10 +253,8 @@ class PacketSessionsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void bodyThatBreaksTheFormatIsMalformed(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
+    @Test
+    void bodyThatBreaksTheFormatIsMalformed() {
         long now = halves.clientNow;
         byte[] whole = body(0, now, 0, 0, new byte[0]);
         for (int length = 0; length <= whole.length; length++) {
@@ -363,11 +275,8 @@ class PacketSessionsTest {
         assertThat(halves.serverOpens(halves.forged(body(0, now, 0, 0, HELLO)))).isNull();
     }
 
-    @ParameterizedTest
-    @MethodSource("methods")
-    void answerThatBreaksTheFormatIsMalformed(Method method) {
-        PacketHalves halves = PacketHalves.of(method);
-        Sip022ClientSession session = (Sip022ClientSession) halves.client.get();
+    @Test
+    void answerThatBreaksTheFormatIsMalformed() {
         byte[] id = ByteBuffer.allocate(8).putLong(session.requests().id()).array();
         byte[] whole = answer(1, halves.serverNow, id, 0);
         for (int length = 0; length < whole.length - 2; length++) {
@@ -388,7 +297,6 @@ class PacketSessionsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
     void stampsFarOffAreStale(long stamp) {
-        PacketHalves halves = PacketHalves.of(Method.BLAKE3_AES_128_GCM);
         assertThat(halves.serverOpens(halves.forged(body(0, stamp, 0, 0, HELLO))))
                 .isEqualTo(Refusal.STALE);
     }
