@@ -6,13 +6,13 @@ import procurator.daemon.ServiceManager;
 import procurator.half.Half;
 import procurator.half.Snapshot;
 
-/** What the thread that started a half does until that ends: tells the service manager, and collects when it is quiet. */
+/** What the thread that started a half does until that ends: tells the service manager, and collects what others left. */
 final class Watch {
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(QuietCollection.SECONDS);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(FullCollection.SECONDS);
 
     private final Half half;
     private final ServiceManager manager;
-    private final QuietCollection quiet = new QuietCollection(System::gc);
+    private final FullCollection full = new FullCollection(System::gc, Runtime.getRuntime()::totalMemory);
     private long looked = System.nanoTime();
 
     Watch(Half half, ServiceManager manager) {
@@ -46,7 +46,7 @@ final class Watch {
         long now = System.nanoTime();
         if (now - looked >= LOOK_NANOS) {
             looked = now;
-            quiet.look();
+            full.look();
         }
     }
 }

@@ -68,7 +68,7 @@ final class AesPackets extends PacketCipher {
     @Override
     SecretKey key(Identities.User user, long id) {
         LONG.set(session, 0, id);
-        return secrets.subkey(user.key(), session);
+        return secrets.recurring(user.key(), session);
     }
 
     @Override

@@ -67,10 +67,15 @@ final class LinkSecrets {
 
     /** The key of one direction of a stream. */
     StreamKey streamKey(byte[] psk, byte[] salt) {
-        return new StreamKey(this, subkey(psk, salt));
+        return new StreamKey(this, recurring(psk, salt));
     }
 
-    /** The key of a packet or a session. */
+    /** The key of a stream or a session, which comes again between others'. */
+    SecretKey recurring(byte[] psk, byte[] salt) {
+        return aead.recurring(derivation.subkey(psk, salt));
+    }
+
+    /** The key of one packet. */
     SecretKey subkey(byte[] psk, byte[] salt) {
         return aead.key(derivation.subkey(psk, salt));
     }

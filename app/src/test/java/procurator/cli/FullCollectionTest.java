@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class QuietCollectionTest {
+class FullCollectionTest {
     private final AtomicInteger collections = new AtomicInteger();
-    private final QuietCollection quiet = new QuietCollection(this::collect);
+    private long heap = 8 << 20;
+    private final FullCollection full = new FullCollection(this::collect, () -> heap);
 
     private void collect() {
         collections.incrementAndGet();
@@ -16,8 +17,8 @@ class QuietCollectionTest {
 
     @Test
     void nothingIsCollectedWhereNothingWasDone() {
-        quiet.look();
-        quiet.look();
+        full.look();
+        full.look();
 
         assertThat(collections).hasValue(0);
     }
@@ -26,7 +27,7 @@ class QuietCollectionTest {
     void nothingIsCollectedWhileWorkGoesOn() {
         for (int i = 0; i < 3; i++) {
             System.gc(); // as a load has the young generation collected between two looks
-            quiet.look();
+            full.look();
         }
 
         assertThat(collections).hasValue(0);
@@ -35,8 +36,8 @@ class QuietCollectionTest {
     @Test
     void whatWorkLeftBehindIsCollectedOnceItIsQuiet() {
         System.gc();
-        quiet.look();
-        quiet.look();
+        full.look();
+        full.look();
 
         assertThat(collections).hasValue(1);
     }
@@ -45,9 +46,38 @@ class QuietCollectionTest {
     void itsOwnCollectionIsNoWork() {
         System.gc();
         for (int i = 0; i < 5; i++) {
-            quiet.look();
+            full.look();
         }
 
+        assertThat(collections).hasValue(1);
+    }
+
+    @Test
+    void aHeapThatGrewByHalfIsCollectedWhileWorkGoesOn() {
+        heap = 40 << 20;
+        System.gc();
+        full.look();
+        assertThat(collections).hasValue(1);
+
+        heap = 59 << 20;
+        System.gc();
+        full.look();
+        assertThat(collections).hasValue(1);
+
+        heap = 60 << 20;
+        System.gc();
+        full.look();
+        assertThat(collections).hasValue(2);
+    }
+
+    @Test
+    void aSmallHeapMayDouble() {
+        heap += FullCollection.LEAST_GROWTH - 1;
+        full.look();
+        assertThat(collections).hasValue(0);
+
+        heap++;
+        full.look();
         assertThat(collections).hasValue(1);
     }
 
@@ -55,8 +85,8 @@ class QuietCollectionTest {
     void moreWorkIsCollectedAgain() {
         for (int i = 0; i < 2; i++) {
             System.gc();
-            quiet.look();
-            quiet.look();
+            full.look();
+            full.look();
         }
 
         assertThat(collections).hasValue(2);
