@@ -170,8 +170,8 @@ final class Followed {
             long used = now.told("bytes_used");
             long left = now.told("bytes_remaining");
             long expires = now.told("expires");
-            text.append(used < 0 ? "" : "; " + used + " bytes used");
-            text.append(left < 0 ? "" : (used < 0 ? "; " : ", ") + left + " left");
+            text.append(used < 0 ? "" : "; " + ByteText.of(used) + " used");
+            text.append(left < 0 ? "" : (used < 0 ? "; " : ", ") + ByteText.of(left) + " left");
             text.append(expires <= 0 ? "" : ", until " + Instant.ofEpochSecond(expires));
         }
         return text.append(failure == null ? "" : "; not fetched since: " + failure)

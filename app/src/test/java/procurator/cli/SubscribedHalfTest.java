@@ -88,7 +88,7 @@ class SubscribedHalfTest {
         FutureTask<Integer> local = shell.start("local", url);
         assertThat(started()).containsExactly("a.example", "b.example");
         shell.signal("USR1");
-        assertThat(shell.err()).contains("subscription 127.0.0.1: 2 servers, of ", "; 3 bytes used, 6 left\n");
+        assertThat(shell.err()).contains("subscription 127.0.0.1: 2 servers, of ", "; 3 bytes used, 6 bytes left\n");
         shell.end(local, "TERM");
         assertThat(shell.err())
                 .contains("WARN whoever may list processes can read the URL in the command line")

@@ -95,7 +95,8 @@ class SubscriptionsFollowedTest {
         assertThat(asked.getLast().known()).isEqualTo(VALIDATORS);
         assertThat(hosts(followed)).hasSize(2);
         assertThat(followed.status())
-                .isEqualTo("subscription provider.example: 2 servers, of 2026-11-30T06:00:00Z; 5 bytes used, 7 left");
+                .isEqualTo(
+                        "subscription provider.example: 2 servers, of 2026-11-30T06:00:00Z; 5 bytes used, 7 bytes left");
         assertThat(log.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(line -> line.contains("subscription provider.example: 2 servers, 2 of them new"));
     }
