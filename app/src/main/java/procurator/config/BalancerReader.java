@@ -1,9 +1,11 @@
 package procurator.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import procurator.half.Mode;
 import procurator.local.balancer.BalancerConfig;
 import procurator.local.balancer.ServerUse;
+import procurator.plugin.Plugin;
 
 /** Reads what is said of several servers: which carries what and goes first, and how they are compared. */
 final class BalancerReader {
@@ -23,10 +25,15 @@ final class BalancerReader {
         return new BalancerConfig(most, interval);
     }
 
-    /** @param entry what says it of one server; {@code mode} at the top of a file is that of the whole */
-    ServerUse use(Fields entry) {
+    /**
+     * What a server is for.
+     *
+     * @param entry what says it of one; {@code mode} at the top of a file is that of the whole
+     * @param plugin of that server
+     */
+    ServerUse use(Fields entry, @Nullable Plugin plugin) {
         Mode both = ServerUse.DEFAULT.mode();
-        Mode usual = fields.has("mode") ? both : PluginReader.usualMode(entry, both);
+        Mode usual = fields.has("mode") ? both : PluginReader.usualMode(plugin, both);
         return use(entry, entry == fields ? usual : entry.value("mode", usual, Parse::mode));
     }
 

@@ -51,7 +51,7 @@ final class ListedServer {
 
     private LinkServer server(Address host, ClientKeys keys, @Nullable Plugin plugin, String remarks) {
         List<Address> datagrams = addresses("udp_server", "udp_server_port");
-        Mode mode = entry.value("mode", PluginReader.usualMode(entry, ServerUse.DEFAULT.mode()), Parse::mode);
+        Mode mode = entry.value("mode", PluginReader.usualMode(plugin, ServerUse.DEFAULT.mode()), Parse::mode);
         LinkServer server = LinkServer.of(host, keys)
                 .withPlugin(plugin)
                 .withUse(BalancerReader.use(entry, mode))
@@ -74,7 +74,7 @@ final class ListedServer {
             problems.error(entry.place("plugin"), "plugin", "it needs a plugin that allowed_plugins does not name");
             return null;
         }
-        return new PluginReader(false).read(entry);
+        return new PluginReader(false).read(entry, given);
     }
 
     private List<Address> addresses(String host, String port) {

@@ -144,7 +144,7 @@ final class LocalReader {
         if (from.lacks("server")) {
             from.missing("server", "the server's name or address");
         }
-        ServerUse use = uses.use(from);
+        ServerUse use = uses.use(from, plugin);
         if (keys != null) {
             ClientKeys beginning = keys.withPrefix(prefixes.of(from, keys.method()));
             hosts.forEach(host -> servers.add(LinkServer.of(host, beginning)

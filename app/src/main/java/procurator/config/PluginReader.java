@@ -23,7 +23,12 @@ final class PluginReader {
     /** The plugin of a server at this half, {@code null} for none. */
     @Nullable
     Plugin read(Fields from) {
-        Plugin given = given(from);
+        return read(from, given(from));
+    }
+
+    /** The same of what {@link #given} has read. */
+    @Nullable
+    Plugin read(Fields from, @Nullable Plugin given) {
         return given == null
                 ? null
                 : from.checked(from.place("plugin"), "plugin", () -> {
@@ -84,8 +89,7 @@ final class PluginReader {
      * What is carried where nobody says: beside a link in disguise, datagrams without one would give it away, and most
      * servers of that kind take none.
      */
-    static Mode usualMode(Fields from, Mode otherwise) {
-        Plugin plugin = given(from);
+    static Mode usualMode(@Nullable Plugin plugin, Mode otherwise) {
         return plugin != null && !plugin.mode().hasUdp() ? Mode.TCP_ONLY : otherwise;
     }
 }

@@ -40,7 +40,8 @@ final class ServerReader {
     }
 
     LoadedConfig<ServerConfig> read() throws ConfigException {
-        Mode mode = fields.value("mode", PluginReader.usualMode(fields, Mode.TCP_AND_UDP), Parse::mode);
+        Mode mode =
+                fields.value("mode", PluginReader.usualMode(PluginReader.given(fields), Mode.TCP_AND_UDP), Parse::mode);
         List<Fields> listed = fields.enabled("servers");
         if (listed.isEmpty() && fields.isOn("servers") && !fields.has("server")) {
             fields.noneEnabled("servers");
@@ -99,9 +100,9 @@ final class ServerReader {
     }
 
     private void service(Fields from, Mode usual) {
-        Mode mode = from.value("mode", fields.has("mode") ? usual : PluginReader.usualMode(from, usual), Parse::mode);
-        List<InetSocketAddress> listen = listen(from, LocalReader.ports(from, Parse::listenPort), mode);
         Plugin plugin = new PluginReader(true).read(from);
+        Mode mode = from.value("mode", fields.has("mode") ? usual : PluginReader.usualMode(plugin, usual), Parse::mode);
+        List<InetSocketAddress> listen = listen(from, LocalReader.ports(from, Parse::listenPort), mode);
         if (plugin != null && listen.stream().anyMatch(address -> address.getPort() == 0)) {
             from.refused("plugin", "it needs a port to listen on (expected: server_port, 1 to 65535)");
         }

@@ -2,7 +2,8 @@ package procurator.local;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -139,26 +140,30 @@ public final class Upstreams implements Balancer.Watcher {
         if (now.isEmpty()) {
             throw new IllegalArgumentException("no server (expected: at least one)");
         }
-        List<KnownServer> left = new ArrayList<>(servers);
+        Map<LinkServer, Deque<KnownServer>> left = servers.stream()
+                .collect(
+                        Collectors.groupingBy(known -> known.server().way(), Collectors.toCollection(ArrayDeque::new)));
         Map<Transport, Candidate> inUse = now.size() == 1 ? Map.of() : inUse();
         servers = now.stream().map(server -> stays(server, left)).toList();
         balancer = balancer(inUse);
-        left.stream().flatMap(gone -> Stream.ofNullable(gone.plugin())).forEach(plugins::leave);
+        left.values().stream()
+                .flatMap(Deque::stream)
+                .flatMap(gone -> Stream.ofNullable(gone.plugin()))
+                .forEach(plugins::leave);
         List<KnownServer> these = servers;
         Balancer by = balancer;
         choices.forEach(each -> each.loop.execute(() -> replace(each, these, by)));
     }
 
     /** Where two are reached in the same way each of them is one of those before. */
-    private KnownServer stays(LinkServer server, List<KnownServer> left) {
-        for (KnownServer known : left) {
-            if (known.server().isReachedAs(server)) {
-                left.remove(known);
-                known.told(server);
-                return known;
-            }
+    private KnownServer stays(LinkServer server, Map<LinkServer, Deque<KnownServer>> left) {
+        Deque<KnownServer> same = left.get(server.way());
+        KnownServer known = same == null ? null : same.poll();
+        if (known == null) {
+            return known(server);
         }
-        return known(server);
+        known.told(server);
+        return known;
     }
 
     private void replace(LoopChoice each, List<KnownServer> these, @Nullable Balancer by) {

@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procurator.config.ListedServers;
 import procurator.local.Subscription;
@@ -132,14 +134,13 @@ final class Followed {
             return failed("none of its servers can be used" + first);
         }
         listed.problems().forEach(problem -> log.warn(subscription + ": left out: " + problem));
+        Set<LinkServer> known = servers.stream().map(LinkServer::way).collect(Collectors.toSet());
         log.info(subscription + ": " + counted(listed.servers()) + ", "
-                + listed.servers().stream().filter(server -> !isKnown(server)).count() + " of them new");
+                + listed.servers().stream()
+                        .filter(server -> !known.contains(server.way()))
+                        .count() + " of them new");
         keep(new LastGood(clock.instant(), fetched.validators(), fetched.document()), listed.servers());
         return pace.afterSuccess();
-    }
-
-    private boolean isKnown(LinkServer server) {
-        return servers.stream().anyMatch(server::isReachedAs);
     }
 
     private void keep(LastGood now, List<LinkServer> its) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,11 @@ public final class Choice {
         List<Upstream> before = upstreams;
         upstreams = List.copyOf(now);
         weigh(by);
-        if (!now.contains(inUse)) {
+        Set<Upstream> stay = Set.copyOf(now);
+        if (!stay.contains(inUse)) {
             inUse = now.getFirst();
         }
-        before.stream().filter(upstream -> !now.contains(upstream)).forEach(Upstream::close);
+        before.stream().filter(upstream -> !stay.contains(upstream)).forEach(Upstream::close);
     }
 
     /** Where a tunnel goes first. */

@@ -48,8 +48,8 @@ public record LinkServer(
         return new LinkServer(address, datagrams, keys, plugin, remarks, other);
     }
 
-    /** Whether it is reached in the same way, so that what is known of the one holds for the other. */
-    public boolean isReachedAs(LinkServer other) {
-        return equals(other.withRemarks(remarks).withUse(use));
+    /** How it is reached: where that is equal, what is known of the one holds for the other. */
+    public LinkServer way() {
+        return withRemarks("").withUse(ServerUse.DEFAULT);
     }
 }
