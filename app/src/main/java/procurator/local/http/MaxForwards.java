@@ -40,7 +40,8 @@ final class MaxForwards {
     }
 
     private static String less(String number) {
-        return String.valueOf(number.length() > 9 ? MOST : Integer.parseInt(number) - 1);
+        String digits = number.replaceFirst("^0+", "");
+        return String.valueOf(digits.length() > 9 ? MOST : Integer.parseInt(digits) - 1);
     }
 
     /** To TRACE the request as it came, but for what may be a secret. */
