@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import procurator.Main;
 import procurator.cli.options.Exit;
 import procurator.half.Pollers;
@@ -34,6 +36,7 @@ import procurator.tunnel.Target;
 
 /** The program as a process whose standard error, or standard output, nobody reads: a pipe that is full already. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class BlockedOutputTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final int SIGUSR1 = 10;
@@ -54,6 +57,7 @@ class BlockedOutputTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "-cp",
                 classPath(),

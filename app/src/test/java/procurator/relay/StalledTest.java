@@ -21,12 +21,13 @@ class StalledTest {
     /** More than kernels take of a tunnel at its four sockets: 4 MiB to send and 6 MiB received, each. */
     private static final int ENDLESS = 24 << 20;
 
+    /** Of forty less than the half of the budget from where on it, and not the peer, keeps a read waiting. */
     private static final int MOST_A_TUNNEL = 256 * 1024;
 
     @ParameterizedTest
     @EnumSource
     void stalledDownloadsHoldLittleAndHealthyTunnelsGoOn(Pollers pollers) throws IOException {
-        stalled(pollers, 100);
+        stalled(pollers, 40);
     }
 
     @Tag("soak")

@@ -22,12 +22,10 @@ final class LaunchedHalf implements AutoCloseable {
     private final Process process;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
-    /** @param files the limit on open files */
-    LaunchedHalf(int files, String... arguments) throws IOException {
-        this(files, List.of(), arguments);
-    }
-
-    /** The same with more options for the JVM, as PROCURATOR_JAVA_OPTIONS has them. */
+    /**
+     * @param files the limit on open files
+     * @param more options for the JVM, as PROCURATOR_JAVA_OPTIONS has them
+     */
     LaunchedHalf(int files, List<String> more, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\""));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

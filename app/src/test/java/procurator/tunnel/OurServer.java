@@ -77,7 +77,11 @@ public final class OurServer implements AutoCloseable {
     }
 
     public static OurServer start(ServerConfig config) throws IOException {
-        return new OurServer(config, WHOLE_SECONDS, System::nanoTime);
+        return start(config, System::nanoTime);
+    }
+
+    static OurServer start(ServerConfig config, LongSupplier nanos) throws IOException {
+        return new OurServer(config, WHOLE_SECONDS, nanos);
     }
 
     public InetSocketAddress address() {

@@ -20,7 +20,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +43,8 @@ class RunAsTest {
     @TempDir
     private static Path readable;
 
+    private static String classes = "";
+
     @TempDir
     private Path folder;
 
@@ -63,19 +64,16 @@ class RunAsTest {
     @BeforeAll
     static void copyClasses() throws IOException {
         Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
-        int count = 0;
+        List<String> paths = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path from = Path.of(entry);
             if (!entry.endsWith("test-classes") && Files.exists(from)) {
-                copy(from, readable.resolve("" + count++ + "-" + from.getFileName()));
+                Path to = readable.resolve("" + paths.size() + "-" + from.getFileName());
+                copy(from, to);
+                paths.add(to.toString());
             }
         }
-    }
-
-    private static String readableClasses() throws IOException {
-        try (Stream<Path> entries = Files.list(readable)) {
-            return entries.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
+        classes = String.join(File.pathSeparator, paths);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -90,11 +88,11 @@ class RunAsTest {
         }
     }
 
-    private Process start(Path log, String classes, List<String> before, String... args) throws IOException {
+    private Process start(Path log, String classPath, List<String> before, String... args) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
-        command.addAll(List.of("-cp", classes, Main.class.getName()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(args));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -148,7 +146,6 @@ class RunAsTest {
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
     void rootBindsThePortsAndNobodyServesThem(String poller) throws Exception {
-        String classes = readableClasses();
         int serverPort = privilegedPort();
         Path serverLog = folder.resolve("server.log");
         Path pidFile = folder.resolve("server.pid");
@@ -233,7 +230,6 @@ class RunAsTest {
     void withoutRootNobodyBecomesAnother() throws Exception {
         Path log = folder.resolve("log");
         List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-        String classes = readableClasses();
         Process process = start(log, classes, asNobody, server(0, "-a", "daemon"));
         assertThat(process.waitFor()).isEqualTo(78);
         assertThat(log).content().contains("user daemon: only root can become another user (expected: ");
@@ -248,8 +244,8 @@ class RunAsTest {
         Path closed = Files.createFile(folder.resolve("closed.jar"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
         Path pidFile = folder.resolve("server.pid");
-        String classes = readableClasses() + File.pathSeparator + closed;
-        Process process = start(log, classes, List.of(), server(0, "-a", "nobody", "--pid-file", pidFile.toString()));
+        String oneClosed = classes + File.pathSeparator + closed;
+        Process process = start(log, oneClosed, List.of(), server(0, "-a", "nobody", "--pid-file", pidFile.toString()));
         assertThat(process.waitFor()).isEqualTo(71);
         assertThat(log).content().contains("nobody may not read it").doesNotContain("listens on");
         assertThat(pidFile).isEmptyFile();

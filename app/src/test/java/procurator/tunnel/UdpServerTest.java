@@ -38,18 +38,23 @@ class UdpServerTest {
     private static final String LOOPBACK = "127.0.0.1";
 
     private String password = "";
+    private final HandClock clock = new HandClock();
     private OurServer server;
 
     private PacketClient start(Method method, Pollers poller, UdpLimits udp, Cidr... allowed) throws IOException {
         password = ClientKeys.generate(method, new SecureRandom());
         EngineConfig usual = Listening.engine(poller);
-        server = OurServer.start(new ServerConfig(
-                List.of(new ServerConfig.Service(
-                        List.of(Listening.anyPort()), ServerKeys.ofPassword(method, password), Mode.TCP_AND_UDP)),
-                allowed.length == 0,
-                List.of(allowed),
-                true,
-                new EngineConfig(1, poller, usual.relay(), udp, usual.drain())));
+        server = OurServer.start(
+                new ServerConfig(
+                        List.of(new ServerConfig.Service(
+                                List.of(Listening.anyPort()),
+                                ServerKeys.ofPassword(method, password),
+                                Mode.TCP_AND_UDP)),
+                        allowed.length == 0,
+                        List.of(allowed),
+                        true,
+                        new EngineConfig(1, poller, usual.relay(), udp, usual.drain())),
+                clock);
         return client(method);
     }
 
@@ -270,6 +275,7 @@ class UdpServerTest {
             long ofFour = 0;
             for (int i = 1; i <= 10; i++) {
                 PacketClient next = client(Method.DEFAULT);
+                clock.putForward(Duration.ofSeconds(2)); // for so long one that is used keeps its place
                 next.send(socket, next.seal(address(target), number(i)));
                 received(target);
                 ofFour = i == 4 ? descriptors() : ofFour;
