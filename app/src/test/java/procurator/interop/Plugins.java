@@ -1,10 +1,13 @@
 package procurator.interop;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import procurator.half.EngineConfig;
 import procurator.half.Mode;
@@ -131,6 +134,9 @@ enum Plugins {
         InetSocketAddress listen = somewhere();
         try (OurServer _ = ourServer(folder, listen);
                 PeerProcess local = PeerProcess.localBefore(program, ofLocal(folder), METHOD, PASSWORD, listen)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions() // it takes clients before its plugin listens, and resets them
+                    .untilAsserted(() -> Bulk.bothWays(local.address(), 1));
             Bulk.bothWays(local.address(), 8);
         }
     }
