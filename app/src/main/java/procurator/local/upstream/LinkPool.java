@@ -35,6 +35,7 @@ public final class LinkPool {
     /** The youngest last, and used first: the others then reach their age in peace when there are too many. */
     private final Deque<Ready> ready = new ArrayDeque<>();
 
+    private Runnable opened = () -> {};
     private int dialling;
     private long pausedUntil;
     private boolean closed;
@@ -57,6 +58,11 @@ public final class LinkPool {
         this.demand = demand;
         this.jitter = jitter;
         this.pausedUntil = loop.now();
+    }
+
+    /** @param told runs each time one has been opened ahead, and waits */
+    void whenOpened(Runnable told) {
+        opened = told;
     }
 
     /** A ready connection for a tunnel that opens now, or {@code null}; fills up again either way. */
@@ -142,6 +148,7 @@ public final class LinkPool {
             socket.interest(true, false);
             ready.addLast(added);
             loop.set(added, (long) (config.idle().toNanos() * (1 + jitter.getAsDouble() / 4)));
+            opened.run();
         } catch (IOException _) {
             socket.close();
         }
