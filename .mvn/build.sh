@@ -103,7 +103,7 @@ no_room() {
   exit 73
 }
 
-# The classes that halves need, as the JVM has them in memory: linked: a start takes half the CPU, and 6 MiB less.
+# The classes that halves need, as the JVM has them in memory, and linked: a start takes half the CPU, and 6 MiB less.
 # What does not work here is done without; the JVM then starts as it always did.
 archive() {
   say 'preparing fast starts'

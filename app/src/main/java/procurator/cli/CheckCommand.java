@@ -92,7 +92,7 @@ final class CheckCommand {
             if (needed) {
                 throw new Exit(Exit.UNREACHABLE, e.text());
             }
-            console.err().println("warning: " + e.text());
+            console.warn(e.text());
         }
     }
 

@@ -13,7 +13,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,8 @@ final class Posix {
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO_OFFSET =
+            Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     /** Of struct passwd: name and password are pointers, then come the two numbers, on Linux and on macOS. */
     private static final int UID_AT = 16;
@@ -166,7 +165,7 @@ final class Posix {
                     LINKER.downcallHandle(function(name), type, Linker.Option.captureCallState("errno"));
             int result = (int) function.bindTo(state).invokeWithArguments(arguments);
             if (result < 0 && type.returnLayout().isPresent() && !name.equals("geteuid")) {
-                throw new IOException(name + ": " + text((int) ERRNO.get(state, 0L)));
+                throw new IOException(name + ": " + text(state.get(JAVA_INT, ERRNO_OFFSET)));
             }
             return result;
         } catch (Throwable e) {

@@ -97,7 +97,7 @@ public final class KeptPlugin implements AutoCloseable {
 
     /** Starts it, and goes on doing so for ever, also while there is no such program. */
     public void start() {
-        thread = Thread.ofPlatform().daemon().name(whose).start(() -> keep(EVER, null));
+        start(EVER, null);
     }
 
     /**
@@ -105,9 +105,9 @@ public final class KeptPlugin implements AutoCloseable {
      * program.
      *
      * @param atMost at least 1, or {@link #EVER}
-     * @param gaveUp is told the last failure, on its thread
+     * @param gaveUp is told the last failure, on its thread; {@code null} if it never is
      */
-    public void start(int atMost, Consumer<PluginFailure> gaveUp) {
+    public void start(int atMost, @Nullable Consumer<PluginFailure> gaveUp) {
         thread = Thread.ofPlatform().daemon().name(whose).start(() -> keep(atMost, gaveUp));
     }
 

@@ -146,15 +146,21 @@ class OpenedAheadTest extends OnARelay {
         assertThat(client.receive(100)).isEqualTo("answer");
     }
 
-    @Test
-    void bytesThatArriveLateKeepTheirConnection() throws IOException {
-        Peer ahead = openAhead();
+    /** A client whose request nobody has acknowledged for too long, so that another connection is dialled, and held. */
+    private Peer doubting(Peer ahead) throws IOException {
         relay.dialer.unacknowledged = true;
         relay.dialer.holding = true;
         Peer client = relay.connect().send(Commands.DIAL + "request");
         assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
         relay.pass(TestDialer.PATIENCE);
         RunningRelay.eventually(() -> relay.dialer.dials.get() == 2);
+        return client;
+    }
+
+    @Test
+    void bytesThatArriveLateKeepTheirConnection() throws IOException {
+        Peer ahead = openAhead();
+        Peer client = doubting(ahead);
         ahead.send(XorFrames.stream("answer".getBytes(US_ASCII))).finish();
         assertThat(client.receive(100)).isEqualTo("answer");
         assertThat(relay.dialer.cancelled).hasValue(1);
@@ -172,13 +178,7 @@ class OpenedAheadTest extends OnARelay {
 
     @Test
     void tunnelEndsWhenNeitherTheyArriveNorAnotherConnectionIsToBeHad() throws IOException {
-        Peer ahead = openAhead();
-        relay.dialer.unacknowledged = true;
-        relay.dialer.holding = true;
-        Peer client = relay.connect().send(Commands.DIAL + "request");
-        assertThat(receiveFramed(ahead, "request")).isEqualTo("request");
-        relay.pass(TestDialer.PATIENCE);
-        RunningRelay.eventually(() -> relay.dialer.dials.get() == 2);
+        Peer client = doubting(openAhead());
         relay.runOnLoop(() -> relay.dialer.fail(DialFailure.NETWORK_UNREACHABLE));
         relay.pass(TestDialer.PATIENCE);
         RunningRelay.eventually(() -> relay.dialer.dials.get() == 3);

@@ -1,6 +1,7 @@
 package procurator.local.upstream;
 
 import java.time.Duration;
+import procurator.loop.Positive;
 
 /**
  * Link connections opened ahead.
@@ -15,8 +16,6 @@ public record PoolConfig(int max, Duration idle) {
         if (max < 0) {
             throw new IllegalArgumentException("max: " + max + " (expected: 0 or more)");
         }
-        if (!idle.isPositive()) {
-            throw new IllegalArgumentException("idle: " + idle + " (expected: more than zero)");
-        }
+        Positive.require("idle", idle);
     }
 }
