@@ -19,7 +19,7 @@
 #define BATCH 32
 #define LARGEST 65507
 
-// load.c
+// common.c
 extern unsigned char block[BLOCK];            // what bulk data consists of; stays in the cache
 extern int epoll_fd, socks_port, target_port;
 extern long failures;
