@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import procurator.Main;
+import procurator.ProgramJvm;
 import procurator.net.FreePort;
 
 /** {@code --daemonize} and {@code --pid-file}, as init scripts use them. */
@@ -41,14 +41,7 @@ class DaemonTest {
 
     /** Runs what is typed until that process ends; what it says goes to a pipe, or a file. */
     private Ended type(@Nullable Path log, String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = ProgramJvm.command("-XX:TieredStopAtLevel=1", "-Xmx64m");
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("PROCURATOR_LAUNCHER");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import procurator.Main;
 import procurator.Opened;
+import procurator.ProgramJvm;
 import procurator.half.Pollers;
 import procurator.net.FreePort;
 import procurator.shadowsocks.Method;
@@ -46,13 +46,7 @@ class GivenSocketsTest {
         InetSocketAddress at = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
         List<String> command = new ArrayList<>(List.of("systemd-socket-activate", "-l", "127.0.0.1:" + at.getPort()));
         command.addAll(how);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        command.addAll(ProgramJvm.command("-XX:TieredStopAtLevel=1"));
         for (String word : half) {
             command.add(word.replace("PORT", "" + at.getPort()));
         }

@@ -9,12 +9,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import procurator.Main;
+import procurator.ProgramJvm;
 
 /** A half as people run it: a process of its own, that signals reach. */
 final class HalfProcess implements AutoCloseable {
@@ -52,23 +53,11 @@ final class HalfProcess implements AutoCloseable {
             String half, Path folder, String config, String descriptors, Map<String, String> environment)
             throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, half, ".json"), config);
-        ProcessBuilder builder = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "[ $0 = unlimited ] || ulimit -n $0; exec \"$@\"",
-                        descriptors,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        half,
-                        "-c",
-                        file.toString())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "[ $0 = unlimited ] || ulimit -n $0; exec \"$@\"", descriptors));
+        command.addAll(ProgramJvm.command("-XX:TieredStopAtLevel=1", "-Xmx64m"));
+        command.addAll(List.of(half, "-c", file.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
         HalfProcess started = new HalfProcess(builder.start());
         started.awaitLine(" listens on ");

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import procurator.Main;
+import procurator.ProgramJvm;
 
 /** A half as the launcher starts it: in a process of its own with the launcher's options for the JVM. */
 final class LaunchedHalf implements AutoCloseable {
@@ -28,11 +28,7 @@ final class LaunchedHalf implements AutoCloseable {
      */
     LaunchedHalf(int files, List<String> more, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\""));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + Path.of("src", "main", "jvm.options"));
-        command.addAll(more);
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
+        command.addAll(ProgramJvm.command(more.toArray(String[]::new)));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread.ofVirtual().start(this::read);

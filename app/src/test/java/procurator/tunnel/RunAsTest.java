@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import procurator.Main;
+import procurator.ProgramJvm;
 
 /** {@code -a USER}: root binds the ports, and what strangers talk with is nobody. */
 @Tag("root")
@@ -38,12 +37,6 @@ import procurator.Main;
 class RunAsTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String NOBODY = "65534";
-
-    /** The classes where everybody may read them: those of the tests often lie below root's home. */
-    @TempDir
-    private static Path readable;
-
-    private static String classes = "";
 
     @TempDir
     private Path folder;
@@ -61,39 +54,14 @@ class RunAsTest {
         started.forEach(Process::destroyForcibly);
     }
 
-    @BeforeAll
-    static void copyClasses() throws IOException {
-        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> paths = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            Path from = Path.of(entry);
-            if (!entry.endsWith("test-classes") && Files.exists(from)) {
-                Path to = readable.resolve("" + paths.size() + "-" + from.getFileName());
-                copy(from, to);
-                paths.add(to.toString());
-            }
-        }
-        classes = String.join(File.pathSeparator, paths);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            files.forEach(file -> {
-                try {
-                    Files.copy(file, to.resolve(from.relativize(file).toString()));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-    }
-
-    private Process start(Path log, String classPath, List<String> before, String... args) throws IOException {
+    private Process start(Path log, List<String> before, String... args) throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
-        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        command.addAll(ProgramJvm.command("-XX:TieredStopAtLevel=1", "-Xmx64m"));
         command.addAll(List.of(args));
+        return start(log, command);
+    }
+
+    private Process start(Path log, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -151,7 +119,6 @@ class RunAsTest {
         Path pidFile = folder.resolve("server.pid");
         Process server = start(
                 serverLog,
-                classes,
                 List.of(),
                 server(serverPort, "-a", "nobody", "--pid-file", pidFile.toString(), "--poller", poller));
         awaitText(serverLog, "listens on TCP 127.0.0.1:" + serverPort);
@@ -166,17 +133,8 @@ class RunAsTest {
             Path localLog = folder.resolve("local.log");
             int forward = privilegedPort() - 1;
             String to = "127.0.0.1:" + forward + "=127.0.0.1:" + echo.getLocalPort();
-            Process local = start(
-                    localLog,
-                    classes,
-                    List.of(),
-                    "local",
-                    "-c",
-                    config.toString(),
-                    "--forward",
-                    to,
-                    "--poller",
-                    poller);
+            Process local =
+                    start(localLog, List.of(), "local", "-c", config.toString(), "--forward", to, "--poller", poller);
             awaitText(localLog, "listens on");
             assertIsNobody(server);
             assertIsNobody(local);
@@ -230,10 +188,10 @@ class RunAsTest {
     void withoutRootNobodyBecomesAnother() throws Exception {
         Path log = folder.resolve("log");
         List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-        Process process = start(log, classes, asNobody, server(0, "-a", "daemon"));
+        Process process = start(log, asNobody, server(0, "-a", "daemon"));
         assertThat(process.waitFor()).isEqualTo(78);
         assertThat(log).content().contains("user daemon: only root can become another user (expected: ");
-        Process already = start(log, classes, asNobody, server(0, "-a", NOBODY));
+        Process already = start(log, asNobody, server(0, "-a", NOBODY));
         awaitText(log, "listens on");
         assertIsNobody(already);
     }
@@ -244,8 +202,12 @@ class RunAsTest {
         Path closed = Files.createFile(folder.resolve("closed.jar"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
         Path pidFile = folder.resolve("server.pid");
-        String oneClosed = classes + File.pathSeparator + closed;
-        Process process = start(log, oneClosed, List.of(), server(0, "-a", "nobody", "--pid-file", pidFile.toString()));
+        List<String> command = ProgramJvm.command();
+        command.replaceAll(word -> word.equals("-jar") ? "-cp" : word);
+        command.removeLast();
+        command.addAll(List.of(ProgramJvm.jar() + File.pathSeparator + closed, Main.class.getName()));
+        command.addAll(List.of(server(0, "-a", "nobody", "--pid-file", pidFile.toString())));
+        Process process = start(log, command);
         assertThat(process.waitFor()).isEqualTo(71);
         assertThat(log).content().contains("nobody may not read it").doesNotContain("listens on");
         assertThat(pidFile).isEmptyFile();
