@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import procurator.config.ForeignWord.Treatment;
@@ -13,6 +14,8 @@ final class KeyNames {
     private static final Map<String, List<String>> ALIASES = ForeignWords.all().stream()
             .filter(word -> word.treatment() == Treatment.NAME)
             .collect(Collectors.toMap(ForeignWord::why, ForeignWord::names));
+
+    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 
     private KeyNames() {}
 
@@ -36,7 +39,7 @@ final class KeyNames {
         String known = keyOf(key);
         return known != null
                 ? known
-                : key.replace('-', '_').replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+                : HUMP.matcher(key.replace('-', '_')).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /** The key that somebody means who uses another program's word, or {@code null}. */

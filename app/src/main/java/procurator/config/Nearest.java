@@ -41,12 +41,17 @@ public final class Nearest {
         return wrong <= MOST_WRONG && wrong * 3 < length && !otherWord;
     }
 
-    /** Letters to insert, delete, replace or swap with their neighbour. */
+    /** Letters to insert, delete, replace or swap with their neighbour; where those are more than {@link #MOST_WRONG}, any number above it. */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
+            int least = Integer.MAX_VALUE;
             for (int j = 0; j <= b.length(); j++) {
                 d[i][j] = i == 0 ? j : j == 0 ? i : step(d, a, b, i, j);
+                least = Math.min(least, d[i][j]);
+            }
+            if (least > MOST_WRONG) {
+                return least; // no later row has less; most names end here, at the third letter
             }
         }
         return d[a.length()][b.length()];

@@ -12,11 +12,14 @@ final class UnaskedKeys {
     private final Fields fields;
     private final Node.Members object;
     private final Set<String> asked;
+    private final List<String> lacking;
 
     UnaskedKeys(Fields fields, Node.Members object, Set<String> asked) {
         this.fields = fields;
         this.object = object;
         this.asked = Set.copyOf(asked); // judging one key asks for others
+        // what is given already was not meant by another word
+        this.lacking = asked.stream().filter(key -> !fields.isGiven(key)).toList();
     }
 
     /** Says of each what is wrong with it, or that it has no effect. */
@@ -35,9 +38,6 @@ final class UnaskedKeys {
         if (given == null || asked.contains(other) || OtherKeys.of(other, given.value()) != null) {
             return null;
         }
-        // what is given already was not meant by another word
-        List<String> lacking =
-                asked.stream().filter(key -> !fields.isGiven(key)).toList();
         String synonym = KeyNames.synonym(other);
         if (synonym != null) {
             return lacking.contains(synonym) ? synonym : null;

@@ -20,7 +20,9 @@ import procurator.tunnel.Endless.Ending;
 @Timeout(60)
 class SlowTailsTest {
     /** More than the kernel takes on its own: 4 MB by tcp_wmem. */
-    private static final int LONG = 6_000_000;
+    private static final byte[] LONG = tail(6_000_000);
+
+    private static final byte[] SHORT = tail(30_000);
 
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
@@ -50,15 +52,14 @@ class SlowTailsTest {
 
     /** At 100 kB in 50 s: 50 minutes in all. */
     private static void assertArrivesSlowly(Halves halves, Socket from, Socket to) throws IOException {
-        byte[] tail = tail(LONG);
-        CompletableFuture<Void> sending = Ends.sending(from, tail);
+        CompletableFuture<Void> sending = Ends.sending(from, LONG);
         Kernel.awaitStuck(from, to, halves::awaitRound);
-        byte[] received = new byte[tail.length];
-        for (int at = 0; at < tail.length; at += PIECE) {
+        byte[] received = new byte[LONG.length];
+        for (int at = 0; at < LONG.length; at += PIECE) {
             assertThat(to.getInputStream().readNBytes(received, at, PIECE)).isEqualTo(PIECE);
             halves.pass(Duration.ofSeconds(50));
         }
-        assertThat(received).isEqualTo(tail);
+        assertThat(received).isEqualTo(LONG);
         assertThat(to.getInputStream().read()).isNegative();
         sending.join();
     }
@@ -70,11 +71,10 @@ class SlowTailsTest {
     }
 
     private static void assertOutlastsAPause(Halves halves, Socket from, Socket to) throws IOException {
-        byte[] tail = tail(LONG);
-        CompletableFuture<Void> sending = Ends.sending(from, tail);
+        CompletableFuture<Void> sending = Ends.sending(from, LONG);
         Kernel.awaitStuck(from, to, halves::awaitRound);
         halves.pause(50);
-        assertComplete(Arrived.at(to), tail);
+        assertComplete(Arrived.at(to), LONG);
         sending.join();
     }
 
@@ -86,24 +86,22 @@ class SlowTailsTest {
     }
 
     private static void assertOutlastsAnyPause(Halves halves, Socket from, Socket to) throws IOException {
-        byte[] tail = tail(30_000);
-        Ends.sending(from, tail).join();
+        Ends.sending(from, SHORT).join();
         Kernel.awaitFinished(to);
         halves.pause(150);
-        assertComplete(Arrived.at(to), tail);
+        assertComplete(Arrived.at(to), SHORT);
     }
 
     @ParameterizedTest
     @MethodSource("procurator.tunnel.Pair#editionsAndPollers")
     void tailOutlastsTheDrainsOfBothHalves(Method method, Pollers poller) throws IOException {
-        byte[] tail = tail(30_000);
         try (Halves halves = new Halves(method, poller);
                 Ends ends = halves.open()) {
-            Ends.sending(ends.target(), tail).join();
+            Ends.sending(ends.target(), SHORT).join();
             Kernel.awaitFinished(ends.client());
             halves.drain(halves.pair.server().half());
             halves.drain(halves.pair.local().half());
-            assertComplete(Arrived.at(ends.client()), tail);
+            assertComplete(Arrived.at(ends.client()), SHORT);
         }
     }
 
