@@ -23,10 +23,11 @@ class LastBytesTest {
     @ParameterizedTest
     @EnumSource
     void answerToAnUploadThatTheTargetDoesNotReadArrives(Pollers pollers) throws IOException {
+        byte[] body = Seeded.bytes(1, 20 << 20);
         for (int i = 0; i < 20; i++) {
             try (RunningRelay relay = new RunningRelay(pollers).running(100)) {
                 Peer client = relay.dialling();
-                Thread upload = Seeded.sending(client, Seeded.bytes(i, 20 << 20));
+                Thread upload = Seeded.sending(client, body);
                 Peer target = relay.target.accept();
                 assertThat(target.receiveBytes(1_000)).hasSize(1_000);
                 target.send("413").close();
