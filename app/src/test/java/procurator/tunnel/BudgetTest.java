@@ -42,7 +42,7 @@ class BudgetTest {
      * What no good tunnel waits, however many programs compute beside it: shorter than any deadline that lets go of
      * what strangers hold (a handshake's is 60 s, a drain's 30 s), and than a dial's, 10 s.
      */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(8);
 
     /** So many bytes have the cipher compiled: cold, it is fifty times slower. */
     private static final int WARM = 8 << 20;
@@ -190,10 +190,9 @@ class BudgetTest {
     }
 
     @Tag("soak")
-    @ParameterizedTest
-    @CsvSource({"256, 300, nio", "20000, 2000, epoll"})
-    void moreStrangersLeaveDescriptorsForAGoodTunnel(int files, int count, String poller) throws Exception {
-        assertStrangersLeaveDescriptors(files, count, poller);
+    @Test
+    void moreStrangersLeaveDescriptorsForAGoodTunnel() throws Exception {
+        assertStrangersLeaveDescriptors(256, 300, "nio");
     }
 
     private static void assertStrangersLeaveDescriptors(int files, int count, String poller) throws Exception {
