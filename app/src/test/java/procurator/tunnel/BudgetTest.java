@@ -160,7 +160,7 @@ class BudgetTest {
                 }
             }
             halves.assertWorkOnAndOn(endless);
-            halves.assertHoldAtMost(halves.mayHold * 3 / 4); // from half on what stalls is left to the kernel
+            halves.assertHoldAtMost(halves.mayHold); // from half on what stalls is left to the kernel
             for (int i = 0; i < brief; i++) {
                 stalled.add(halves.unread(soonDone));
                 if (i % (brief / 10) == 0) {
@@ -381,8 +381,9 @@ class BudgetTest {
             assertThat(held(local)).isLessThanOrEqualTo(kib);
         }
 
+        /** Within twice what a drain may take: of nine thousand that are closed at once some were seen to take 27 s. */
         void awaitNothingHeld() throws IOException {
-            await().atMost(30, SECONDS).until(() -> held(server) == 0 && held(local) == 0);
+            await().atMost(60, SECONDS).until(() -> held(server) == 0 && held(local) == 0);
             assertWork();
         }
 
