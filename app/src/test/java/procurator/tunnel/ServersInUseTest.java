@@ -165,6 +165,7 @@ class ServersInUseTest {
         assertThat(servers.inUse()).isEqualTo(Addresses.text(one.address()));
         await().atMost(20, SECONDS)
                 .until(() -> local.half().snapshot().loops().tunnels().open() == 0);
+        awaitLinksOpenedAhead(local, one);
         long before = carried(other);
         assertThat(before).isBetween(1L, 4L);
         long ofTheOneInUse = carried(one);
@@ -174,6 +175,16 @@ class ServersInUseTest {
         }
         assertThat(carried(other)).isEqualTo(before);
         assertThat(carried(one)).isEqualTo(ofTheOneInUse);
+    }
+
+    /** A loop that is asked a second time has seen all that was there when it was asked first. */
+    private static void awaitLinksOpenedAhead(OurLocal from, OurServer at) {
+        for (int i = 0; i < 2; i++) {
+            assertThat(from.half().snapshot().isWhole()).isTrue();
+        }
+        for (int i = 0; i < 2; i++) {
+            assertThat(at.half().snapshot().isWhole()).isTrue();
+        }
     }
 
     @Test
