@@ -41,7 +41,10 @@ public final class Nearest {
         return wrong <= MOST_WRONG && wrong * 3 < length && !otherWord;
     }
 
-    /** Letters to insert, delete, replace or swap with their neighbour; where those are more than {@link #MOST_WRONG}, any number above it. */
+    /**
+     * Letters to insert, delete, replace or swap with their neighbour; where those are more than {@link #MOST_WRONG}, any
+     * number above it.
+     */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

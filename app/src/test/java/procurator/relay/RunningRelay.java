@@ -189,8 +189,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** Waits at most 20 s, and looks often: most of what is waited for takes less than a millisecond. */
     static void eventually(Callable<Boolean> condition) {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
+        await().pollInterval(Duration.ofMillis(1))
                 .atMost(Duration.ofSeconds(20))
                 .until(condition);
     }

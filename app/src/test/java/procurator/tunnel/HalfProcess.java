@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,6 @@ final class HalfProcess implements AutoCloseable {
     /** Waits until it has said this. */
     void awaitLine(String part) {
         Awaitility.await()
-                .pollInterval(Duration.ofMillis(10))
                 .atMost(60, TimeUnit.SECONDS)
                 .until(() -> log.stream().anyMatch(line -> line.contains(part)) || !process.isAlive());
         if (log.stream().noneMatch(line -> line.contains(part))) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,10 +70,7 @@ final class Kernel {
     }
 
     static void eventually(Callable<Boolean> condition) {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
-                .atMost(20, SECONDS)
-                .until(condition);
+        await().atMost(20, SECONDS).until(condition);
     }
 
     /** To be read as seldom as may be: the kernel goes through a table of 262,144 places for it, in 7 ms of a core. */

@@ -130,10 +130,7 @@ class NetworksTest {
                 each.join();
             }
             // at once: whatever changes then finds connections that no tunnel has looked at
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(10))
-                    .atMost(10, SECONDS)
-                    .until(() -> ready() >= 2);
+            await().atMost(10, SECONDS).until(() -> ready() >= 2);
         }
 
         List<CompletableFuture<Long>> startEchoes(int count) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -133,7 +132,7 @@ class RestartTest {
 
         void awaitWorking() {
             int before = succeeded.get();
-            await().pollInterval(Duration.ofMillis(10)).atMost(20, SECONDS).until(() -> succeeded.get() > before + 100);
+            await().atMost(20, SECONDS).until(() -> succeeded.get() > before + 100);
         }
 
         void awaitFailing() {

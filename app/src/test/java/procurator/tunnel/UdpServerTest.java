@@ -400,8 +400,7 @@ class UdpServerTest {
     }
 
     private void awaitDropped(int count) {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
+        await().pollInterval(Duration.ofMillis(1))
                 .atMost(20, SECONDS)
                 .until(
                         () -> server.half().snapshot().loops().udp().drops(),
