@@ -17,6 +17,7 @@ class ReplayFilterTest {
 
     private Instant now = Instant.ofEpochSecond(START);
     private Duration set = Duration.ZERO;
+    private int fresh;
     private final List<Duration> jumps = new ArrayList<>();
     private final WallClock clock = new WallClock(() -> now.plus(set), () -> nanos(now), jumps::add);
 
@@ -102,6 +103,39 @@ class ReplayFilterTest {
         assertThat(add(seen, salt(16, 1), -600)).isEqualTo(Verdict.UNKNOWN);
         assertThat(seen.forgotten().contains(START)).isTrue();
         assertThat(seen.forgotten().contains(clock.seconds() - 30)).isFalse();
+    }
+
+    /** First come clients 30 s ahead of the server, then one 30 s behind it. */
+    @Test
+    void busyServerSetBackByThirtySecondsFindsNothingForgotten() {
+        for (int seconds = 240; seconds < 265; seconds++) {
+            ReplayFilter seen = ReplayFilter.of(clock);
+            assertThat(refusedInBusy(seen, seconds, 30)).isZero();
+            set = set.minusSeconds(30);
+            assertThat(add(seen, salt(16, 1), -30)).isEqualTo(Verdict.NEW);
+        }
+    }
+
+    /** What was taken in the last minute is known until the clock has come through that minute once more. */
+    @Test
+    void busyServerSetBackByMinutesIsLockedOutOnlyInSecondsThatWereForgottenBefore() {
+        ReplayFilter seen = ReplayFilter.of(clock);
+        assertThat(refusedInBusy(seen, 240, 0)).isZero();
+        set = Duration.ofSeconds(-200);
+        assertThat(refusedInBusy(seen, 140, 0)).isPositive();
+        assertThat(refusedInBusy(seen, 120, 0)).isZero();
+    }
+
+    /** Of so many links a second that a generation is full as soon as it is old enough. */
+    private int refusedInBusy(ReplayFilter seen, int seconds, long ahead) {
+        int refused = 0;
+        for (int second = 0; second < seconds; second++) {
+            for (int i = 0; i < 200; i++) {
+                refused += add(seen, salt(16, --fresh), ahead) == Verdict.NEW ? 0 : 1;
+            }
+            now = now.plusSeconds(1);
+        }
+        return refused;
     }
 
     private static final int FEW = 5_000;
