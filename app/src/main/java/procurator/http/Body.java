@@ -38,7 +38,7 @@ public abstract class Body {
             return new Sized(0);
         }
         if (!head.has(CODING)) {
-            return head.has(LENGTH) ? new Sized(length(head)) : new Sized(0);
+            return head.has(LENGTH) ? new Sized(length(head.all(LENGTH))) : new Sized(0);
         }
         if (head.has(LENGTH) || request.minor() == 0) {
             throw HttpException.bad("Transfer-Encoding where none may be (expected: HTTP/1.1, and no Content-Length)");
@@ -50,7 +50,7 @@ public abstract class Body {
     }
 
     /**
-     * That of an answer. Of two lengths the coding holds, as browsers have it.
+     * That of an answer. As browsers have it, the coding holds beside a length, and a length may be said twice.
      *
      * @param toHead whether HEAD was asked for
      * @throws HttpException if its length is none
@@ -64,11 +64,12 @@ public abstract class Body {
             List<String> codings = head.members(CODING).toList();
             return !codings.isEmpty() && codings.getLast().equals("chunked") ? new ChunkedBody() : new ToTheEnd();
         }
-        return head.has(LENGTH) ? new Sized(length(head)) : new ToTheEnd();
+        return head.has(LENGTH)
+                ? new Sized(length(head.members(LENGTH).distinct().toList()))
+                : new ToTheEnd();
     }
 
-    private static long length(Head head) throws HttpException {
-        List<String> values = head.all(LENGTH);
+    private static long length(List<String> values) throws HttpException {
         if (values.size() != 1 || !values.getFirst().matches("[0-9]{1,18}")) {
             throw HttpException.bad("Content-Length that is no length, or more than one");
         }

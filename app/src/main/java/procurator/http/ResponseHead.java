@@ -21,11 +21,16 @@ public record ResponseHead(int minor, int status, Head head) {
      * @throws HttpException if it is none
      */
     public static ResponseHead of(Head head) throws HttpException {
-        Matcher line = LINE.matcher(head.start());
+        Matcher line = checkStart(head.start());
+        return new ResponseHead(Math.min(Integer.parseInt(line.group(1)), 1), Integer.parseInt(line.group(2)), head);
+    }
+
+    static Matcher checkStart(String start) throws HttpException {
+        Matcher line = LINE.matcher(start);
         if (!line.matches()) {
             throw HttpException.bad("not an answer of HTTP (expected: HTTP/1.1 STATUS)");
         }
-        return new ResponseHead(Math.min(Integer.parseInt(line.group(1)), 1), Integer.parseInt(line.group(2)), head);
+        return line;
     }
 
     /** Whether another answer comes behind it. */

@@ -10,6 +10,9 @@ public interface Exchange {
     /** Whether both have ended, be it by a fault of one of the peers. */
     boolean isOver();
 
+    /** Whether the right side has said something, and the left one has not heard any of it yet. */
+    boolean isWithheld();
+
     /** Whether the right side's connection may then carry another for the same target. */
     boolean isReusable();
 

@@ -124,7 +124,8 @@ final class Relaying implements Phase {
 
     /** The right side has left without a word, and the left one has words for that: it hears them, and is left. */
     private boolean tellUnanswered(End gone, Outcome how) {
-        if (gone != right || tunnel.progress().isAnswered() || left.in().hasEnded() || !isHere()) {
+        boolean answered = tunnel.progress().isAnswered() && !request.isWithheld();
+        if (gone != right || answered || left.in().hasEnded() || !isHere()) {
             return false;
         }
         byte[] words = request.replies().unanswered();

@@ -58,4 +58,9 @@ public record Request(
                 ? this
                 : new Request(target, payload, decoder, encoder, replies, user, account, exchange);
     }
+
+    /** Whether the right side has said something, and the left one has not heard any of it yet. */
+    boolean isWithheld() {
+        return exchange != null && exchange.isWithheld();
+    }
 }

@@ -17,7 +17,7 @@ class BodyTest {
 
     private static Head head(String start, String fields) throws HttpException {
         String text = start + "\r\n" + (fields.isEmpty() ? "" : fields.replace("|", "\r\n") + "\r\n") + "\r\n";
-        return Objects.requireNonNull(new HeadReader().read(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
+        return Objects.requireNonNull(HeadReader.ofRequests().read(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
     }
 
     private static Body ofRequest(String fields) throws HttpException {
@@ -132,6 +132,7 @@ class BodyTest {
     @ParameterizedTest
     @CsvSource({
         "200, Content-Length: 3, 3",
+        "200, Content-Length: 3|Content-Length: 3, 3",
         "404, Content-Length: 0, 0",
         "204, Content-Length: 3, 0",
         "304, Content-Length: 3, 0",

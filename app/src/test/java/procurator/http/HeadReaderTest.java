@@ -25,7 +25,7 @@ class HeadReaderTest {
 
     /** What came of bytes: a head and what is left behind it, a refusal, or nothing yet. */
     private static String read(byte[] bytes, int... cuts) {
-        HeadReader reader = new HeadReader();
+        HeadReader reader = HeadReader.ofRequests();
         ByteBuffer in =
                 ByteBuffer.allocate(bytes.length + 3).position(3).put(bytes).position(3);
         for (int cut : cuts) {
@@ -63,7 +63,7 @@ class HeadReaderTest {
 
     @Test
     void headIsAStartLineAndFieldsInTheirOrder() throws HttpException {
-        Head head = Objects.requireNonNull(new HeadReader().read(ByteBuffer.wrap(bytes(BROWSER))));
+        Head head = Objects.requireNonNull(HeadReader.ofRequests().read(ByteBuffer.wrap(bytes(BROWSER))));
         assertThat(head.start()).isEqualTo("GET http://web.test/ HTTP/1.1");
         assertThat(head.fields())
                 .containsExactly(
@@ -80,7 +80,7 @@ class HeadReaderTest {
         byte[] bytes = bytes(BROWSER);
         for (int length = 0; length < bytes.length; length++) {
             ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
-            assertThat(read(new HeadReader(), in)).isEqualTo("more");
+            assertThat(read(HeadReader.ofRequests(), in)).isEqualTo("more");
             assertThat(in.position()).isZero();
         }
     }
@@ -100,12 +100,12 @@ class HeadReaderTest {
     void emptyLinesBeforeItAreSkippedInAnyPieces() {
         byte[] bytes = bytes("\r\n\r\nA b\r\n\r\n");
         assertThat(read(bytes, bytes.length)).isEqualTo("A b[] to " + (3 + bytes.length));
-        assertThat(read(new HeadReader(), ByteBuffer.wrap(bytes, 0, 3))).isEqualTo("more");
+        assertThat(read(HeadReader.ofRequests(), ByteBuffer.wrap(bytes, 0, 3))).isEqualTo("more");
     }
 
     @Test
     void oneReaderReadsOneHeadAfterTheOther() throws HttpException {
-        HeadReader reader = new HeadReader();
+        HeadReader reader = HeadReader.ofRequests();
         ByteBuffer in = ByteBuffer.wrap(bytes("A b\r\nc: d\r\n\r\nE f\r\n\r\n"));
         assertThat(List.of(String.valueOf(reader.read(in)), String.valueOf(reader.read(in))))
                 .containsExactly("A b", "E f");
@@ -160,6 +160,29 @@ class HeadReaderTest {
         assertThat(read(longer, longer.length)).startsWith("431 ");
         assertThat(read(longer, eachByte(longer))).startsWith("431 ");
         assertThat(read("A".repeat(HeadReader.LONGEST + 1))).startsWith("431 ");
+    }
+
+    @Test
+    void answerIsReadHoweverItsLinesAreWritten() throws HttpException {
+        String lines = "\nHTTP/1.1 200\nA : b\n\tc\r\n d\r\n \r\nnonsense\n: e\nF g: h\nI:\n\nrest";
+        ByteBuffer in = ByteBuffer.wrap(bytes(lines));
+        Head head = Objects.requireNonNull(HeadReader.ofAnswers().read(in));
+        assertThat(head.start()).isEqualTo("HTTP/1.1 200");
+        assertThat(head.fields()).containsExactly(new Head.Line("A", "b c d"), new Head.Line("I", ""));
+        assertThat(in.remaining()).isEqualTo("rest".length());
+    }
+
+    @Test
+    void whatIsNoAnswerIsRefusedWithItsFirstLine() {
+        assertThat(answer("220 mail.test ESMTP\r\n")).startsWith("400 ").contains("expected: HTTP/1.1 STATUS");
+        assertThat(answer(" HTTP/1.1 200\r\n")).startsWith("400 ");
+        assertThat(answer("\u0015\u0003\u0001")).contains("TLS (expected: HTTP in the clear");
+        assertThat(answer("\u0000")).contains("byte 0 where an answer should begin");
+        assertThat(answer("HTTP/1.1 200 OK\rA: b\r\n")).contains("CR without LF");
+    }
+
+    private static String answer(String head) {
+        return read(HeadReader.ofAnswers(), ByteBuffer.wrap(bytes(head)));
     }
 
     @Test

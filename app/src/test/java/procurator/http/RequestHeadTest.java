@@ -15,7 +15,7 @@ import procurator.wire.Address;
 class RequestHeadTest {
     private static RequestHead read(String head) throws HttpException {
         ByteBuffer in = ByteBuffer.wrap((head + "\r\n\r\n").getBytes(ISO_8859_1));
-        return RequestHead.of(Objects.requireNonNull(new HeadReader().read(in)));
+        return RequestHead.of(Objects.requireNonNull(HeadReader.ofRequests().read(in)));
     }
 
     @Test

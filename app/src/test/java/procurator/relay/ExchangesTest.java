@@ -71,6 +71,11 @@ class ExchangesTest extends OnARelay {
         }
 
         @Override
+        public boolean isWithheld() {
+            return false;
+        }
+
+        @Override
         public boolean isReusable() {
             return true;
         }

@@ -372,10 +372,10 @@ class HttpRequestsTest {
     @ValueSource(
             strings = {
                 "HTTP/1.1 101 Switching Protocols\r\n\r\n",
-                "220 mail.test ESMTP\r\n\r\n",
-                "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+                "220 mail.test ESMTP\r\n",
+                "\u0015\u0003\u0001",
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
-                "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n\u0000: b\r\n\r\n"
             })
     void whatIsNoAnswerIsTold(String answer) throws IOException {
@@ -383,6 +383,34 @@ class HttpRequestsTest {
         assertThat(client.head()).startsWith("HTTP/1.1 502 Bad Gateway").contains("Connection: close");
         assertThat(client.rest()).contains("The host of this URL was reached, and what it answers is not HTTP");
         awaitLinks(pair, 0);
+    }
+
+    @Test
+    void answerThatBreaksOffInItsHeadIsToldWithAPage() throws IOException {
+        Target site = site(client -> {
+            client.head();
+            client.send("HTTP/1.1 200 OK\r\nContent-Le");
+        });
+        HttpPeer client = client().head(get(site, "/"));
+        assertThat(client.head()).startsWith("HTTP/1.1 502 Bad Gateway").contains("Connection: close");
+        assertThat(client.rest()).contains("broke off before");
+        awaitLinks(pair, 0);
+    }
+
+    /** As small servers and old scripts write them. */
+    @Test
+    void answerInLinesThatAreNoneGoesOnAsItShouldBe() throws IOException {
+        Target site = site(client -> {
+            while (!client.head().isEmpty()) {
+                client.send("HTTP/1.1 200 OK\nContent-Length : 2\nA: b\r\n c\nnonsense\n\nok");
+            }
+        });
+        HttpPeer client = client();
+        for (int i = 0; i < 2; i++) {
+            client.head(get(site, "/"));
+            assertThat(client.head()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 2\nA: b c");
+            assertThat(client.receive(2)).isEqualTo("ok");
+        }
     }
 
     @Test

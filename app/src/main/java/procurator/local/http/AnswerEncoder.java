@@ -16,11 +16,14 @@ import procurator.wire.Encoder;
 final class AnswerEncoder implements Encoder {
     private static final byte[] NOTHING = {};
 
-    /** What a head may become longer by, or the page that takes its place. */
-    private static final int ADDED = 1024;
+    /** What heads may become longer by, since each field goes on as {@code Name: value} and each line with CR LF. */
+    private static final int LONGER = 1024;
+
+    /** The longest page that takes the place of a head. */
+    private static final int PAGE = 1024;
 
     private final HttpExchange exchange;
-    private final HeadReader heads = new HeadReader(HeadReader.LONGEST_ANSWER);
+    private final HeadReader heads = HeadReader.ofAnswers();
     private byte[] partOfHead = NOTHING;
     private @Nullable Body body;
 
@@ -30,11 +33,11 @@ final class AnswerEncoder implements Encoder {
 
     @Override
     public int encode(byte[] plain, int offset, int length, byte[] out, int outOffset) {
+        if (exchange.isBroken()) {
+            return 0; // the client has been told that this is no answer
+        }
         if (body != null || exchange.isSwitched()) {
             return rest(plain, offset, length, out, outOffset);
-        }
-        if (exchange.isOver()) {
-            return 0; // the client has been told that this is no answer
         }
         if (partOfHead.length == 0) {
             return begin(plain, offset, length, out, outOffset);
@@ -56,9 +59,14 @@ final class AnswerEncoder implements Encoder {
                     partOfHead = new byte[in.remaining()];
                     in.get(partOfHead);
                 } else {
-                    at += put(forwarded(ResponseHead.of(head)), out, at);
+                    byte[] forwarded = forwarded(ResponseHead.of(head));
+                    if (at - outOffset + forwarded.length > in.position() - offset + LONGER) {
+                        throw new HttpException(Status.FIELDS_TOO_LARGE, "more than 1,000 fields");
+                    }
+                    at += put(forwarded, out, at);
                 }
             }
+            exchange.withholds(partOfHead.length > 0);
         } catch (HttpException why) {
             exchange.answeredBadly();
             return at - outOffset + put(page(why).last().bytes(), out, at);
@@ -123,7 +131,7 @@ final class AnswerEncoder implements Encoder {
 
     @Override
     public int encodedSize(int length) {
-        return partOfHead.length + length + ADDED;
+        return partOfHead.length + length + LONGER + PAGE;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class HttpExchange implements Exchange {
     private final boolean upgrades;
     private boolean lasts;
     private boolean switched;
+    private boolean withheld;
     private boolean begun;
     private boolean answered;
     private boolean reusable;
@@ -91,6 +92,11 @@ final class HttpExchange implements Exchange {
         return request.minor() > 0;
     }
 
+    /** A part of a head has come, and waits for the rest; or it need wait no longer. */
+    void withholds(boolean part) {
+        withheld = part;
+    }
+
     /** Both sides go over to another protocol, if the client has asked for that; else it is no answer. */
     void switches() throws HttpException {
         switched = upgrades && body.isOver();
@@ -130,6 +136,11 @@ final class HttpExchange implements Exchange {
     /** What the server sends is no answer. */
     void answeredBadly() {
         broken = true;
+        withheld = false;
+    }
+
+    boolean isBroken() {
+        return broken;
     }
 
     // What the relay asks.
@@ -137,6 +148,11 @@ final class HttpExchange implements Exchange {
     @Override
     public boolean isOver() {
         return broken || (answered && body.isOver());
+    }
+
+    @Override
+    public boolean isWithheld() {
+        return withheld;
     }
 
     @Override

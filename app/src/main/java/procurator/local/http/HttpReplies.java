@@ -11,8 +11,8 @@ final class HttpReplies implements Request.Replies {
     private static final Page UNANSWERED = Page.of(
             Status.BAD_GATEWAY,
             "The Shadowsocks server ended the connection without an answer: it could not reach the host of this URL, or"
-                    + " does not let its users go there, or that host said nothing. The logs of procurator, here and"
-                    + " there, say more.");
+                    + " does not let its users go there, or that host said nothing, or broke off before it had said what"
+                    + " comes. The logs of procurator, here and there, say more.");
 
     static final HttpReplies TO_CONNECT =
             new HttpReplies("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(US_ASCII), new byte[0]);

@@ -26,7 +26,7 @@ public final class HttpStage implements Stage {
     private static final int ASKED_MOST = 8;
 
     private final HttpService service;
-    private final HeadReader heads = new HeadReader();
+    private final HeadReader heads = HeadReader.ofRequests();
     private int asked;
 
     public HttpStage(HttpService service) {

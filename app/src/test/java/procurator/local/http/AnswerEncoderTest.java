@@ -34,7 +34,7 @@ class AnswerEncoderTest {
     AnswerEncoderTest() throws HttpException {
         String request = "GET http://web.test/ HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n";
         RequestHead head = RequestHead.of(
-                Objects.requireNonNull(new HeadReader().read(ByteBuffer.wrap(request.getBytes(ISO_8859_1)))));
+                Objects.requireNonNull(HeadReader.ofRequests().read(ByteBuffer.wrap(request.getBytes(ISO_8859_1)))));
         exchange = new HttpExchange(SERVICE, head);
         encoder = Objects.requireNonNull(exchange.to(HttpUrl.of(head)).encoder());
     }
@@ -69,8 +69,9 @@ class AnswerEncoderTest {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: a\r\n\r\nHTTP/1.1 204 No\r\n\r\n",
                 "HTTP/1.1 101 Go\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n bad\r\n\r\n",
+                "\nHTTP/1.1 200 OK\nContent-Length: 5\nX\nA :b\n\t \r\n c\n\nhello",
                 "\r\nHTTP/1.1 304 Not\r\nETag: x\r\n\r\n",
-                "220 mail.test ESMTP\r\n\r\nmore"
+                "220 mail.test ESMTP\r\nmore"
             })
     void answerIsTheSameInTwoPiecesCutAnywhereAndBytewise(String answer) throws HttpException {
         String whole = after(answer);
@@ -91,6 +92,17 @@ class AnswerEncoderTest {
         assertThat(after(ok.replace("ok", ""))).endsWith("|over false|again true|goes on true");
         assertThat(after(ok.replace("1.1", "1.0"))).endsWith("ok|over true|again false|goes on true");
         assertThat(after(ok.replace("Content", "X"))).endsWith("ok|over false|again false|goes on false");
+    }
+
+    @Test
+    void headsThatWouldGrowByMoreThanThereIsRoomForAreNone() throws HttpException {
+        String start = "HTTP/1.1 200 OK\r\n";
+        assertThat(after(start + "a:b\r\n".repeat(1_000) + "\r\n")).startsWith(start + "a: b\r\n");
+        assertThat(after(start + "a:b\r\n".repeat(10_000) + "\r\n")).startsWith("HTTP/1.1 502 ");
+        String interim = start.replace("200", "103") + "a:\r\n\r\n";
+        assertThat(after(interim.repeat(2_000)))
+                .startsWith(interim.replace(":", ": "))
+                .contains("HTTP/1.1 502 ");
     }
 
     @Test
