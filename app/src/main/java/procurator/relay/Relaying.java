@@ -248,7 +248,8 @@ final class Relaying implements Phase {
 
     @Override
     public @Nullable Outcome broken(End end, Outcome how) throws IOException {
-        if (isReplaced(end, how, Request.NOTHING) || tellUnanswered(end, how)) {
+        boolean isAllRead = end.in().hasEnded(); // an answer may stand before the RST that a write has met
+        if (isReplaced(end, how, Request.NOTHING) || (isAllRead && tellUnanswered(end, how))) {
             return null;
         }
         right.out().forgetFlight();
@@ -258,7 +259,7 @@ final class Relaying implements Phase {
         if (other.out().isBroken()) {
             return cause; // nobody is left to pass anything on to
         }
-        if (end.in().hasEnded()) {
+        if (isAllRead) {
             return empty(end, cause);
         }
         end.out().giveUp();

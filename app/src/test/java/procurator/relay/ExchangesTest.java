@@ -2,10 +2,12 @@ package procurator.relay;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static procurator.relay.LastBytesTest.awaitUninterruptibly;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import procurator.half.Pollers;
@@ -258,6 +260,23 @@ class ExchangesTest extends OnARelay {
         assertThat(pair.target().receive(4)).isEqualTo("two\n");
         pair.target().finish();
         assertThat(pair.client().receive(4)).isEmpty();
+    }
+
+    /** What the relay sends on meets the RST before the answer is read. */
+    @Test
+    void answerOfATargetThatBrokeOffWhileMoreWasSentIsHeardAndNotThatItLeftWithoutAWord() throws IOException {
+        relay.running(100);
+        Peer client = relay.dialling().send("on");
+        Peer target = relay.target.accept();
+        assertThat(target.receive(2)).isEqualTo("on");
+        CountDownLatch left = new CountDownLatch(1);
+        relay.loop.execute(() -> awaitUninterruptibly(left));
+        client.send("e and more");
+        target.send("too much\n").reset();
+        left.countDown();
+        assertThat(client.receive(9)).isEqualTo("too much\n");
+        assertThat(client.ending()).isEqualTo(Peer.Ending.RST);
+        assertThat(relay.outcome()).isEqualTo(Outcome.RESET);
     }
 
     @Test
