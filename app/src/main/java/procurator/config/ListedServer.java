@@ -1,5 +1,6 @@
 package procurator.config;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import procurator.half.Mode;
 import procurator.local.Subscription;
 import procurator.local.balancer.ServerUse;
 import procurator.local.upstream.LinkServer;
+import procurator.log.Log;
 import procurator.plugin.Plugin;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
@@ -19,6 +21,8 @@ import procurator.wire.Address;
 final class ListedServer {
     /** Words of other programs without which traffic would go elsewhere. */
     private static final Set<Treatment> NOT_OURS = Set.of(Treatment.REFUSED, Treatment.ALONE, Treatment.PROGRAM);
+
+    private static final Set<Treatment> TREATED = EnumSet.complementOf(EnumSet.of(Treatment.NAME, Treatment.MEANT));
 
     private final Fields entry;
     private final Problems problems;
@@ -39,7 +43,7 @@ final class ListedServer {
         entry.keys().forEach(this::judge);
         List<Address> hosts = addresses("server", "server_port");
         if (entry.lacks("server")) {
-            problems.error(entry.place(), "server", "server: missing");
+            problems.error(entry.place(), "server", "server: missing (expected: its name or address)");
         }
         ClientKeys keys = keys();
         String remarks = LocalReader.remarks(entry);
@@ -61,8 +65,8 @@ final class ListedServer {
 
     private void judge(String key) {
         Node value = entry.find(key);
-        ForeignWord word = value == null || OtherKeys.isOff(value) ? null : OtherKeys.word(NOT_OURS, key, value);
-        if (word != null) {
+        ForeignWord word = value == null || OtherKeys.isOff(value) ? null : OtherKeys.word(TREATED, key, value);
+        if (word != null && NOT_OURS.contains(word.treatment())) {
             problems.error(entry.place(key), key, word.text());
         }
     }
@@ -70,11 +74,21 @@ final class ListedServer {
     /** A document may not start a program that its reader has not named. */
     private @Nullable Plugin plugin() {
         Plugin given = PluginReader.given(entry);
-        if (given != null && !allowed.plugins().contains(given.program())) {
-            problems.error(entry.place("plugin"), "plugin", "it needs a plugin that allowed_plugins does not name");
-            return null;
+        Plugin plugin = new PluginReader(false).read(entry, given);
+        if (given == null || plugin == null || isAllowed(given, plugin)) {
+            return plugin;
         }
-        return new PluginReader(false).read(entry, given);
+        String shown = Log.escape(Parse.shown(given.program()));
+        problems.error(
+                entry.place("plugin"),
+                "plugin",
+                '"' + shown + "\" (expected: one that allowed_plugins names; if you trust it, write it there)");
+        return null;
+    }
+
+    /** Whether it is allowed by the name it has in the list, or by ours: obfs-local goes by the name of its project too. */
+    private boolean isAllowed(Plugin given, Plugin ours) {
+        return allowed.plugins().contains(given.program()) || allowed.plugins().contains(ours.program());
     }
 
     private List<Address> addresses(String host, String port) {
@@ -87,7 +101,7 @@ final class ListedServer {
         String password = entry.text("password");
         Method method = entry.optional("method", name -> MethodNames.parse(name, allowed.insecureCiphers()));
         if (password == null || password.isEmpty() || !entry.has("method")) {
-            problems.error(entry.place(), "password", "method or password missing");
+            problems.error(entry.place(), "password", "method or password missing (expected: both)");
         }
         if (method == null || password == null) {
             return null;

@@ -34,6 +34,7 @@ final class PluginReader {
                 : from.checked(from.place("plugin"), "plugin", () -> {
                     String program = PluginNames.program(given.program(), server);
                     PluginNames.checkOptions(program, given.options(), server);
+                    checkCharacters(given);
                     if (isOfLink(from) && !PluginNames.mayStandInLinks(program)) {
                         throw new IllegalArgumentException(
                                 "a link starts no program but the plugins that are known (expected: for another one"
@@ -41,6 +42,15 @@ final class PluginReader {
                     }
                     return new Plugin(program, given.options(), given.args(), given.mode());
                 });
+    }
+
+    /** Neither a path nor a variable nor an argument can hold a NUL. */
+    private static void checkCharacters(Plugin given) {
+        if ((given.program() + given.options() + String.join("", given.args())).indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "no program can be told the character \\u0000 (expected: plugin, plugin_opts and plugin_args"
+                            + " without it)");
+        }
     }
 
     private static boolean isOfLink(Fields from) {

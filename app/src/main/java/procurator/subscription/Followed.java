@@ -22,6 +22,9 @@ import procurator.subscription.fetch.Validators;
 
 /** One subscription, its servers, and when it is asked again. Belongs to whoever holds its lock. */
 final class Followed {
+    /** The end of the year 9999, in Unix seconds: whoever says a later one means never, and the greatest are no dates. */
+    private static final long LAST_EXPIRY = 253_402_300_799L;
+
     /** What fetches. */
     interface Fetching {
         FetchAnswer fetch(FetchRequest request);
@@ -71,7 +74,7 @@ final class Followed {
                 take(last, listed.servers());
             }
         } catch (IOException e) {
-            log.warn(subscription + ": cannot read what was kept of it: " + e.getMessage());
+            log.warn(subscription + ": cannot read what was kept of it: " + StateFolder.why(e));
         }
     }
 
@@ -158,7 +161,7 @@ final class Followed {
         try {
             folder.write(LastGood.fileName(subscription.from()), now.text());
         } catch (IOException e) {
-            log.warn(subscription + ": cannot be kept for a start without a network: " + folder.why(e));
+            log.warn(subscription + ": cannot be kept for a start without a network: " + StateFolder.why(e));
         }
     }
 
@@ -173,7 +176,7 @@ final class Followed {
             long expires = now.told("expires");
             text.append(used < 0 ? "" : "; " + ByteText.of(used) + " used");
             text.append(left < 0 ? "" : (used < 0 ? "; " : ", ") + ByteText.of(left) + " left");
-            text.append(expires <= 0 ? "" : ", until " + Instant.ofEpochSecond(expires));
+            text.append(expires <= 0 || expires > LAST_EXPIRY ? "" : ", until " + Instant.ofEpochSecond(expires));
         }
         return text.append(failure == null ? "" : "; not fetched since: " + failure)
                 .toString();

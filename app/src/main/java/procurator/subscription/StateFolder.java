@@ -1,6 +1,8 @@
 package procurator.subscription;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -79,8 +81,12 @@ public final class StateFolder {
         }
     }
 
-    /** Why it could not be written, in words. */
-    String why(IOException e) {
-        return folder == null ? String.valueOf(e.getMessage()) : FileTrouble.text(folder, e);
+    /** Why it could not be read or written, in words. */
+    static String why(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException at -> at.getFile() + ": a file (expected: a directory)";
+            case FileSystemException at when at.getFile() != null -> FileTrouble.text(Path.of(at.getFile()), e);
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }

@@ -93,6 +93,20 @@ class PluginConfigTest {
     }
 
     @Test
+    void nulIsInNothingThatAPluginIsTold() {
+        for (String keys : List.of(
+                "\"plugin\": \"./x\\u0000y\"",
+                "\"plugin\": \"x\", \"plugin_opts\": \"hunter2\\u0000\"",
+                "\"plugin\": \"x\", \"plugin_args\": [\"a\", \"hunter2\\u0000\"]")) {
+            assertThat(localErrors(LOCAL + keys + "}"))
+                    .singleElement()
+                    .asString()
+                    .contains("plugin: no program can be told the character \\u0000 (expected: plugin,")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void besideAPluginForStreamsNoDatagramsAreCarriedUnlessSomebodySaysSo() throws Exception {
         String plugin = "\"plugin\": \"obfs-local\"";
         assertThat(files.local(LOCAL + plugin + "}").config().mode()).isEqualTo(Mode.TCP_ONLY);

@@ -159,9 +159,10 @@ class SubscriptionsTest {
                                 + " ends)");
         assertThat(read.problems().get(3)).startsWith("server 4, server_port: \"0\" (expected: a port, 1 to 65535)");
         assertThat(read.problems().get(4))
-                .isEqualTo("server 5, plugin: it needs a plugin that allowed_plugins does not name");
-        assertThat(read.problems().get(7)).isEqualTo("server 8: server: missing");
-        assertThat(read.problems().get(8)).isEqualTo("server 9: method or password missing");
+                .isEqualTo(
+                        "server 5, plugin: \"rm\" (expected: one that allowed_plugins names; if you trust it, write it there)");
+        assertThat(read.problems().get(7)).isEqualTo("server 8: server: missing (expected: its name or address)");
+        assertThat(read.problems().get(8)).isEqualTo("server 9: method or password missing (expected: both)");
     }
 
     @Test
@@ -178,7 +179,38 @@ class SubscriptionsTest {
                         .isNotNull()
                         .extracting(Plugin::program)
                         .isEqualTo("obfs-local"));
-        assertThat(read.problems()).singleElement().asString().startsWith("server 3, plugin: it needs a plugin");
+        assertThat(read.problems())
+                .singleElement()
+                .asString()
+                .startsWith("server 3, plugin: \"./obfs-local\" (expected: one");
+    }
+
+    @Test
+    void obfsIsAllowedUnderEachOfItsNames() {
+        Subscription.Allowed allowed = new Subscription.Allowed(List.of("obfs-local"), false, false);
+        ListedServers read = listed(
+                allowed,
+                SERVER + ", \"plugin\": \"simple-obfs\", \"plugin_opts\": \"obfs=http\"",
+                SERVER + ", \"server_port\": 1, \"obfs\": \"tls\", \"obfs_host\": \"b.example\"",
+                SERVER + ", \"server_port\": 2, \"obfs\": \"tls1.2_ticket_auth\"",
+                SERVER + ", \"server_port\": 3, \"plugin\": \"obfs-server\"");
+        assertThat(read.servers())
+                .extracting(LinkServer::plugin)
+                .extracting(plugin -> plugin == null ? "" : plugin.program() + " " + plugin.options())
+                .containsExactly("obfs-local obfs=http", "obfs-local obfs=tls;obfs-host=b.example");
+        assertThat(read.problems()).hasSize(2);
+        assertThat(read.problems().getFirst()).contains("ShadowsocksR");
+        assertThat(read.problems().getLast()).contains("of the other half (expected: obfs-local)");
+    }
+
+    @Test
+    void nulIsInNoPluginOfAList() {
+        Subscription.Allowed allowed = new Subscription.Allowed(List.of("obfs-local"), false, false);
+        assertThat(listed(allowed, SERVER + ", \"plugin\": \"obfs-local\", \"plugin_opts\": \"hunter2\\u0000\"")
+                        .problems())
+                .singleElement()
+                .asString()
+                .startsWith("server 1, plugin: no program can be told the character \\u0000 (expected: plugin,");
     }
 
     /** A list is somebody else's: it reads neither our variables nor our files. */

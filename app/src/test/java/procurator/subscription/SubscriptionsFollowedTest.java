@@ -28,12 +28,15 @@ import procurator.config.json.Problems;
 import procurator.local.Subscription;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
+import procurator.subscription.document.UserInfo;
 import procurator.subscription.fetch.FetchAnswer;
 import procurator.subscription.fetch.FetchRequest;
 import procurator.subscription.fetch.Validators;
 
 /** What becomes of a list over time, by answers that the test gives. */
 class SubscriptionsFollowedTest {
+    private static final String SERVER =
+            "{\"server\": \"a.example\", \"method\": \"aes-256-gcm\", \"password\": \"hunter2\"}";
     private static final URI URL = URI.create("https://provider.example/sub/hunter2");
     private static final URI OURSELVES = URI.create("http://127.0.0.1:1080");
     private static final Validators VALIDATORS = new Validators("\"v1\"", "");
@@ -183,8 +186,36 @@ class SubscriptionsFollowedTest {
         followed.ask(null);
         followed.save();
         assertThat(log.toString(StandardCharsets.UTF_8).lines())
-                .anyMatch(line -> line.contains("cannot be kept for a start without a network: "));
+                .anyMatch(line -> line.endsWith("cannot be kept for a start without a network: "
+                        + folder.resolve("state") + ": a file (expected: a directory)"));
         assertThat(hosts(followed)).containsExactly("a.example:8388");
+    }
+
+    /** The name is taken; it may as well be a full disk: the folder is there, and nothing is wrong with its kind. */
+    @Test
+    void fileThatCannotBeWrittenIsNotCalledADirectory() throws IOException {
+        Files.createDirectories(folder.resolve("state").resolve(LastGood.fileName(URL)));
+        Followed followed = followed();
+        answers.add(fetched("a.example"));
+        followed.ask(null);
+        followed.save();
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .anyMatch(line -> line.endsWith(": Is a directory") && line.contains("cannot be kept for a start"));
+    }
+
+    /** Years with more than four figures are how some providers say never; the greatest numbers are no dates at all. */
+    @Test
+    void expiryBeyondAllDatesIsNone() {
+        for (String expires : List.of("253402300800", "1767225600000", "99999999999999999", "999999999999999999")) {
+            Followed followed = followed();
+            answers.add(new FetchAnswer.Fetched(UserInfo.added(document(SERVER), "expire=" + expires), VALIDATORS));
+            followed.ask(null);
+            assertThat(followed.status()).endsWith("7 bytes left");
+        }
+        Followed followed = followed();
+        answers.add(new FetchAnswer.Fetched(UserInfo.added(document(SERVER), "expire=253402300799"), VALIDATORS));
+        followed.ask(null);
+        assertThat(followed.status()).endsWith(", until 9999-12-31T23:59:59Z");
     }
 
     @Test

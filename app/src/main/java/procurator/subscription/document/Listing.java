@@ -63,6 +63,10 @@ final class Listing {
     void server(ServerUrl url) {
         Map<String, Node> entry = new LinkedHashMap<>();
         url.keys().forEach((key, value) -> entry.put(key, text(value)));
+        if (!url.plugin().isEmpty()) {
+            entry.put("plugin", text(url.pluginName()));
+            entry.put("plugin_opts", text(url.pluginOptions()));
+        }
         server(members(entry));
     }
 

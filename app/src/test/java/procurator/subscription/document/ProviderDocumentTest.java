@@ -87,6 +87,16 @@ class ProviderDocumentTest {
     }
 
     @Test
+    void pluginOfALinkStaysWithItsServer() throws UnusableDocument {
+        String link = LINK + "/?plugin=obfs-local%3Bobfs%3Dhttp%3Bobfs-host%3Da.example";
+        String expected = "{\"servers\":[" + SERVER + ",\"prefix\":\"\",\"remarks\":\"\",\"plugin\":\"obfs-local\","
+                + "\"plugin_opts\":\"obfs=http;obfs-host=a.example\"}]}";
+        assertThat(read(link)).isEqualTo(expected);
+        assertThat(read("[\"" + link + "\"]")).isEqualTo(expected);
+        assertThat(read("transport: " + link)).isEqualTo(expected);
+    }
+
+    @Test
     void answersOfOutlineAreALinkOrItsOldJson() throws UnusableDocument {
         assertThat(read(LINK + "/?outline=1\n"))
                 .isEqualTo("{\"servers\":[" + SERVER + ",\"prefix\":\"\",\"remarks\":\"\"}]}");
