@@ -13,7 +13,8 @@ import procurator.wire.HostName;
 /** What texts mean. Each throws IllegalArgumentException with what came and what was expected. */
 final class Parse {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?\\s?(ms|s|m|min|h|d)?");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?");
+    private static final Pattern NAME =
+            Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\\.?");
 
     private Parse() {}
 
@@ -139,6 +140,9 @@ final class Parse {
         HostPort given = HostPort.of(text);
         if (given.port() == null || given.host().isEmpty()) {
             throw wrong(text, "HOST:PORT, IPv6 as [::1]:PORT");
+        }
+        if (given.port().startsWith("//")) {
+            throw wrong(text, "a host, with no " + given.host() + ":// before it");
         }
         return given;
     }

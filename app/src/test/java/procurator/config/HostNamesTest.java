@@ -1,9 +1,12 @@
 package procurator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import procurator.wire.Address;
 
 /** Names of hosts beyond ASCII, wherever a configuration has one. */
@@ -33,5 +36,19 @@ class HostNamesTest {
                         .getFirst()
                         .host())
                 .isEqualTo(ASCII);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example, 'a host, with no https:// before it'",
+        "https://a.example:443/, a host name or an address",
+        "a.example/, a host name or an address",
+        "a..example, a host name or an address",
+        "user@a.example, a host name or an address"
+    })
+    void whatIsNoHostIsRefused(String server, String expected) {
+        String json = "{\"server\": \"" + server + "\", \"method\": \"aes-256-gcm\", \"password\": \"x\"}";
+        assertThatThrownBy(() -> files.local(json))
+                .hasMessageContaining("server: \"" + server + "\" (expected: " + expected);
     }
 }
