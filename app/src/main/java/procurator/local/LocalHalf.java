@@ -99,7 +99,7 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
             throws IOException {
         Resolver resolver = new Resolver(names, ResolverLimits.DEFAULT, System::nanoTime);
         LinkLog linkLog = new LinkLog(log);
-        ServerPlugins plugins = new ServerPlugins(config.engine().drain(), log);
+        ServerPlugins plugins = new ServerPlugins(config.engine().drain(), log, linkLog);
         Upstreams upstreams = new Upstreams(
                 config, resolver, worthwhile, plugins, jump -> RelayLog.clockJumped(log, jump), clock, linkLog);
         LocalHalf wiring = new LocalHalf(config, log, linkLog, upstreams, plugins);
@@ -112,9 +112,11 @@ public final class LocalHalf implements RunningHalf.Wiring<LocalHalf.LocalLoop> 
     public LocalLoop wire(EventLoop loop, Relay.Settings settings) {
         UdpCounters udp = new UdpCounters(shares.most());
         Choice choice = upstreams.of(loop);
+        Relay relay = new Relay(loop, new LinkDialer(loop, choice, linkLog), settings, linkLog);
+        plugins.serve(loop, relay);
         return new LocalLoop(
                 loop,
-                new Relay(loop, new LinkDialer(loop, choice, linkLog), settings, linkLog),
+                relay,
                 choice,
                 udp,
                 new UdpService(loop, udp, choice, shares.socks(), config.udpAddress()),

@@ -1,36 +1,58 @@
 package procurator.local;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import procurator.half.Broken;
 import procurator.half.PluginState;
+import procurator.local.upstream.LinkLog;
 import procurator.local.upstream.LinkServer;
 import procurator.log.Log;
+import procurator.loop.EventLoop;
 import procurator.plugin.KeptPlugin;
 import procurator.plugin.Plugin;
 import procurator.plugin.PluginEnds;
 import procurator.plugin.Restarts;
+import procurator.relay.Relay;
 import procurator.wire.Address;
 
 /** The plugins of the servers: a process for each server that has one, whichever loops use it. From any thread. */
 public final class ServerPlugins {
+    /** How often it is looked whether a plugin is still needed. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Duration drain;
     private final Log log;
+    private final LinkLog linkLog;
+    private final List<LoopTunnels> loops = new CopyOnWriteArrayList<>();
     private final List<KeptPlugin> kept = new ArrayList<>();
     private boolean started;
+
+    /** The tunnels of one loop, which may go through a plugin. */
+    private record LoopTunnels(EventLoop loop, Relay relay) {}
 
     /**
      * Has none yet.
      *
-     * @param drain how long the tunnels of a server that is there no more may go on
+     * @param drain how long dials to a server that is there no more may take, and what has no tunnel may go on
+     * @param linkLog is told which ports lead to which server
      */
-    public ServerPlugins(Duration drain, Log log) {
+    public ServerPlugins(Duration drain, Log log, LinkLog linkLog) {
         this.drain = drain;
         this.log = log;
+        this.linkLog = linkLog;
+    }
+
+    /** Before a loop starts. */
+    void serve(EventLoop loop, Relay relay) {
+        loops.add(new LoopTunnels(loop, relay));
     }
 
     /** What carries the links of a server, {@code null} for nothing. */
@@ -43,7 +65,7 @@ public final class ServerPlugins {
         KeptPlugin its = new KeptPlugin(
                 plugin,
                 to.toString(),
-                () -> PluginEnds.toServer(to),
+                () -> endsTo(to),
                 Restarts.usual(() -> ThreadLocalRandom.current().nextDouble()),
                 log);
         kept.add(its);
@@ -51,6 +73,12 @@ public final class ServerPlugins {
             its.start();
         }
         return its;
+    }
+
+    private PluginEnds endsTo(Address server) throws IOException {
+        PluginEnds ends = PluginEnds.toServer(server);
+        linkLog.leads(ends.listens(), server);
+        return ends;
     }
 
     /** How they are. */
@@ -90,17 +118,31 @@ public final class ServerPlugins {
         }
     }
 
-    /** Its server is there no more: it ends when the tunnels have had their time to. */
+    /**
+     * Its server is there no more: it ends once no tunnel goes through it. Ended before, it would end them by FIN, and what
+     * they were carrying would look complete.
+     */
     synchronized void leave(KeptPlugin plugin) {
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 Thread.sleep(drain);
+                while (isUsed(plugin)) {
+                    Thread.sleep(LOOK);
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
             plugin.close();
             forget(plugin);
         });
+    }
+
+    private boolean isUsed(KeptPlugin plugin) {
+        InetSocketAddress at = plugin.address();
+        return at != null
+                && loops.stream()
+                        .map(each -> CompletableFuture.supplyAsync(() -> each.relay.leadsTo(at), each.loop))
+                        .anyMatch(CompletableFuture::join);
     }
 
     private synchronized void forget(KeptPlugin plugin) {

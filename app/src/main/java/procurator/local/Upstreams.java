@@ -132,7 +132,7 @@ public final class Upstreams implements Balancer.Watcher {
     /**
      * There are these servers from now on. One that was there before, reached in the same way, keeps what was opened
      * ahead to it and what is known of it; one that is there no more gets no tunnel more and keeps those it has, and
-     * what it was asked before it still answers; a plugin of it ends when those had their time to drain. From any thread; each loop acts on it soon.
+     * what it was asked before it still answers; a plugin of it ends once none goes through it. From any thread; each loop acts on it soon.
      *
      * @throws IllegalArgumentException if there are none
      */

@@ -175,6 +175,12 @@ public final class Relay {
                 new EnumMap<>(endings));
     }
 
+    /** Whether a tunnel's right end is connected to there; to be asked on the loop. */
+    public boolean leadsTo(InetSocketAddress there) {
+        return tunnels.stream()
+                .anyMatch(tunnel -> there.equals(tunnel.progress().reached()));
+    }
+
     /**
      * Accepts no more, ends who has not said what he wants, lets the tunnels there end by themselves, and resets what
      * is left after a while.

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import procurator.Opened;
 import procurator.dial.FakeLookup;
 import procurator.dial.Resolver;
@@ -41,10 +44,13 @@ import procurator.log.Log;
 import procurator.log.Logs;
 import procurator.loop.EventLoop;
 import procurator.net.ListenAddress;
+import procurator.plugin.Plugin;
+import procurator.plugin.Script;
 import procurator.relay.Relay;
 import procurator.shadowsocks.ClientKeys;
 import procurator.shadowsocks.Method;
 import procurator.socks.Users;
+import procurator.tunnel.Middle;
 import procurator.tunnel.OurServer;
 import procurator.tunnel.SocksClient;
 import procurator.tunnel.Target;
@@ -82,6 +88,7 @@ class ServersReplacedTest {
     /** What one loop of the local half has. */
     private final class OneLoop {
         final Upstreams upstreams;
+        final ServerPlugins plugins;
         private final EventLoop loop;
         private final Choice choice;
         private final InetSocketAddress socks;
@@ -103,17 +110,13 @@ class ServersReplacedTest {
                 throw new AssertionError(fault);
             });
             LinkLog linkLog = new LinkLog(log);
-            upstreams = new Upstreams(
-                    config,
-                    resolver,
-                    Duration.ZERO,
-                    new ServerPlugins(Duration.ZERO, log),
-                    _ -> {},
-                    System::nanoTime,
-                    linkLog);
+            plugins = new ServerPlugins(Duration.ZERO, log, linkLog);
+            opened.add(plugins::close);
+            upstreams = new Upstreams(config, resolver, Duration.ZERO, plugins, _ -> {}, System::nanoTime, linkLog);
             choice = upstreams.of(loop);
             UdpService udp = new UdpService(loop, new UdpCounters(100), choice, new Semaphore(100), null);
             Relay relay = new Relay(loop, new LinkDialer(loop, choice, linkLog), Relay.Settings.DEFAULT, linkLog);
+            plugins.serve(loop, relay);
             SocksService service = new SocksService(
                     nobody,
                     config.mode(),
@@ -170,6 +173,51 @@ class ServersReplacedTest {
         one.close(); // what was opened ahead there no tunnel may find
         assertEchoes(local.open());
         assertEchoes(after);
+    }
+
+    /** A plugin that a test stands in for: where it listens, and whether it is there. */
+    private record FakePlugin(Script script) {
+        static FakePlugin in(Path folder) throws IOException {
+            return new FakePlugin(
+                    new Script(Files.createDirectory(folder), "echo $$ $SS_LOCAL_PORT > started", "exec sleep 1000"));
+        }
+
+        LinkServer before(LinkServer server) {
+            return server.withPlugin(new Plugin(script.file().toString(), "", List.of(), Mode.TCP_ONLY));
+        }
+
+        private String[] started() throws IOException {
+            return script.written("started").strip().split(" ");
+        }
+
+        Middle listen(OurServer before) throws IOException {
+            return new Middle(Integer.parseInt(started()[1]), before.address());
+        }
+
+        boolean isThere() throws IOException {
+            return Script.isThere(Long.parseLong(started()[0]));
+        }
+    }
+
+    /** The other one, which nobody uses and which leaves later, shows that both have had their time. */
+    @Test
+    void pluginOfOneThatIsThereNoMoreEndsAfterItsTunnels(@TempDir Path folder) throws Exception {
+        FakePlugin used = FakePlugin.in(folder.resolve("used"));
+        FakePlugin unused = FakePlugin.in(folder.resolve("unused"));
+        OneLoop local = new OneLoop(used.before(at(one, "")), unused.before(at(two, "")));
+        CompletableFuture<Void> starting = CompletableFuture.runAsync(local.plugins::start);
+        opened.add(used.listen(one));
+        opened.add(unused.listen(two));
+        starting.join();
+        SocksClient client = local.open();
+        assertEchoes(client);
+        local.upstreams.replace(List.of(at(two, ""), unused.before(at(two, ""))));
+        local.upstreams.replace(List.of(at(two, "")));
+        await().until(() -> !unused.isThere());
+        assertThat(used.isThere()).isTrue();
+        assertEchoes(client);
+        client.close();
+        await().until(() -> !used.isThere());
     }
 
     @Test

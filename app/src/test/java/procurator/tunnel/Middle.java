@@ -38,7 +38,7 @@ public final class Middle implements AutoCloseable {
     }
 
     /** On a port of its own choice, or with 0 on any. */
-    Middle(int port, InetSocketAddress server) throws IOException {
+    public Middle(int port, InetSocketAddress server) throws IOException {
         this.listener = new ServerSocket(port, 100, InetAddress.ofLiteral("127.0.0.1"));
         this.server = server;
         Thread.ofVirtual().start(this::accept);

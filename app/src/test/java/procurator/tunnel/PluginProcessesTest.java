@@ -33,6 +33,7 @@ import procurator.plugin.Script;
 import procurator.server.ServerConfig;
 import procurator.shadowsocks.Method;
 import procurator.shadowsocks.ServerKeys;
+import procurator.wire.Addresses;
 
 /** What becomes of plugins' processes when a half ends, and of a half when its plugin does. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -159,6 +160,29 @@ class PluginProcessesTest {
         opened.add(new Middle(port(silent, 2), server.address()));
         await().atMost(Duration.ofSeconds(20)).until(() -> reply(local) == 0);
         assertThat(local.half().status()).anyMatch(line -> line.endsWith("; started 2 times"));
+    }
+
+    /** Nobody knows the plugin's port, which is another one at each start. */
+    @Test
+    void whatBecomesOfALinkThroughAPluginIsToldOfItsServer() throws Exception {
+        OurServer server = opened.add(OurServer.start(
+                ServerKeys.ofPassword(METHOD, "another"),
+                Listening.withHandshake(Pollers.best(), Duration.ofMillis(300))));
+        Script silent = new Script(folder, "echo $SS_LOCAL_PORT >> ports", "exec sleep 1000");
+        LinkServer link = OurLocal.link(METHOD, server.address(), "x")
+                .withPlugin(new Plugin(silent.file().toString(), "", List.of(), Mode.TCP_ONLY));
+        CompletableFuture<OurLocal> starting = CompletableFuture.supplyAsync(() -> started(link));
+        opened.add(new Middle(port(silent, 1), server.address()));
+        OurLocal local = opened.add(starting.join());
+        try (Target target = Target.echo();
+                SocksClient client = SocksClient.through(local.socksAddress(), target.address())) {
+            client.send((byte) 7);
+            assertThat(client.receiveAll()).isEmpty();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(local.log.toString())
+                        .contains(
+                                "a link ended without an answer from the server " + Addresses.text(server.address())));
     }
 
     private static OurLocal started(LinkServer link) {

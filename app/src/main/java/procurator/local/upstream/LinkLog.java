@@ -37,8 +37,21 @@ public final class LinkLog extends RelayLog {
     /** When a server last answered under our key; by address, of which a configuration has few. */
     private final Map<InetSocketAddress, Long> answered = new ConcurrentHashMap<>();
 
+    /** Which server the ports of plugins lead to; one more at each start of one, of the 22,768 there are for them. */
+    private final Map<InetSocketAddress, Address> behind = new ConcurrentHashMap<>();
+
     public LinkLog(Log log) {
         super(log);
+    }
+
+    /** A plugin is to listen there: what becomes of links through it is told of its server, whose port people know. */
+    public void leads(InetSocketAddress plugin, Address server) {
+        behind.put(plugin, server);
+    }
+
+    private String text(InetSocketAddress reached) {
+        Address server = behind.get(reached);
+        return server == null ? Addresses.text(reached) : server.toString();
     }
 
     void unreachable(Upstream upstream, DialFailure why) {
@@ -87,7 +100,7 @@ public final class LinkLog extends RelayLog {
         super.malformed(tunnel, why);
         InetSocketAddress server = tunnel.progress().reached();
         if (server != null && !tunnel.progress().isAnswered()) {
-            String text = Addresses.text(server);
+            String text = text(server);
             warn(
                     "answer",
                     server,
@@ -144,28 +157,28 @@ public final class LinkLog extends RelayLog {
     private void badTarget(InetSocketAddress server, @Nullable Address target) {
         log.sometimes(Level.INFO, "target of " + server, """
                 a link ended without an answer from the server %s, where the key was good before: it could not reach \
-                the target %s; its own log says why.""".formatted(Addresses.text(server), target));
+                the target %s; its own log says why.""".formatted(text(server), target));
     }
 
     private void silence(InetSocketAddress server, Duration after) {
         warn("silence", server, """
                 a link ended without an answer from the server %s in %d s: such silence meets whoever has another key, \
                 or the server is dead. If no target works: are password and method the same at both ends, and do both \
-                clocks agree within 30 s?""".formatted(Addresses.text(server), after.toSeconds()));
+                clocks agree within 30 s?""".formatted(text(server), after.toSeconds()));
     }
 
     private void reset(InetSocketAddress server, @Nullable Address target) {
         warn("reset", server, """
                 a link ended without an answer from the server %s, which reset it: so one does that knows us and \
                 cannot reach the target %s; its own log says why. If no target works, 'procurator check --connect' \
-                looks into the link step by step.""".formatted(Addresses.text(server), target));
+                looks into the link step by step.""".formatted(text(server), target));
     }
 
     private void closed(InetSocketAddress server, @Nullable Address target) {
         warn("closed", server, """
                 a link ended without an answer from the server %s, which closed it. It could not reach %s, or, if no \
                 target works: does something else than a Shadowsocks server listen there, or are password and method \
-                the same at both ends?""".formatted(Addresses.text(server), target));
+                the same at both ends?""".formatted(text(server), target));
     }
 
     private void warn(String topic, Object server, String sentence) {

@@ -97,7 +97,7 @@ class UdpServiceTest {
                             config,
                             resolver,
                             Duration.ofMillis(5),
-                            new ServerPlugins(Duration.ZERO, log),
+                            new ServerPlugins(Duration.ZERO, log, linkLog),
                             _ -> {},
                             System::nanoTime,
                             linkLog)
