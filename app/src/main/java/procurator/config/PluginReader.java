@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import procurator.config.json.Node;
@@ -13,6 +14,8 @@ import procurator.plugin.Plugin;
 
 /** Reads which plugin stands before a server. */
 final class PluginReader {
+    private static final Pattern WITH_ARGUMENTS = Pattern.compile("\\s-");
+
     private final boolean server;
 
     /** @param server whether it is read for the server's half */
@@ -32,9 +35,10 @@ final class PluginReader {
         return given == null
                 ? null
                 : from.checked(from.place("plugin"), "plugin", () -> {
+                    checkName(given.program());
+                    checkCharacters(given);
                     String program = PluginNames.program(given.program(), server);
                     PluginNames.checkOptions(program, given.options(), server);
-                    checkCharacters(given);
                     if (isOfLink(from) && !PluginNames.mayStandInLinks(program)) {
                         throw new IllegalArgumentException(
                                 "a link starts no program but the plugins that are known (expected: for another one"
@@ -42,6 +46,17 @@ final class PluginReader {
                     }
                     return new Plugin(program, given.options(), given.args(), given.mode());
                 });
+    }
+
+    /** A name is shown, in the log too: what people write behind it, as links and libev have it, may hold a secret. */
+    private static void checkName(String program) {
+        if (program.indexOf(';') >= 0) {
+            throw new IllegalArgumentException(
+                    "options follow its name (expected: the name alone, and what follows its first ; in plugin_opts)");
+        } else if (WITH_ARGUMENTS.matcher(program).find()) {
+            throw new IllegalArgumentException(
+                    "arguments follow its name (expected: the name alone, and the arguments in plugin_args)");
+        }
     }
 
     /** Neither a path nor a variable nor an argument can hold a NUL. */

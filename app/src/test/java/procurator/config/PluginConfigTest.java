@@ -92,6 +92,21 @@ class PluginConfigTest {
                 .contains("plugin: without the option server v2ray-plugin is the other half's (expected: server,");
     }
 
+    /** As links have it, and as libev hands it to a shell. */
+    @Test
+    void whatFollowsItsNameIsAnErrorThatShowsNothingOfIt() {
+        assertThat(localErrors(LOCAL + "\"plugin\": \"obfs-local;obfs=http;key=hunter2\"}"))
+                .singleElement()
+                .asString()
+                .contains("plugin: options follow its name (expected: the name alone, and what follows its first ; in")
+                .doesNotContain("hunter2");
+        assertThat(serverErrors(SERVER + "\"plugin\": \"obfs-server --obfs http --key hunter2\"}"))
+                .singleElement()
+                .asString()
+                .contains("plugin: arguments follow its name (expected: the name alone, and the arguments in")
+                .doesNotContain("hunter2");
+    }
+
     @Test
     void nulIsInNothingThatAPluginIsTold() {
         for (String keys : List.of(
