@@ -3,10 +3,13 @@ package procurator.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import procurator.cli.completion.Completion;
+import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Manual;
 import procurator.cli.options.Option;
@@ -19,6 +22,12 @@ import procurator.shadowsocks.Method;
 
 /** Runs one command line. */
 public final class Program {
+    private static final Set<Command> HALVES =
+            EnumSet.of(Command.LOCAL, Command.SERVER, Command.DEMO, Command.CONTAINER);
+
+    private static final String LOST =
+            "standard output takes nothing (expected: somebody who reads it, or a file on a disk with room)";
+
     private final Console console;
     private final Dependencies dependencies;
 
@@ -37,7 +46,8 @@ public final class Program {
         try {
             checkEncoding(args);
             arguments = new CommandLines(console).read(args);
-            return arguments == null ? Exit.OK : run(arguments, args);
+            int code = arguments == null ? Exit.OK : run(arguments, args);
+            return code == Exit.OK && isLost(arguments) ? fail(Exit.IO, List.of(LOST)) : code;
         } catch (Exit e) {
             return fail(e.code(), e.messages());
         } catch (ConfigException e) {
@@ -47,6 +57,12 @@ public final class Program {
         } catch (IOException e) {
             return fail(Exit.IO, List.of("cannot read " + FileTrouble.text(file(arguments), e)));
         }
+    }
+
+    /** Whether what was printed could not be written. Not asked of what runs halves: whoever reads that may wait for ever. */
+    private boolean isLost(@Nullable Arguments arguments) {
+        return (arguments == null || !HALVES.contains(arguments.command()))
+                && console.out().checkError();
     }
 
     /** What the JVM could not read it has replaced: a path, or a password, that nobody gave. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import procurator.cli.options.Command;
 import procurator.cli.options.Exit;
 import procurator.cli.options.Option;
@@ -78,6 +81,19 @@ class ProgramTest {
         args.add("--unheard-of");
         assertThat(shell.run(args.toArray(String[]::new))).isEqualTo(Exit.USAGE);
         assertThat(shell.err()).contains("--unheard-of: unknown option");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"genkey", "manual", "completion", "--help", "url ss://YWVzLTI1Ni1nY206eA@a.example:1"})
+    void whatStandardOutputDoesNotTakeIsAnError(String command) {
+        shell.standardOutput = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThat(shell.run(command.split(" ", -1))).isEqualTo(Exit.IO);
+        assertThat(shell.err()).contains("standard output takes nothing");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import procurator.server.ServerConfig;
 /** Runs command lines in this process, with halves that do nothing and signals that tests send. */
 final class Shell {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    /** What takes all that is printed. */
+    OutputStream standardOutput = out;
+
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final FakeHalf half = new FakeHalf("TCP 127.0.0.1:1080");
     final List<Integer> halts = new CopyOnWriteArrayList<>();
@@ -77,7 +81,7 @@ final class Shell {
     }
 
     Console console(Map<String, String> environment) {
-        return new Console(stream(out), stream(err), environment::get, () -> terminal);
+        return new Console(stream(standardOutput), stream(err), environment::get, () -> terminal);
     }
 
     /** Runs a command line to its end. */
@@ -113,7 +117,7 @@ final class Shell {
         }
     }
 
-    private static PrintStream stream(ByteArrayOutputStream to) {
+    private static PrintStream stream(OutputStream to) {
         return new PrintStream(to, true, StandardCharsets.UTF_8);
     }
 
