@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class FetchTrouble {
             case ConnectException _ -> "connection refused, or no way there";
             case NoRouteToHostException _ -> "no route to it. Is this machine online?";
             case SSLException tls -> text(tls);
+            case ZipException _ -> "what it says is gzip is none";
             default -> "the connection broke (" + e.getClass().getSimpleName() + ")";
         };
     }
@@ -54,6 +56,7 @@ final class FetchTrouble {
     /** @param status other than 200 to 299 and redirects */
     static String text(int status) {
         String why = switch (status) {
+            case 304 -> ", as if its list were here, and none is";
             case 401, 403 -> ". Has the subscription ended?";
             case 404, 410 -> ". Is the URL whole, and the subscription still there?";
             case 429 -> ". It was asked too often";

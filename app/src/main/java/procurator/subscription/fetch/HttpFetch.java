@@ -57,7 +57,8 @@ final class HttpFetch {
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpURLConnection connection = connection(at);
             int status = connection.getResponseCode();
-            if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
+            if (status == HttpURLConnection.HTTP_NOT_MODIFIED
+                    && !request.known().equals(Validators.NONE)) {
                 return new FetchAnswer.Unchanged();
             }
             if (!REDIRECTS.contains(status)) {
@@ -146,9 +147,13 @@ final class HttpFetch {
     }
 
     private static byte[] body(HttpURLConnection connection) throws IOException, BadAnswer {
-        String encoding = connection.getContentEncoding();
+        String encoding = String.valueOf(connection.getContentEncoding()).toLowerCase(Locale.ROOT);
+        boolean gzip = encoding.equals("gzip");
+        if (!gzip && !encoding.matches("null|identity")) {
+            throw new BadAnswer("it is packed as nobody asked for (Content-Encoding; expected: none, or gzip)");
+        }
         try (InputStream plain = connection.getInputStream();
-                InputStream in = "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(plain) : plain) {
+                InputStream in = gzip ? new GZIPInputStream(plain) : plain) {
             byte[] body = in.readNBytes(LARGEST + 1);
             if (body.length > LARGEST) {
                 throw new BadAnswer("more than 1 MiB (expected: a list of servers)");

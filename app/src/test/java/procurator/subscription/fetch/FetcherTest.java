@@ -114,6 +114,23 @@ class FetcherTest {
     }
 
     @Test
+    void nobodyIsToldThatNothingIsNewWhoHasNothing() {
+        https.serve("/unasked", exchange -> Provider.answer(exchange, 304, ""));
+        assertThat(why(fetch(https.url("/unasked"))))
+                .isEqualTo("it answers 304, as if its list were here, and none is");
+    }
+
+    @Test
+    void whatIsPackedOtherwiseThanItMayBeIsSaidSo() {
+        https.serve("/br", 200, LINK, "Content-Encoding: br");
+        assertThat(why(fetch(https.url("/br")))).startsWith("it is packed as nobody asked for (Content-Encoding; ");
+        https.serve("/gzip", 200, LINK, "Content-Encoding: gzip");
+        assertThat(why(fetch(https.url("/gzip")))).isEqualTo("what it says is gzip is none");
+        https.serve("/plain", 200, LINK, "Content-Encoding: identity");
+        assertThat(fetch(https.url("/plain"))).isInstanceOf(FetchAnswer.Fetched.class);
+    }
+
+    @Test
     void threeRedirectsAreFollowedAndNoneDownToHttp() {
         https.serve("/r1", 302, "", "Location: /r2").serve("/r2", 307, "", "Location: " + https.url("/r3"));
         https.serve("/r3", 308, "", "Location: /r4").serve("/r4", 200, LINK);
