@@ -157,6 +157,9 @@ class PluginProcessesTest {
         assertThat(reply(local)).isZero();
         first.close();
         assertThat(reply(local)).isEqualTo(5);
+        assertThat(local.log.toString())
+                .contains("the server " + Addresses.text(server.address())
+                        + " cannot be reached: its plugin takes no connections. SIGUSR1 tells");
         opened.add(new Middle(port(silent, 2), server.address()));
         await().atMost(Duration.ofSeconds(20)).until(() -> reply(local) == 0);
         assertThat(local.half().status()).anyMatch(line -> line.endsWith("; started 2 times"));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import procurator.half.Mode;
 import procurator.half.RelayLog;
 import procurator.local.balancer.Candidate;
 import procurator.local.balancer.Transport;
@@ -56,7 +57,10 @@ public final class LinkLog extends RelayLog {
 
     void unreachable(Upstream upstream, DialFailure why) {
         Address server = upstream.server().address();
-        warn("unreachable", server, "the server %s cannot be reached: %s".formatted(server, advice(why)));
+        String advice = upstream.known().carries(Mode::hasTcp)
+                ? "its plugin takes no connections. SIGUSR1 tells whether it runs, and lines above why not"
+                : advice(why);
+        warn("unreachable", server, "the server %s cannot be reached: %s".formatted(server, advice));
     }
 
     private static String advice(DialFailure why) {
