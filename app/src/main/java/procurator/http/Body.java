@@ -46,11 +46,12 @@ public abstract class Body {
         if (!head.members(CODING).toList().equals(List.of("chunked"))) {
             throw new HttpException(Status.NOT_IMPLEMENTED, "Transfer-Encoding (expected: chunked)");
         }
-        return new ChunkedBody();
+        return new ChunkedBody(false);
     }
 
     /**
-     * That of an answer. As browsers have it, the coding holds beside a length, and a length may be said twice.
+     * That of an answer. As browsers have it, chunks hold beside a length, a length beside any other coding, and a length
+     * may be said twice.
      *
      * @param toHead whether HEAD was asked for
      * @throws HttpException if its length is none
@@ -60,13 +61,17 @@ public abstract class Body {
         if (toHead || response.isInterim() || response.status() == 204 || response.status() == 304) {
             return new Sized(0);
         }
-        if (head.has(CODING)) {
-            List<String> codings = head.members(CODING).toList();
-            return !codings.isEmpty() && codings.getLast().equals("chunked") ? new ChunkedBody() : new ToTheEnd();
+        if (isChunked(head)) {
+            return new ChunkedBody(true);
         }
         return head.has(LENGTH)
                 ? new Sized(length(head.members(LENGTH).distinct().toList()))
                 : new ToTheEnd();
+    }
+
+    /** Whether the coding applied last is that of chunks. */
+    public static boolean isChunked(Head head) {
+        return head.members(CODING).reduce("", (_, last) -> last).equals("chunked");
     }
 
     private static long length(List<String> values) throws HttpException {

@@ -1,5 +1,8 @@
 package procurator.http;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * A body in chunks, as it stands on the wire: the sizes between, and the fields behind the last, are counted with it.
  *
@@ -28,10 +31,20 @@ final class ChunkedBody extends Body {
         NOTHING
     }
 
+    /** Where an answer's line may end without CR too, as browsers have it. */
+    private static final Set<At> CR_DUE =
+            EnumSet.of(At.DIGIT, At.REST_OF_SIZE, At.CR_OF_DATA, At.START_OF_FIELD, At.REST_OF_FIELD);
+
+    private final boolean answer;
     private At at = At.DIGIT;
     private int digits;
     private long size;
     private int line;
+
+    /** @param answer whether it is that of an answer, which need not be read strictly */
+    ChunkedBody(boolean answer) {
+        this.answer = answer;
+    }
 
     @Override
     public boolean isOver() {
@@ -60,6 +73,13 @@ final class ChunkedBody extends Body {
         if (line > LONGEST_LINE) {
             throw HttpException.bad("more than " + LONGEST_LINE + " bytes beside the chunks of a body");
         }
+        if (answer && b == '\n' && CR_DUE.contains(at)) {
+            at = step('\r');
+        }
+        return step(b);
+    }
+
+    private At step(int b) throws HttpException {
         return switch (at) {
             case DIGIT -> digit(b);
             case REST_OF_SIZE -> b == '\r' ? At.LF_OF_SIZE : text(b, At.REST_OF_SIZE);

@@ -100,6 +100,10 @@ public final class HeadReader {
     }
 
     private void check(int b, boolean afterReturn) throws HttpException {
+        if (answers && line > 0) {
+            checkField(b);
+            return;
+        }
         if (b == '\n' ? !afterReturn && !answers : afterReturn) {
             throw HttpException.bad(afterReturn ? "CR without LF behind it" : "LF without CR before it");
         }
@@ -107,8 +111,15 @@ public final class HeadReader {
             throw HttpException.bad(
                     seen > 0 ? "byte " + b + " in the head" : answers ? whatElseAnswers(b) : whatElse(b));
         }
-        if (seen == line && (b == ' ' || b == '\t') && !(answers && line > 0)) {
+        if (seen == line && (b == ' ' || b == '\t')) {
             throw HttpException.bad("a line of the head that begins with white space");
+        }
+    }
+
+    /** Of an answer's fields: browsers and curl show pages with any other byte in them, names in ISO-2022-JP for one. */
+    private static void checkField(int b) throws HttpException {
+        if (b == 0) {
+            throw HttpException.bad("byte 0 in the head");
         }
     }
 
@@ -139,7 +150,8 @@ public final class HeadReader {
             String name = lines[i].substring(0, colon);
             name = answers ? name.strip() : name;
             if (isToken(name)) {
-                fields.add(new Head.Line(name, lines[i].substring(colon + 1).strip()));
+                String value = lines[i].substring(colon + 1).replace('\r', ' '); // RFC 9110, section 5.5
+                fields.add(new Head.Line(name, value.strip()));
             } else if (!answers) {
                 throw HttpException.bad("a field whose name is not a token (expected: Name: value)");
             }

@@ -163,6 +163,26 @@ class BodyTest {
         assertThat(body.isOver()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "none", "", "gzip", "chunked, gzip"})
+    void ofAnAnswersLengthsTheOneSaidHoldsBesideACodingThatIsNotChunks(String coding) throws HttpException {
+        Body body = ofAnswer(200, "Transfer-Encoding: " + coding + "|Content-Length: 3");
+        assertThat(span(body, "0123")).isEqualTo(3);
+        assertThat(body.isOver()).isTrue();
+    }
+
+    @Test
+    void chunksOfAnAnswerMayEndTheirLinesWithLf() throws HttpException {
+        String chunks = "5;a\nhello\n3\r\nabc\n0\nA: b\n\n";
+        Body whole = ofAnswer(200, "Transfer-Encoding: chunked");
+        assertThat(span(whole, chunks + "more")).isEqualTo(chunks.length());
+        assertThat(whole.isOver()).isTrue();
+        assertThatThrownBy(() -> span(ofAnswer(200, "Transfer-Encoding: chunked"), "5\nhello0\n"))
+                .isInstanceOf(HttpException.class);
+        assertThatThrownBy(() -> span(ofAnswer(200, "Transfer-Encoding: chunked"), "\n"))
+                .isInstanceOf(HttpException.class);
+    }
+
     @Test
     void answerToHeadHasNone() throws HttpException {
         Body body = Body.of(ResponseHead.of(head("HTTP/1.1 200 OK", "Content-Length: 5")), true);

@@ -164,11 +164,12 @@ class HeadReaderTest {
 
     @Test
     void answerIsReadHoweverItsLinesAreWritten() throws HttpException {
-        String lines = "\nHTTP/1.1 200\nA : b\n\tc\r\n d\r\n \r\nnonsense\n: e\nF g: h\nI:\n\nrest";
+        String lines = "\nHTTP/1.1 200\nA : b\n\tc\r\n d\r\n \r\nnonsense\n: e\nF g: h\nI:\nJ: \u001b$B\rk\n\nrest";
         ByteBuffer in = ByteBuffer.wrap(bytes(lines));
         Head head = Objects.requireNonNull(HeadReader.ofAnswers().read(in));
         assertThat(head.start()).isEqualTo("HTTP/1.1 200");
-        assertThat(head.fields()).containsExactly(new Head.Line("A", "b c d"), new Head.Line("I", ""));
+        assertThat(head.fields())
+                .containsExactly(new Head.Line("A", "b c d"), new Head.Line("I", ""), new Head.Line("J", "\u001b$B k"));
         assertThat(in.remaining()).isEqualTo("rest".length());
     }
 
@@ -179,6 +180,7 @@ class HeadReaderTest {
         assertThat(answer("\u0015\u0003\u0001")).contains("TLS (expected: HTTP in the clear");
         assertThat(answer("\u0000")).contains("byte 0 where an answer should begin");
         assertThat(answer("HTTP/1.1 200 OK\rA: b\r\n")).contains("CR without LF");
+        assertThat(answer("HTTP/1.1 200 OK\r\nA: \u0000")).contains("byte 0 in the head");
     }
 
     private static String answer(String head) {

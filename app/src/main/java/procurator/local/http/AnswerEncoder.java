@@ -96,7 +96,11 @@ final class AnswerEncoder implements Encoder {
     private void beginBody(ResponseHead answer, List<Head.Line> fields) throws HttpException {
         Head head = answer.head();
         body = Body.of(answer, exchange.isToHead());
-        boolean twoLengths = head.has(Body.CODING) && fields.removeIf(field -> field.is(Body.LENGTH));
+        boolean twoLengths = head.has(Body.CODING) && head.has(Body.LENGTH);
+        if (twoLengths) {
+            String unheeded = Body.isChunked(head) ? Body.LENGTH : Body.CODING;
+            fields.removeIf(field -> field.is(unheeded));
+        }
         if (!exchange.begins(body.isFramed(), twoLengths || HopByHop.isLast(head, answer.minor()))) {
             HopByHop.addClose(fields);
         }

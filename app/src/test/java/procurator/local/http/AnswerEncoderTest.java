@@ -65,6 +65,8 @@ class AnswerEncoderTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more",
                 "HTTP/1.0 200 OK\r\nContent-Length: 5\r\nConnection: x\r\nX: y\r\n\r\nhello",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 9\r\n\r\n3\r\nabc\r\n0\r\nA: b\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\n0\n\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\nA: \u001b(B\r\n\r\nok",
                 "HTTP/1.1 200 OK\r\n\r\nto the end",
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: a\r\n\r\nHTTP/1.1 204 No\r\n\r\n",
                 "HTTP/1.1 101 Go\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
@@ -92,6 +94,15 @@ class AnswerEncoderTest {
         assertThat(after(ok.replace("ok", ""))).endsWith("|over false|again true|goes on true");
         assertThat(after(ok.replace("1.1", "1.0"))).endsWith("ok|over true|again false|goes on true");
         assertThat(after(ok.replace("Content", "X"))).endsWith("ok|over false|again false|goes on false");
+    }
+
+    @Test
+    void ofTwoLengthsTheOneThatHoldsGoesOn() throws HttpException {
+        String both = "HTTP/1.1 200 OK\r\nTransfer-Encoding: %s\r\nContent-Length: 2\r\n\r\n";
+        assertThat(after(both.formatted("identity") + "ok"))
+                .startsWith("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok|over true|again false|goes on true");
+        assertThat(after(both.formatted("chunked") + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n|over true|again false");
     }
 
     @Test
